@@ -1,0 +1,163 @@
+import { z } from 'zod'
+import {
+  caseEntity,
+  caseFields,
+  component,
+  customerEntity,
+  id,
+  link,
+  personEntity,
+  tag,
+} from '../domain/entities.ts'
+import { caseKinds, caseStatuses, linkKinds } from '../domain/vocabulary.ts'
+import { call, service, stream } from './define.ts'
+
+export const caseSorts = [
+  'best',
+  'updated',
+  'created',
+  'severity',
+  'status',
+  'title',
+  'ref',
+  'customer',
+  'owner',
+  'due',
+] as const
+export const caseGroups = ['none', 'status', 'severity', 'customer'] as const
+
+/** A place in a text that matched, in UTF-16 units. */
+const highlight = z.object({ start: z.int(), end: z.int() })
+
+export const snippet = z.object({
+  /** Where the hit was: the title, the description, a note or message, or an attachment's name. */
+  where: z.string(),
+  text: z.string(),
+  highlights: z.array(highlight),
+})
+
+export const caseRow = z.object({
+  ref: z.string(),
+  id,
+  title: z.string(),
+  titleHighlights: z.array(highlight),
+  status: z.enum(caseStatuses),
+  severity: z.int(),
+  kind: z.enum(caseKinds),
+  customer: z.string().nullable(),
+  owner: z.string().nullable(),
+  createdAt: z.int(),
+  updatedAt: z.int(),
+  dueAt: z.int().nullable(),
+  tags: z.array(z.string()),
+  snippet: snippet.nullable(),
+})
+export type CaseRow = z.output<typeof caseRow>
+
+export const listInput = z.object({
+  query: z.string().max(2000).default(''),
+  sort: z.enum(caseSorts).default('updated'),
+  descending: z.boolean().optional(),
+  offset: z.int().min(0).default(0),
+  limit: z.int().min(0).max(500).default(50),
+  snippets: z.boolean().default(true),
+})
+export type ListInput = z.output<typeof listInput>
+
+const page = z.object({ rows: z.array(caseRow) })
+
+/** A case as its page shows it: the fields, and the names behind the ids. */
+export const caseDetail = z.object({
+  case: caseEntity,
+  customer: customerEntity.nullable(),
+  owner: personEntity.nullable(),
+  reporter: personEntity.nullable(),
+  links: z.array(
+    z.object({
+      link,
+      outgoing: z.boolean(),
+      other: z.object({ id, ref: z.string(), title: z.string(), status: z.enum(caseStatuses) }),
+    }),
+  ),
+  mergedInto: z.object({ id, ref: z.string() }).nullable(),
+  mergedFrom: z.array(z.object({ id, ref: z.string(), title: z.string() })),
+})
+export type CaseDetail = z.output<typeof caseDetail>
+
+/** A case by its id or its reference, such as `CB-1042`. */
+export const caseKey = z.string().min(1).max(60)
+
+const newCase = caseFields.partial().extend({
+  title: caseFields.shape.title,
+  tags: z.array(tag).optional(),
+  components: z.array(component).optional(),
+})
+
+/** One suggestion for the text between `start` and `end` of the query. */
+const completion = z.object({
+  start: z.int(),
+  end: z.int(),
+  insert: z.string(),
+  label: z.string(),
+  hint: z.string(),
+})
+export type Completion = z.output<typeof completion>
+
+export const cases = service('cases', ['not-found', 'invalid-query', 'invalid'] as const, {
+  list: call(listInput, page),
+  /** The rows now, and again whenever they change. */
+  watchList: stream(listInput, page),
+  count: call(z.object({ query: z.string().max(2000).default('') }), z.object({ total: z.int() })),
+  /** Counts of many queries at once (views, groups), again whenever they change. */
+  watchCounts: stream(
+    z.object({ queries: z.array(z.string().max(2000)).max(100) }),
+    z.object({ totals: z.array(z.int()) }),
+  ),
+  /** The groups of a query in reading order; each is itself a query that lists the group. */
+  groups: call(
+    z.object({ query: z.string().max(2000).default(''), by: z.enum(caseGroups) }),
+    z.object({ groups: z.array(z.object({ label: z.string(), query: z.string(), total: z.int() })) }),
+  ),
+  complete: call(
+    z.object({ query: z.string().max(2000), cursor: z.int().min(0) }),
+    z.object({ completions: z.array(completion) }),
+  ),
+  get: call(z.object({ key: caseKey }), caseDetail),
+  watch: stream(z.object({ key: caseKey }), caseDetail),
+  create: call(newCase, z.object({ id, ref: z.string() })),
+  /** Sets fields of one case or many at once; one undo takes all of it back. */
+  set: call(
+    z.object({
+      ids: z.array(id).min(1).max(10_000),
+      set: caseFields.partial(),
+      reason: z.string().max(2000).default(''),
+    }),
+    z.object({ changed: z.array(z.string()) }),
+  ),
+  tag: call(
+    z.object({
+      ids: z.array(id).min(1).max(10_000),
+      add: z.array(tag).default([]),
+      remove: z.array(tag).default([]),
+    }),
+    z.object({}),
+  ),
+  setComponents: call(
+    z.object({ id, add: z.array(component).default([]), remove: z.array(component).default([]) }),
+    z.object({}),
+  ),
+  trash: call(z.object({ ids: z.array(id).min(1).max(10_000), trashed: z.boolean() }), z.object({})),
+  link: call(z.object({ fromId: id, toKey: caseKey, kind: z.enum(linkKinds) }), z.object({ id })),
+  unlink: call(z.object({ id }), z.object({})),
+  mergePreview: call(
+    z.object({ fromId: id, intoKey: caseKey }),
+    z.object({
+      into: z.object({ id, ref: z.string(), title: z.string() }),
+      events: z.int(),
+      attachments: z.int(),
+      /** Fields in which the two differ; the values of `into` stay. */
+      differing: z.array(z.object({ field: z.string(), from: z.string(), into: z.string() })),
+    }),
+  ),
+  merge: call(z.object({ fromId: id, intoKey: caseKey }), z.object({})),
+})

@@ -1,0 +1,23 @@
+import { attachments } from './attachments.ts'
+import { bench } from './bench.ts'
+import { cases } from './cases.ts'
+import { components, customers, history, local, people, views } from './desk.ts'
+import { imports } from './imports.ts'
+import { timeline } from './timeline.ts'
+
+/** Everything a host can be asked, one line per service. */
+export const services = {
+  attachments,
+  bench,
+  cases,
+  components,
+  customers,
+  history,
+  imports,
+  local,
+  people,
+  timeline,
+  views,
+} as const
+
+export type Services = typeof services
