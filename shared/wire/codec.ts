@@ -2,7 +2,6 @@ import { BenchError } from '../contract/error.ts'
 import type { Message } from './message.ts'
 
 const headerBytes = 4
-const kinds = new Set(['open', 'cancel', 'credit', 'item', 'end', 'value', 'fail'])
 
 /**
  * A message as a WebSocket frame: JSON text, or `[u32 little-endian length][JSON][bytes]` when its value is
@@ -18,33 +17,53 @@ export const encode = (message: Message): string | Uint8Array<ArrayBuffer> => {
   return frame
 }
 
-/** The inverse of `encode`. Throws `bad-input` on a frame that is not a message. */
+/** The inverse of `encode`; bytes are a view of the frame. Throws `bad-input` on a frame that is not a message. */
 export const decode = (frame: string | Uint8Array): Message => {
-  if (typeof frame === 'string') return check(parse(frame))
+  if (typeof frame === 'string') return asMessage(parse(frame))
   if (frame.length < headerBytes) throw malformed()
-  const length = new DataView(frame.buffer, frame.byteOffset).getUint32(0, true)
-  if (headerBytes + length > frame.length) throw malformed()
-  const head = new TextDecoder().decode(frame.subarray(headerBytes, headerBytes + length))
-  return check({ ...parse(head), v: frame.slice(headerBytes + length) })
+  const { buffer, byteOffset } = frame
+  const length = new DataView(buffer, byteOffset).getUint32(0, true)
+  const rest = frame.length - headerBytes - length
+  if (rest < 0) throw malformed()
+  const head = parse(new TextDecoder().decode(frame.subarray(headerBytes, headerBytes + length)))
+  if (typeof head !== 'object' || head === null) throw malformed()
+  return asMessage({ ...head, v: new Uint8Array(buffer, byteOffset + headerBytes + length, rest) })
+}
+
+/** Anything that arrived as a message, or throws `bad-input`. What it carries is for the act to check. */
+export const asMessage = (value: unknown): Message => {
+  if (typeof value !== 'object' || value === null) throw malformed()
+  const { k, id, m, n, e } = value as Record<string, unknown>
+  const sound = typeof k === 'string' && Object.hasOwn(sounds, k) && sounds[k as Message['k']]({ m, n, e })
+  if (!sound || !isCount(id)) throw malformed()
+  return value as Message
+}
+
+const isCount = (value: unknown) => Number.isSafeInteger(value) && Number(value) > 0
+
+const isErrorBody = (value: unknown) => {
+  if (typeof value !== 'object' || value === null) return false
+  const { code, message } = value as Record<string, unknown>
+  return typeof code === 'string' && typeof message === 'string'
+}
+
+/** What each kind must carry. */
+const sounds: Record<Message['k'], (parts: Record<'m' | 'n' | 'e', unknown>) => boolean> = {
+  open: ({ m }) => typeof m === 'string',
+  cancel: () => true,
+  credit: ({ n }) => isCount(n),
+  item: () => true,
+  end: () => true,
+  value: () => true,
+  fail: ({ e }) => isErrorBody(e),
 }
 
 const malformed = () => new BenchError('bad-input', 'A frame arrived that is not a message.')
 
-const parse = (text: string): Record<string, unknown> => {
-  let value: unknown
+const parse = (text: string): unknown => {
   try {
-    value = JSON.parse(text)
+    return JSON.parse(text)
   } catch {
     throw malformed()
   }
-  if (typeof value !== 'object' || value === null) throw malformed()
-  return value as Record<string, unknown>
-}
-
-const check = (value: Record<string, unknown>): Message => {
-  const { k, id } = value
-  const sound = typeof k === 'string' && kinds.has(k) && Number.isSafeInteger(id)
-  if (!sound || (k === 'open' && typeof value.m !== 'string')) throw malformed()
-  if (k === 'credit' && !(Number.isSafeInteger(value.n) && Number(value.n) > 0)) throw malformed()
-  return value as unknown as Message
 }

@@ -1,6 +1,9 @@
 import type { ErrorBody } from '../contract/error.ts'
 
-/** What travels between a client and a host. `id` names one act, chosen by the client, never reused. */
+/**
+ * What travels between a client and a host. `id` names one act: chosen by the client, counting up from 1, never
+ * reused.
+ */
 export type Message =
   | { k: 'open'; id: number; m: string; v: unknown }
   | { k: 'cancel'; id: number }
@@ -10,12 +13,18 @@ export type Message =
   | { k: 'value'; id: number; v: unknown }
   | { k: 'fail'; id: number; e: ErrorBody }
 
-/** A transport: ordered, reliable, both ways. `onMessage` and `onClose` return their disposers. */
+/** A transport: ordered, reliable, both ways. Bytes given to it belong to it: their sender writes them no more. */
 export interface Wire {
+  /** Does nothing once the wire is closed. Throws on a value that this transport cannot carry. */
   send(message: Message): void
+  /** A promise while the transport's own buffer is full, fulfilled when there is room or the wire has closed. */
+  room?(): Promise<void> | undefined
+  /** Returns the disposer. Messages that arrive before the first listener are lost. */
   onMessage(listener: (message: Message) => void): () => void
+  /** Returns the disposer. A listener that comes after the close is called a microtask later. */
   onClose(listener: () => void): () => void
-  close(): void
+  /** `reason` is for the log of the other side. */
+  close(reason?: string): void
 }
 
 /** Items a reader lets the other side send unread: enough to hide a round trip, small enough to bound memory. */
@@ -26,3 +35,21 @@ export const creditLot = creditWindow / 2
 
 /** Bytes in one chunk of a stream at most; with the window it bounds what is in flight to 8 MiB. */
 export const chunkBytes = 256 * 1024
+
+/** Bytes of one message to a host: the longest texts of a case (limits.text) fit even if all of it is escaped. */
+export const requestBytesAtMost = 16 * 1024 * 1024
+
+/** Bytes of one message to a client: a page of rows or a preview, with a wide margin. */
+export const answerBytesAtMost = 64 * 1024 * 1024
+
+/** Unsent bytes at which a transport has no room: two lots of the largest chunks. */
+export const crowdedBytes = 8 * 1024 * 1024
+
+/** Unsent bytes at which the other side is taken for gone; more than one answer of the largest size. */
+export const unsentBytesAtMost = 2 * answerBytesAtMost
+
+/** Uploads a client keeps going at once; the others wait for their turn. */
+export const uploadsAtOnce = 8
+
+/** Uploads a host takes from one client: a margin for the cancelled ones that are still closing. */
+export const uploadsAtMost = 4 * uploadsAtOnce

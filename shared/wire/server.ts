@@ -1,7 +1,7 @@
 import type { CallContext, Handlers, Method, Service } from '../contract/define.ts'
 import { BenchError, cancelled, toErrorBody } from '../contract/error.ts'
 import { type Inbox, inbox, type Purse, purse } from './credit.ts'
-import type { Message, Wire } from './message.ts'
+import { chunkBytes, type Message, uploadsAtMost, type Wire } from './message.ts'
 
 export interface Endpoint {
   readonly method: Method
@@ -18,12 +18,6 @@ export const implement = <S extends Service>(service: S, handlers: Handlers<S>):
     { method, handle: handlers[name as keyof Handlers<S>] as Endpoint['handle'] },
   ])
 
-interface Running {
-  controller: AbortController
-  purse: Purse
-  inbox?: Inbox<Uint8Array>
-}
-
 /** Acts one client may have under way; a client that opens more is refused, so that it cannot exhaust the host. */
 export const actsAtMost = 4096
 
@@ -31,92 +25,155 @@ export interface Peer {
   readonly mayNamePaths: boolean
 }
 
+interface Running {
+  readonly kind: Method['kind']
+  readonly controller: AbortController
+  readonly purse: Purse
+  readonly inbox: Inbox<Uint8Array>
+}
+
+type Opening = Extract<Message, { k: 'open' }>
+
 /**
- * Serves the endpoints over one wire until it closes. Inputs are validated here, once, for every handler.
- * Returns a disposer that cancels whatever still runs.
+ * Serves the endpoints over one wire until it closes. Inputs are validated here, once, for every handler, and a
+ * client that breaks the protocol is cut off. Returns a disposer that cancels whatever still runs.
  */
 export const serve = (wire: Wire, endpoints: Endpoints, peer: Peer): (() => void) => {
   const running = new Map<number, Running>()
+  // Counted until the handler is done, which may be long after its client cancelled it.
+  const busy = { call: 0, stream: 0, upload: 0 }
+  let lastId = 0
+
   const cancelAll = () => {
     for (const act of running.values()) stop(act)
     running.clear()
   }
 
-  const start = (id: number, name: string, value: unknown) => {
-    const endpoint = endpoints.get(name)
-    if (!endpoint) throw new BenchError('unknown-method', `This host knows no "${name}".`)
-    if (running.has(id) || running.size >= actsAtMost)
-      throw new BenchError('bad-input', 'Too many acts are under way on this connection.')
-    const parsed = endpoint.method.input.safeParse(value)
-    if (!parsed.success) throw badInput(name, parsed.error)
-    const act: Running = { controller: new AbortController(), purse: purse() }
-    if (endpoint.method.kind === 'upload') act.inbox = inbox((n) => wire.send({ k: 'credit', id, n }))
-    running.set(id, act)
-    return { endpoint, act, input: parsed.data }
+  const admit = ({ m, v }: Opening) => {
+    const endpoint = endpoints.get(m)
+    if (!endpoint) throw new BenchError('unknown-method', `This host knows no "${m.slice(0, 100)}".`)
+    if (busy.call + busy.stream + busy.upload >= actsAtMost || busy.upload >= uploadsAtMost)
+      throw new BenchError(
+        'bad-input',
+        'Too many acts are under way on this connection. Wait for some to end.',
+      )
+    const parsed = endpoint.method.input.safeParse(v)
+    if (!parsed.success) throw badInput(m, parsed.error)
+    return { endpoint, input: parsed.data }
   }
 
-  const run = async (id: number, name: string, value: unknown) => {
-    let act: Running | undefined
+  const run = async (opening: Opening) => {
+    const { id } = opening
+    const { endpoint, input } = admit(opening)
+    const { kind } = endpoint.method
+    const act: Running = {
+      kind,
+      controller: new AbortController(),
+      purse: purse(),
+      inbox: inbox((n) => wire.send({ k: 'credit', id, n })),
+    }
+    running.set(id, act)
+    busy[kind] += 1
+    const answer = (message: Message) => {
+      if (running.get(id) === act) wire.send(message)
+    }
     try {
-      const started = start(id, name, value)
-      act = started.act
-      const { endpoint, input } = started
       const context: CallContext = { signal: act.controller.signal, mayNamePaths: peer.mayNamePaths }
       const handle = endpoint.handle as (...args: unknown[]) => unknown
-      if (endpoint.method.kind === 'stream') {
-        await pump(id, handle(input, context) as AsyncIterable<unknown>, act, wire)
+      if (kind === 'stream') {
+        await pump(handle(input, context) as AsyncIterable<unknown>, act, wire, (v) =>
+          answer({ k: 'item', id, v }),
+        )
+        answer({ k: 'end', id })
       } else {
-        const v = await (act.inbox ? handle(input, act.inbox.items(), context) : handle(input, context))
-        if (running.has(id)) wire.send({ k: 'value', id, v })
+        const v = await (kind === 'upload'
+          ? handle(input, act.inbox.items(), context)
+          : handle(input, context))
+        answer({ k: 'value', id, v })
       }
     } catch (error) {
-      if (!act || running.has(id)) wire.send({ k: 'fail', id, e: toErrorBody(error) })
+      if (running.get(id) === act) throw error
     } finally {
-      if (act && running.get(id) === act) running.delete(id)
+      busy[kind] -= 1
+      running.delete(id)
     }
   }
 
-  const receive = (message: Message) => {
-    if (message.k === 'open') return void run(message.id, message.m, message.v)
+  const refuse = (id: number, error: unknown) => {
+    try {
+      wire.send({ k: 'fail', id, e: toErrorBody(error) })
+    } catch {
+      // The details are something that this wire cannot carry; the sentence always can.
+      const { code, message } = toErrorBody(error)
+      wire.send({ k: 'fail', id, e: { code, message } })
+    }
+  }
+
+  const receive = (message: Message): boolean => {
+    if (message.k === 'open') {
+      if (message.id <= lastId) return false
+      lastId = message.id
+      run(message).catch((error: unknown) => refuse(message.id, error))
+      return true
+    }
     const act = running.get(message.id)
-    if (!act) return
-    if (message.k === 'credit') act.purse.add(message.n)
-    if (message.k === 'item' && message.v instanceof Uint8Array) act.inbox?.push(message.v)
-    if (message.k === 'end') act.inbox?.end()
+    // Of an act that has ended, a message may still be on its way.
+    if (!act) return message.id <= lastId
     if (message.k === 'cancel') {
       running.delete(message.id)
       stop(act)
+      return true
     }
+    return continues(act, message)
   }
 
-  const disposers = [wire.onMessage(receive), wire.onClose(cancelAll)]
+  const disposers = [
+    wire.onMessage((message) => {
+      if (!receive(message)) wire.close('The client sent what no act expects.')
+    }),
+    wire.onClose(cancelAll),
+  ]
   return () => {
     for (const dispose of disposers) dispose()
     cancelAll()
   }
 }
 
-const stop = (act: Running) => {
-  act.controller.abort()
-  act.purse.close()
-  act.inbox?.end(cancelled())
+/** Whether the message is one that this act may get now; hands it over if so. */
+const continues = ({ kind, purse, inbox }: Running, message: Message): boolean => {
+  if (kind === 'stream') return message.k === 'credit' && purse.add(message.n)
+  if (kind === 'call') return false
+  if (message.k === 'end') inbox.end()
+  if (message.k !== 'item') return message.k === 'end'
+  return message.v instanceof Uint8Array && message.v.length <= chunkBytes && inbox.push(message.v)
 }
 
-const pump = async (id: number, items: AsyncIterable<unknown>, act: Running, wire: Wire) => {
+const stop = ({ controller, purse, inbox }: Running) => {
+  controller.abort()
+  purse.close()
+  inbox.drop(cancelled())
+}
+
+const pump = async (
+  items: AsyncIterable<unknown>,
+  { controller, purse }: Running,
+  wire: Wire,
+  send: (item: unknown) => void,
+) => {
   const iterator = items[Symbol.asyncIterator]()
-  const aborted = new Promise<'aborted'>((resolve) =>
-    act.controller.signal.addEventListener('abort', () => resolve('aborted'), { once: true }),
-  )
+  // A generator that waits is woken by its signal; other iterators end their waiting when they are returned.
+  const leave = () => void iterator.return?.().catch(() => undefined)
+  controller.signal.addEventListener('abort', leave, { once: true })
   try {
-    while (await act.purse.take()) {
-      const next = await Promise.race([iterator.next(), aborted])
-      if (next === 'aborted') return
-      if (next.done) return wire.send({ k: 'end', id })
-      wire.send({ k: 'item', id, v: next.value })
+    while (await purse.take()) {
+      await wire.room?.()
+      const next = await iterator.next()
+      if (next.done || controller.signal.aborted) return
+      send(next.value)
     }
   } finally {
-    // A generator that waits for its next change cannot be returned until it wakes; its signal wakes it.
-    void iterator.return?.()?.catch?.(() => undefined)
+    controller.signal.removeEventListener('abort', leave)
+    await iterator.return?.()
   }
 }
 
