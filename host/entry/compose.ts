@@ -1,0 +1,101 @@
+import { mkdirSync } from 'node:fs'
+import { userInfo } from 'node:os'
+import { extname, join } from 'node:path'
+import { v7 } from 'uuid'
+import { attachments } from '../../shared/contract/attachments.ts'
+import { cases } from '../../shared/contract/cases.ts'
+import { components, customers, history, local, people, views } from '../../shared/contract/desk.ts'
+import { cancelled } from '../../shared/contract/error.ts'
+import { imports } from '../../shared/contract/imports.ts'
+import { timeline } from '../../shared/contract/timeline.ts'
+import { type Endpoints, implement } from '../../shared/wire/server.ts'
+import { blobBytes } from '../attachments/changes.ts'
+import { readBlob } from '../attachments/files.ts'
+import { attachmentsService, resumeUploads, sweep } from '../attachments/service.ts'
+import { ensureMe } from '../cases/me.ts'
+import { casesService } from '../cases/service.ts'
+import { openThreads } from '../database/threads.ts'
+import {
+  componentsService,
+  customersService,
+  historyService,
+  localService,
+  peopleService,
+  viewsService,
+} from '../desk/service.ts'
+import { ensureViews } from '../desk/views.ts'
+import { importsService } from '../imports/service.ts'
+import { timelineService } from '../timeline/service.ts'
+import { reads, writes } from './procedures.ts'
+
+export interface BenchOptions {
+  /** The folder that holds everything of this bench; made where it is absent, readable by its owner only. */
+  dataDir: string
+  /** Whether this host stays and goes on with uploads that an earlier one was cut off from. */
+  stays?: boolean
+}
+
+/** An open bench: what it answers, and how it ends. */
+export interface Bench {
+  readonly endpoints: Endpoints
+  /** The bytes of a stored blob from `start` to `end` (inclusive), and its whole size; null where there is none. */
+  readBlob(sha256: string, range?: { start: number; end: number }): Promise<BlobBytes | null>
+  close(): Promise<void>
+}
+
+export interface BlobBytes {
+  size: number
+  bytes: AsyncIterable<Uint8Array>
+}
+
+/** Reader threads: one answers while another still works on a long question. */
+const readers = 2
+
+/** A thread's module beside this one, in the checkout as TypeScript and in the packaged app as JavaScript. */
+const beside = (name: string) => new URL(`./${name}${extname(import.meta.url)}`, import.meta.url)
+
+/** Builds the host's graph for one data folder, by hand. Throws `BenchError` with a sentence when it cannot be opened. */
+export const openBench = async ({ dataDir, stays = false }: BenchOptions): Promise<Bench> => {
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 })
+  const database = await openThreads({
+    path: join(dataDir, 'bench.db'),
+    backupTo: join(dataDir, `before-migration-${Date.now()}.db`),
+    entry: beside('database-thread'),
+    procedures: { reads, writes },
+    readers,
+  })
+  await database.write(ensureMe, { name: userInfo().username })
+  await database.write(ensureViews, {})
+  const closing = new AbortController()
+  const files = { database, dataDir, hashingEntry: beside('hashing-thread') }
+  await sweep(files)
+  const resumed = stays ? resumeUploads(files, closing.signal) : Promise.resolve()
+  return {
+    endpoints: new Map([
+      ...implement(attachments, attachmentsService(files)),
+      ...implement(cases, casesService(database)),
+      ...implement(components, componentsService(database)),
+      ...implement(customers, customersService(database)),
+      ...implement(history, historyService(database)),
+      ...implement(
+        imports,
+        importsService({ database, dataDir, importEntry: beside('import-thread'), newId: v7 }),
+      ),
+      ...implement(local, localService(database)),
+      ...implement(people, peopleService(database)),
+      ...implement(timeline, timelineService(database)),
+      ...implement(views, viewsService(database)),
+    ]),
+    async readBlob(sha256, range) {
+      const size = await database.read(blobBytes, { sha256 })
+      if (size === null) return null
+      const part = range ? { offset: range.start, length: range.end - range.start + 1 } : { offset: 0 }
+      return { size, bytes: readBlob(dataDir, { sha256, ...part }) }
+    },
+    async close() {
+      closing.abort(cancelled())
+      await resumed
+      await database.close()
+    },
+  }
+}

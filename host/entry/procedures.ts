@@ -1,0 +1,88 @@
+import {
+  attachFinished,
+  beginUpload,
+  blobBytes,
+  discardUpload,
+  findAttachment,
+  finishUpload,
+  openUploads,
+} from '../attachments/changes.ts'
+import {
+  createCase,
+  linkCases,
+  mergeCases,
+  setComponents,
+  setFields,
+  tagCases,
+  trashCases,
+  unlinkCases,
+} from '../cases/changes.ts'
+import { caseDetail, findId, mergePreview } from '../cases/detail.ts'
+import { complete, countCases, countMany, groupCases, listCases } from '../cases/list.ts'
+import { ensureMe } from '../cases/me.ts'
+import type { Reads, Writes } from '../database/procedure.ts'
+import { componentVersions, listComponents } from '../desk/components.ts'
+import { getCustomer, listCustomers, setCustomer } from '../desk/customers.ts'
+import { getLocal, listLocal, putLocal } from '../desk/local.ts'
+import { getPerson, listPeople, me, setPerson } from '../desk/people.ts'
+import { ensureViews, listViews, putView, removeView } from '../desk/views.ts'
+import { importRecords } from '../imports/apply.ts'
+import { historyLabels, redo, undo } from '../operations/history.ts'
+import { correctEvent, postEvent, retractEvent } from '../timeline/changes.ts'
+import { timelineOf } from '../timeline/read.ts'
+
+/** Every question a reader thread answers. */
+export const reads: Reads = {
+  listCases,
+  countCases,
+  countMany,
+  groupCases,
+  complete,
+  caseDetail,
+  findId,
+  mergePreview,
+  timelineOf,
+  listPeople,
+  getPerson,
+  me,
+  listCustomers,
+  getCustomer,
+  listComponents,
+  componentVersions,
+  listViews,
+  getLocal,
+  listLocal,
+  historyLabels,
+  openUploads,
+  findAttachment,
+  blobBytes,
+}
+
+/** Every transaction the writer thread runs. */
+export const writes: Writes = {
+  createCase,
+  setFields,
+  tagCases,
+  setComponents,
+  trashCases,
+  linkCases,
+  unlinkCases,
+  mergeCases,
+  postEvent,
+  correctEvent,
+  retractEvent,
+  ensureMe,
+  setPerson,
+  setCustomer,
+  ensureViews,
+  putView,
+  removeView,
+  putLocal,
+  undo,
+  redo,
+  importRecords,
+  beginUpload,
+  finishUpload,
+  attachFinished,
+  discardUpload,
+}

@@ -1,0 +1,128 @@
+import { createReadStream } from 'node:fs'
+import { stat } from 'node:fs/promises'
+import type { MessagePort } from 'node:worker_threads'
+import { v7 } from 'uuid'
+import { type ErrorBody, toErrorBody } from '../../shared/contract/error.ts'
+import type { CsvMapping } from '../../shared/contract/imports.ts'
+import type { ImportFormat } from '../../shared/domain/vocabulary.ts'
+import { storeBytes, storeFile } from '../attachments/blob-store.ts'
+import { mediaTypeOf } from '../attachments/media-type.ts'
+import { searchableText } from '../attachments/searchable-text.ts'
+import { toBenchError } from '../database/failure.ts'
+import type { StoredRecord } from './apply.ts'
+import { parse } from './parse.ts'
+import type { ImportRecord, RecordFile } from './record.ts'
+
+export interface ImportJob {
+  dataDir: string
+  path: string
+  /** The name to show; the path's own where it was not staged under another. */
+  name: string
+  format: ImportFormat | 'auto'
+  mapping?: CsvMapping
+}
+
+export interface Batch {
+  records: StoredRecord[]
+  skipped: { line: number; reason: string }[]
+  /** Bytes of the file that were read so far, and its size. */
+  done: number
+  bytes: number
+}
+
+export type ImportAnswer = { batch: Batch } | { end: true } | { error: ErrorBody }
+
+/** Records that one transaction takes at most, and the bytes after which it takes fewer. */
+const batchRecords = 1000
+const batchLength = 4_000_000
+
+/** A batch waits at most this long for more records, so that a slow file shows progress. Milliseconds. */
+const batchAge = 500
+
+/**
+ * The inside of the import thread: parses a hostile file and hands over batches, at most two ahead of the writer.
+ * A file that takes the parser down takes this thread with it, and nothing else.
+ */
+export const serveImport = (port: MessagePort, job: ImportJob): void => {
+  const tell = (answer: ImportAnswer) => port.postMessage(answer)
+  run(port, job, tell)
+    .then(
+      () => tell({ end: true }),
+      (error: unknown) => tell({ error: toErrorBody(toBenchError(error)) }),
+    )
+    .finally(() => port.close())
+}
+
+const batchesAhead = 2
+
+const run = async (port: MessagePort, job: ImportJob, tell: (answer: ImportAnswer) => void) => {
+  const { size } = await stat(job.path)
+  let done = 0
+  let credit = batchesAhead
+  let wake: (() => void) | undefined
+  port.on('message', () => {
+    credit += 1
+    wake?.()
+  })
+  const source = {
+    name: job.name,
+    async *bytes() {
+      done = 0
+      for await (const chunk of createReadStream(job.path, { highWaterMark: 1 << 20 })) {
+        done += (chunk as Buffer).length
+        yield chunk as Buffer
+      }
+    },
+  }
+  let batch: Omit<Batch, 'done' | 'bytes'> = { records: [], skipped: [] }
+  let length = 0
+  let since = Date.now()
+  const send = async () => {
+    while (credit === 0) await new Promise<void>((resolve) => (wake = resolve))
+    credit -= 1
+    tell({ batch: { ...batch, done: Math.min(done, size), bytes: size } })
+    batch = { records: [], skipped: [] }
+    length = 0
+    since = Date.now()
+  }
+  const options = { format: job.format, ...(job.mapping ? { mapping: job.mapping } : {}) }
+  for await (const parsed of parse(source, options)) {
+    if (parsed.type === 'skip') batch.skipped.push({ line: parsed.line, reason: parsed.reason })
+    else {
+      batch.records.push(await storeFiles(job.dataDir, parsed.record))
+      length += sizeOf(parsed.record)
+    }
+    const full = batch.records.length + batch.skipped.length >= batchRecords || length >= batchLength
+    if (full || Date.now() - since > batchAge) await send()
+  }
+  await send()
+}
+
+const sizeOf = ({ description, events }: ImportRecord) =>
+  events.reduce((sum, { body }) => sum + body.length, description.length)
+
+/** Puts a record's files into the blob store, so that only their hashes travel on. */
+const storeFiles = async (dataDir: string, record: ImportRecord): Promise<StoredRecord> => {
+  if (!record.events.some(({ files }) => files)) return record as StoredRecord
+  const events: StoredRecord['events'] = []
+  for (const { files, ...event } of record.events) {
+    if (!files || files.length === 0) {
+      events.push(event)
+      continue
+    }
+    const attachments = []
+    for (const file of files) attachments.push(await storeOne(dataDir, file))
+    events.push({ ...event, attachments })
+  }
+  return { ...record, events }
+}
+
+const storeOne = async (dataDir: string, { name, mediaType, content }: RecordFile) => {
+  const uploadId = v7()
+  const stored =
+    content instanceof Uint8Array
+      ? await storeBytes(content, dataDir, uploadId)
+      : await storeFile(content.path, { dataDir, uploadId })
+  const text = await searchableText(dataDir, { name, ...stored })
+  return { name, bytes: stored.bytes, sha256: stored.sha256, mediaType: mediaType || mediaTypeOf(name), text }
+}

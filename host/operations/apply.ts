@@ -1,0 +1,84 @@
+import { BenchError } from '../../shared/contract/error.ts'
+import { type Draft, operationVersion } from '../../shared/sync/operations.ts'
+import { type Put, Rejected, reduce } from '../../shared/sync/reduce.ts'
+import type { WritableDatabase } from '../database/database.ts'
+import type { WriteContext } from '../database/procedure.ts'
+import { record } from './history.ts'
+import { rowsOf } from './rows.ts'
+import { reindex } from './search-index.ts'
+import { put } from './store.ts'
+import type { Topic } from './topics.ts'
+
+/** Recencies of the touched cases before the transaction, by case id; null for a case it makes. */
+type Touched = Map<string, number | null>
+
+/**
+ * Applies drafts in order inside the caller's transaction: reduces each on the rows it finds, writes the rows,
+ * records the operation in the outbox, and brings the search index up to date. With a `label` the whole lot becomes
+ * one step of undo. Returns the ids of the drafts that changed something. Throws `not-found`, `exists` or `invalid`.
+ */
+export const apply = (context: WriteContext, drafts: readonly Draft[], label?: string): string[] => {
+  const { db } = context
+  const rows = rowsOf(db)
+  const touched: Touched = new Map()
+  const inverse: Draft[] = []
+  const changed = new Set<string>()
+  let dseq = db.value<number>('select coalesce(max(dseq), 0) from operations') ?? 0
+  for (const draft of drafts) {
+    const at = context.now()
+    const outcome = reduceOrRefuse({ ...draft, at }, rows)
+    if (outcome.puts.length === 0) continue
+    for (const change of outcome.puts) {
+      remember(db, touched, change)
+      put(db, change)
+      for (const topic of topics(change)) context.touch(topic)
+    }
+    dseq += 1
+    enqueue(context, draft, dseq, at)
+    inverse.unshift(...outcome.inverse)
+    changed.add(draft.entity)
+  }
+  if (touched.size > 0) reindex(db, touched)
+  if (label !== undefined && changed.size > 0 && inverse.length > 0)
+    record(context, { label, undo: inverse, redo: [...drafts] })
+  return [...changed]
+}
+
+const reduceOrRefuse = (operation: Draft & { at: number }, rows: Parameters<typeof reduce>[1]) => {
+  try {
+    return reduce(operation, rows)
+  } catch (error) {
+    if (!(error instanceof Rejected)) throw error
+    const code = error.reason === 'missing' ? 'not-found' : error.reason
+    throw new BenchError(code, error.message)
+  }
+}
+
+const remember = (db: WritableDatabase, touched: Touched, change: Put) => {
+  const id =
+    change.kind === 'case' ? change.value.id : change.kind === 'event' ? change.value.caseId : undefined
+  if (id === undefined || touched.has(id)) return
+  touched.set(id, db.value<number>('select recency from cases where id = ?', [id]) ?? null)
+}
+
+const enqueue = ({ db, newId }: WriteContext, { type, entity, payload }: Draft, dseq: number, at: number) =>
+  db.run(
+    'insert into operations (dseq, id, type, v, entity, payload, base, at) values (?, ?, ?, ?, ?, ?, ?, ?)',
+    [dseq, newId(), type, operationVersion, entity, JSON.stringify(payload), '{}', at],
+  )
+
+const topics = (change: Put): Topic[] => {
+  switch (change.kind) {
+    case 'case':
+      return ['cases', `case:${change.value.id}`]
+    case 'event':
+      return [`case:${change.value.caseId}`]
+    case 'link':
+    case 'unlink':
+      return [`case:${change.value.fromId}`, `case:${change.value.toId}`]
+    case 'customer':
+      return ['customers']
+    case 'person':
+      return ['people']
+  }
+}

@@ -1,0 +1,118 @@
+import type { Case, Customer, Link, Person, TimelineEvent } from '../../shared/domain/entities.ts'
+import type { Rows } from '../../shared/sync/reduce.ts'
+import type { ReadableDatabase } from '../database/database.ts'
+
+type Row = Record<string, string | number | null>
+
+export const selectCase = `
+  select c.*, cu.id as customer_id, ow.id as owner_id, re.id as reporter_id, mi.id as merged_into_id
+  from cases c left join customers cu on cu.key = c.customer_key left join people ow on ow.key = c.owner_key
+  left join people re on re.key = c.reporter_key left join cases mi on mi.key = c.merged_into`
+
+export const selectEvent = `
+  select e.*, c.id as case_id, p.id as author_id, p.name as author
+  from events e join cases c on c.key = e.case_key left join people p on p.key = e.author_key`
+
+const json = <T>(value: unknown): T => JSON.parse(String(value)) as T
+
+export const caseOf = (row: Row): Case => ({
+  id: String(row.id),
+  ref: String(row.ref),
+  title: String(row.title),
+  description: String(row.description),
+  status: row.status as Case['status'],
+  severity: row.severity as Case['severity'],
+  kind: row.kind as Case['kind'],
+  customerId: row.customer_id as string | null,
+  contractId: row.contract_id as string | null,
+  ownerId: row.owner_id as string | null,
+  reporterId: row.reporter_id as string | null,
+  dueAt: row.due_at as number | null,
+  resolution: String(row.resolution),
+  createdAt: Number(row.created_at),
+  updatedAt: Number(row.updated_at),
+  origin: originOf(row),
+  original: json(row.original),
+  tags: json(row.tags),
+  components: json(row.components),
+  trashedAt: row.trashed_at as number | null,
+  mergedInto: row.merged_into_id as string | null,
+})
+
+const originOf = (row: Row): Case['origin'] => {
+  if (row.origin_system === null) return null
+  const origin = { system: String(row.origin_system), externalId: String(row.origin_id) }
+  return row.origin_url ? { ...origin, url: String(row.origin_url) } : origin
+}
+
+export const eventOf = (row: Row): TimelineEvent => ({
+  id: String(row.id),
+  caseId: String(row.case_id),
+  kind: row.kind as TimelineEvent['kind'],
+  lane: row.lane as TimelineEvent['lane'],
+  authorId: row.author_id as string | null,
+  at: Number(row.at),
+  body: String(row.body),
+  ...(row.changes ? { changes: json<TimelineEvent['changes'] & object>(row.changes) } : {}),
+  corrects: row.corrects as string | null,
+  retractedAt: row.retracted_at as number | null,
+  externalId: row.external_id as string | null,
+})
+
+export const customerOf = (row: Row): Customer => ({
+  id: String(row.id),
+  name: String(row.name),
+  domain: String(row.domain),
+  notes: String(row.notes),
+  contracts: json(row.contracts),
+})
+
+export const selectPerson = `
+  select p.*, cu.id as customer_id from people p left join customers cu on cu.key = p.customer_key`
+
+export const personOf = (row: Row): Person => ({
+  id: String(row.id),
+  name: String(row.name),
+  email: String(row.email),
+  handles: json(row.handles),
+  customerId: row.customer_id as string | null,
+  notes: String(row.notes),
+})
+
+/** An event's attachments, in their order. */
+export const attachmentsOf = (
+  db: ReadableDatabase,
+  eventKey: number,
+): NonNullable<TimelineEvent['attachments']> =>
+  db.all(
+    'select name, bytes, sha256, media_type as mediaType from attachments where event_key = ? order by position',
+    [eventKey],
+  )
+
+/** The synced rows of a database as reducers see them. A row that only reserves a key counts as absent. */
+export const rowsOf = (db: ReadableDatabase): Rows => ({
+  case: (id) => {
+    const row = db.get<Row>(`${selectCase} where c.id = ?`, [id])
+    return row && caseOf(row)
+  },
+  event: (id) => {
+    const row = db.get<Row>(`${selectEvent} where e.id = ?`, [id])
+    if (!row) return undefined
+    const attachments = attachmentsOf(db, Number(row.key))
+    return attachments.length > 0 ? { ...eventOf(row), attachments } : eventOf(row)
+  },
+  link: (id) =>
+    db.get<Link>(
+      `select l.id, f.id as fromId, t.id as toId, l.kind from links l
+       join cases f on f.key = l.from_key join cases t on t.key = l.to_key where l.id = ?`,
+      [id],
+    ),
+  customer: (id) => {
+    const row = db.get<Row>("select * from customers where id = ? and name != ''", [id])
+    return row && customerOf(row)
+  },
+  person: (id) => {
+    const row = db.get<Row>(`${selectPerson} where p.id = ? and p.name != ''`, [id])
+    return row && personOf(row)
+  },
+})

@@ -1,0 +1,199 @@
+import type { Case, Component, Customer, Link, Person, TimelineEvent } from '../../shared/domain/entities.ts'
+import type { Put } from '../../shared/sync/reduce.ts'
+import { componentKey } from '../../shared/sync/reduce.ts'
+import type { WritableDatabase } from '../database/database.ts'
+
+/** Room for cases updated in the same millisecond inside one unit of recency. */
+export const recencyUnit = 1024
+
+type Keyed = 'customers' | 'people' | 'cases'
+
+const keyOf = (db: WritableDatabase, table: Keyed, id: string): number | undefined =>
+  db.value<number>(`select key from ${table} where id = ?`, [id])
+
+/** The key of a row, reserving one under an empty name where the row itself has not arrived yet. */
+const reserve = (db: WritableDatabase, table: 'customers' | 'people', id: string | null): number | null => {
+  if (id === null) return null
+  const known = keyOf(db, table, id)
+  if (known !== undefined) return known
+  const sql =
+    table === 'customers'
+      ? "insert into customers (id, name, domain, notes, contracts) values (?, '', '', '', '[]')"
+      : "insert into people (id, name, email, handles, customer_key, notes) values (?, '', '', '[]', null, '')"
+  return db.run(sql, [id]).lastInsertRowid
+}
+
+const needKey = (db: WritableDatabase, id: string): number => {
+  const key = keyOf(db, 'cases', id)
+  if (key === undefined) throw new Error(`No case ${id} to write to`)
+  return key
+}
+
+/** A recency for `updatedAt` that no other case has; the later of two in one millisecond counts as newer. */
+const freeRecency = (db: WritableDatabase, updatedAt: number, own: number | undefined): number => {
+  const floor = updatedAt * recencyUnit
+  if (own !== undefined && own >= floor && own < floor + recencyUnit) return own
+  const taken = db.value<number>('select max(recency) from cases where recency >= ? and recency < ?', [
+    floor,
+    floor + recencyUnit,
+  ])
+  return taken ? taken + 1 : floor
+}
+
+const putCase = (db: WritableDatabase, value: Case) => {
+  const before = db.get<{
+    key: number
+    recency: number
+    tags: string
+    components: string
+    updated_at: number
+  }>('select key, recency, tags, components, updated_at from cases where id = ?', [value.id])
+  const recency = freeRecency(db, value.updatedAt, before?.recency)
+  const fields = {
+    id: value.id,
+    ref: value.ref,
+    recency,
+    title: value.title,
+    description: value.description,
+    status: value.status,
+    severity: value.severity,
+    kind: value.kind,
+    customer_key: reserve(db, 'customers', value.customerId),
+    contract_id: value.contractId,
+    owner_key: reserve(db, 'people', value.ownerId),
+    reporter_key: reserve(db, 'people', value.reporterId),
+    created_at: value.createdAt,
+    updated_at: value.updatedAt,
+    due_at: value.dueAt,
+    resolution: value.resolution,
+    origin_system: value.origin?.system ?? null,
+    origin_id: value.origin?.externalId ?? null,
+    origin_url: value.origin?.url ?? null,
+    original: JSON.stringify(value.original),
+    tags: JSON.stringify(value.tags),
+    components: JSON.stringify(value.components),
+    trashed_at: value.trashedAt,
+    merged_into: value.mergedInto === null ? null : needKey(db, value.mergedInto),
+  }
+  const key = before?.key ?? db.run(insertCase, fields).lastInsertRowid
+  if (before) db.run(updateCase, fields)
+  if (!before || before.tags !== fields.tags) putTags(db, key, value.tags, before !== undefined)
+  if (!before || before.components !== fields.components)
+    putComponents(db, key, value.components, before !== undefined)
+}
+
+const caseColumns =
+  `id ref recency title description status severity kind customer_key contract_id owner_key reporter_key
+ created_at updated_at due_at resolution origin_system origin_id origin_url original tags components trashed_at
+ merged_into`.split(/\s+/)
+
+const insertCase = `insert into cases (${caseColumns.join(', ')}) values (${caseColumns.map((name) => `@${name}`).join(', ')})`
+const updateCase = `update cases set ${caseColumns.map((name) => `${name} = @${name}`).join(', ')} where id = @id`
+
+const putTags = (db: WritableDatabase, key: number, tags: string[], existed: boolean) => {
+  if (existed) db.run('delete from tags where case_key = ?', [key])
+  for (const tag of tags) db.run('insert or ignore into tags (tag, case_key) values (?, ?)', [tag, key])
+}
+
+const putComponents = (db: WritableDatabase, key: number, components: Component[], existed: boolean) => {
+  if (existed) db.run('delete from case_components where case_key = ?', [key])
+  for (const one of components) {
+    const identity = componentKey(one)
+    const known = db.value<number>('select key from components where identity = ?', [identity])
+    const component =
+      known ??
+      db.run('insert into components (identity, kind, name, version, purl) values (?, ?, ?, ?, ?)', [
+        identity,
+        one.kind,
+        one.name,
+        one.version,
+        one.purl,
+      ]).lastInsertRowid
+    db.run('insert or ignore into case_components (component_key, case_key) values (?, ?)', [component, key])
+  }
+}
+
+const putEvent = (db: WritableDatabase, value: TimelineEvent) => {
+  const known = db.value<number>('select key from events where id = ?', [value.id])
+  if (known !== undefined) {
+    db.run('update events set retracted_at = ? where key = ?', [value.retractedAt, known])
+    return
+  }
+  const caseKey = needKey(db, value.caseId)
+  const { lastInsertRowid: key } = db.run(
+    `insert into events (id, case_key, kind, lane, author_key, at, body, changes, corrects, retracted_at, external_id)
+     values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    [
+      value.id,
+      caseKey,
+      value.kind,
+      value.lane,
+      reserve(db, 'people', value.authorId),
+      value.at,
+      value.body,
+      value.changes ? JSON.stringify(value.changes) : null,
+      value.corrects,
+      value.retractedAt,
+      value.externalId,
+    ],
+  )
+  for (const [position, { name, bytes, sha256, mediaType }] of (value.attachments ?? []).entries())
+    db.run(
+      `insert into attachments (event_key, position, case_key, name, bytes, sha256, media_type)
+       values (?, ?, ?, ?, ?, ?, ?)`,
+      [key, position, caseKey, name, bytes, sha256, mediaType],
+    )
+}
+
+const putLink = (db: WritableDatabase, { id, fromId, toId, kind }: Link) =>
+  db.run('insert or ignore into links (id, from_key, to_key, kind) values (?, ?, ?, ?)', [
+    id,
+    needKey(db, fromId),
+    needKey(db, toId),
+    kind,
+  ])
+
+const putCustomer = (db: WritableDatabase, { id, name, domain, notes, contracts }: Customer) =>
+  db.run(
+    `insert into customers (id, name, domain, notes, contracts) values (@id, @name, @domain, @notes, @contracts)
+     on conflict (id) do update set name = @name, domain = @domain, notes = @notes, contracts = @contracts`,
+    { id, name, domain, notes, contracts: JSON.stringify(contracts) },
+  )
+
+const putPerson = (db: WritableDatabase, { id, name, email, handles, customerId, notes }: Person) => {
+  const fields = {
+    id,
+    name,
+    email,
+    handles: JSON.stringify(handles),
+    customer: reserve(db, 'customers', customerId),
+    notes,
+  }
+  db.run(
+    `insert into people (id, name, email, handles, customer_key, notes) values (@id, @name, @email, @handles, @customer, @notes)
+     on conflict (id) do update set name = @name, email = @email, handles = @handles, customer_key = @customer, notes = @notes`,
+    fields,
+  )
+  const key = keyOf(db, 'people', id) ?? null
+  db.run('delete from person_handles where person_key = ?', [key])
+  for (const handle of handles)
+    db.run('insert or replace into person_handles (handle, person_key) values (?, ?)', [handle, key])
+}
+
+/** Writes one row as a reducer left it. */
+export const put = (db: WritableDatabase, change: Put): void => {
+  switch (change.kind) {
+    case 'case':
+      return void putCase(db, change.value)
+    case 'event':
+      return void putEvent(db, change.value)
+    case 'link':
+      return void putLink(db, change.value)
+    case 'unlink':
+      return void db.run('delete from links where id = ?', [change.value.id])
+    case 'customer':
+      return void putCustomer(db, change.value)
+    case 'person':
+      return void putPerson(db, change.value)
+  }
+}
