@@ -1,0 +1,96 @@
+import type { LucideIcon } from 'lucide-react'
+import type { ComponentType } from 'react'
+import type { Command, CommandContext } from './commands/registry.ts'
+
+/** The tab in front in the centre, such as `{ kind: 'case', key: 'CB-1042' }`; a pinned tab's key is empty. */
+export interface ActiveTab {
+  readonly kind: string
+  readonly key: string
+}
+
+/** A place of the rail. `#/<id>` shows it. */
+export interface Place {
+  id: string
+  title: string
+  icon: LucideIcon
+  /** Makes the command "Go to …". */
+  shortcut?: string
+  /** At the foot of the rail. */
+  foot?: boolean
+  /** Takes the place of the workbench. Without it the place shows the workbench, and the pinned tab of its id. */
+  view?: ComponentType
+}
+
+/** A panel beside the tabs. A side without panels does not exist. */
+export interface Panel {
+  id: string
+  title: string
+  side: 'left' | 'right' | 'bottom'
+  /** Pixels wide, or high at the bottom. */
+  size: number
+  /** Folded away while the window is narrower than this many pixels, until asked for. */
+  foldBelow?: number
+  view: ComponentType<{ tab: ActiveTab | null }>
+}
+
+export interface TabViewProps {
+  tabKey: string
+  active: boolean
+  setTitle: (title: string) => void
+}
+
+/** A kind of tab in the centre. `#/<kind>/<key>` opens one. */
+export interface TabKind {
+  kind: string
+  icon?: LucideIcon
+  /** The title until the view sets another. */
+  title: (key: string) => string
+  /** One tab, always there and first, at `#/<kind>`. */
+  pinned?: boolean
+  view: ComponentType<TabViewProps>
+}
+
+export interface SettingsSection {
+  id: string
+  title: string
+  view: ComponentType
+}
+
+/** What an empty bench offers to begin with. */
+export interface BeginAct {
+  id: string
+  title: string
+  text: string
+  icon: LucideIcon
+  run: (context: CommandContext) => void
+}
+
+export interface StatusItem {
+  id: string
+  side: 'left' | 'right'
+  view: ComponentType
+}
+
+/** What a feature adds to the window. */
+export interface Feature {
+  places?: readonly Place[]
+  panels?: readonly Panel[]
+  tabs?: readonly TabKind[]
+  commands?: readonly Command[]
+  settings?: readonly SettingsSection[]
+  emptyBench?: readonly BeginAct[]
+  status?: readonly StatusItem[]
+}
+
+/** All features as one, in the order of the list. */
+export type Features = Required<Feature>
+
+export const combine = (features: readonly Feature[]): Features => ({
+  places: features.flatMap(({ places = [] }) => places),
+  panels: features.flatMap(({ panels = [] }) => panels),
+  tabs: features.flatMap(({ tabs = [] }) => tabs),
+  commands: features.flatMap(({ commands = [] }) => commands),
+  settings: features.flatMap(({ settings = [] }) => settings),
+  emptyBench: features.flatMap(({ emptyBench = [] }) => emptyBench),
+  status: features.flatMap(({ status = [] }) => status),
+})

@@ -1,0 +1,36 @@
+import { useStore } from 'zustand'
+import { createStore, type StoreApi } from 'zustand/vanilla'
+import { applyLook, defaultLook, type Look, onThemeChange, rowHeights, toLook } from '../ui/theme.ts'
+import { type HostClient, useBench } from './bench.ts'
+
+export interface LookStore {
+  readonly store: StoreApi<Look>
+  /** Applies at once; answered when it is kept. */
+  set(part: Partial<Look>): Promise<void>
+  dispose(): void
+}
+
+export const lookKey = 'look'
+
+/** The look of this bench: applied to the document, kept by the host. */
+export const createLook = async (root: HTMLElement, local: HostClient['local']): Promise<LookStore> => {
+  const { value } = await local.get({ key: lookKey })
+  const store = createStore<Look>(() => toLook(value ?? defaultLook))
+  const apply = () => applyLook(root, store.getState())
+  apply()
+  const stop = onThemeChange(root, apply)
+  return {
+    store,
+    async set(part) {
+      store.setState(part)
+      apply()
+      await local.put({ key: lookKey, value: store.getState() })
+    },
+    dispose: stop,
+  }
+}
+
+export const useLook = (): Look & { rowHeight: number } => {
+  const look = useStore(useBench().look.store)
+  return { ...look, rowHeight: rowHeights[look.density] }
+}

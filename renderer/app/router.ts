@@ -1,0 +1,68 @@
+import { useStore } from 'zustand'
+import { createStore, type StoreApi } from 'zustand/vanilla'
+import { useBench } from './bench.ts'
+
+/** Where the window is: `#/case/CB-1042?event=…` is `{ path: ['case', 'CB-1042'], query: { event: '…' } }`. */
+export interface Route {
+  readonly path: readonly string[]
+  readonly query: Readonly<Record<string, string>>
+}
+
+export interface NavigateOptions {
+  /** Takes the place of the present entry of the history. */
+  replace?: boolean
+}
+
+export type Navigate = (path: string, query?: Record<string, string>, options?: NavigateOptions) => void
+
+export interface Router {
+  readonly store: StoreApi<Route>
+  readonly navigate: Navigate
+  dispose(): void
+}
+
+const decode = (part: string): string => {
+  try {
+    return decodeURIComponent(part)
+  } catch {
+    // A hand-typed percent sign; the part means itself.
+    return part
+  }
+}
+
+export const parseRoute = (hash: string): Route => {
+  const [path = '', query = ''] = hash.replace(/^#/, '').split(/\?(.*)/s)
+  return {
+    path: path.split('/').filter(Boolean).map(decode),
+    query: Object.fromEntries(new URLSearchParams(query)),
+  }
+}
+
+/** A path and its query as a hash; the path's parts are encoded already or need no encoding. */
+export const hashOf = (path: string, query: Record<string, string> = {}): string => {
+  const set = Object.entries(query).filter(([, value]) => value !== '')
+  const search = new URLSearchParams(set).toString()
+  return `#${path.startsWith('/') ? '' : '/'}${path}${search && `?${search}`}`
+}
+
+/** A path of parts, each encoded, such as `/customers/<id>`. */
+export const pathOf = (...parts: string[]): string => `/${parts.map(encodeURIComponent).join('/')}`
+
+export const createRouter = (view: Window): Router => {
+  const store = createStore<Route>(() => parseRoute(view.location.hash))
+  const read = () => store.setState(parseRoute(view.location.hash), true)
+  view.addEventListener('hashchange', read)
+  return {
+    store,
+    navigate(path, query, { replace = false } = {}) {
+      const hash = hashOf(path, query)
+      if (hash === view.location.hash) return
+      if (replace) view.history.replaceState(null, '', hash)
+      else view.history.pushState(null, '', hash)
+      read()
+    },
+    dispose: () => view.removeEventListener('hashchange', read),
+  }
+}
+
+export const useRoute = (): Route => useStore(useBench().router.store)
