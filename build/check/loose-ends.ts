@@ -1,0 +1,30 @@
+import { Visitor } from 'vite'
+import { at, isTest, type SourceFile } from './source-tree.ts'
+
+const PRAGMA = /@ts-(ignore|expect-error|nocheck)|biome-ignore|eslint-disable/
+const UNFINISHED = /\b(TODO|FIXME|XXX|HACK)\b/
+
+/** What must not stand in finished code: escapes from the type checker, focused tests, notes to self. */
+export const looseEnds = (files: readonly SourceFile[]): string[] =>
+  files.flatMap((file) => {
+    const found: { offset: number; what: string }[] = []
+    const add = (offset: number, what: string): number => found.push({ offset, what })
+    for (const { start, value } of file.parsed.comments) {
+      const pragma = PRAGMA.exec(value)?.[0]
+      if (pragma) add(start, `silences a checker with ${pragma}`)
+      const note = UNFINISHED.exec(value)?.[0]
+      if (note) add(start, `leaves a ${note}`)
+    }
+    new Visitor({
+      TSAnyKeyword: ({ start }) => add(start, 'uses the type any'),
+      TSNonNullExpression: ({ start }) => add(start, 'asserts with ! that something is there'),
+      CallExpression: ({ start, callee }) => {
+        if (!isTest(file.path) || callee.type !== 'MemberExpression') return
+        const { property } = callee
+        if (property.type === 'Identifier' && property.name === 'only') add(start, 'runs only one test')
+      },
+    }).visit(file.parsed.program)
+    return found
+      .toSorted((a, b) => a.offset - b.offset)
+      .map(({ offset, what }) => `${at(file, offset)} ${what}`)
+  })
