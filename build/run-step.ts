@@ -1,0 +1,29 @@
+import { type SpawnOptions, spawn } from 'node:child_process'
+
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+
+/**
+ * Runs a program and waits for its exit code; signals that arrive meanwhile go to it and then end this process,
+ * so that nothing is left behind.
+ */
+export const runStep = (
+  program: string,
+  options: readonly string[],
+  spawning: SpawnOptions = {},
+): Promise<number> => {
+  const { promise, resolve, reject } = Promise.withResolvers<number>()
+  const child = spawn(program, options, { stdio: 'inherit', ...spawning })
+  let stopped: NodeJS.Signals | undefined
+  const passOn = (signal: NodeJS.Signals): void => {
+    stopped = signal
+    child.kill(signal)
+  }
+  for (const signal of SIGNALS) process.on(signal, passOn)
+  child.once('error', reject)
+  child.once('exit', (code, signal) => {
+    for (const name of SIGNALS) process.off(name, passOn)
+    if (stopped) process.kill(process.pid, stopped)
+    resolve(code ?? (signal ? 1 : 0))
+  })
+  return promise
+}

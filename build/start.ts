@@ -1,0 +1,61 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { become } from './become.ts'
+import { isFresh, type Part } from './bundle/fresh.ts'
+import { electronBinary, obtainElectron } from './electron-binary.ts'
+import { requireNode } from './node-version.ts'
+import { repositoryRoot } from './repository.ts'
+import { runStep } from './run-step.ts'
+import { type Asked, hasDisplay, type Plan, planStart, readStart, usage } from './start-plan.ts'
+
+requireNode('npm start')
+
+const here = (path: string): string => join(repositoryRoot, path)
+
+const stop = (sentence: string): never => {
+  console.error(sentence)
+  process.exit(1)
+}
+
+const asked = (): Asked => {
+  try {
+    const read = readStart(process.argv.slice(2))
+    if (read !== 'help') return read
+    console.log(usage)
+    process.exit(0)
+  } catch (error) {
+    return stop(error instanceof Error ? error.message : String(error))
+  }
+}
+
+// stderr, because with --json stdout belongs to the shell.
+const say = (line: string): boolean => process.stderr.write(`${line}\n`)
+
+const buildIfStale = async (part: Part): Promise<void> => {
+  if (isFresh(repositoryRoot, part)) return
+  say(`Building the ${part}: a few seconds, and only after a change.`)
+  const code = await runStep(process.execPath, [here('build/bundle/build.ts'), part], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+  })
+  if (code !== 0) stop(`The ${part} could not be built; the reason is above. Your data was not touched.`)
+}
+
+const open = async (plan: Plan, passed: string[]): Promise<void> => {
+  if (plan.shell === 'none') return stop(plan.because)
+  await buildIfStale('renderer')
+  if (plan.shell === 'desktop') {
+    await buildIfStale('programs')
+    return become(plan.binary, [repositoryRoot, ...passed])
+  }
+  if (plan.because !== null) say(plan.because)
+  const opens = hasDisplay(process) && !passed.includes('--json') && !passed.includes('--no-open')
+  const options = passed.filter((option) => option !== '--no-open')
+  become(process.execPath, [here('host/entry/serve.ts'), ...(opens ? ['--open'] : []), ...options])
+}
+
+if (!existsSync(here('node_modules/vite'))) stop('The packages are not installed. Run npm ci first.')
+const { shell, passed } = asked()
+await open(
+  await planStart(shell, process, { present: electronBinary, obtain: () => obtainElectron(say) }),
+  passed,
+)
