@@ -1,0 +1,104 @@
+import { factMarker } from './markers.ts'
+import { kinds, unitKind, wordEnd, wordUnitsAt } from './unicode61.ts'
+
+/** Longer joined tokens are not indexed; their parts still are. */
+export const longestToken = 80
+const longestGap = 3
+
+const colon = ':'.charCodeAt(0)
+
+/** The length of the joiners at `at` that tie the word before to one behind; 0 where nothing is tied. */
+const gapAt = (text: string, at: number): number => {
+  let length = 0
+  while (length < longestGap && kinds[text.charCodeAt(at + length)] === unitKind.joiner) length++
+  return length > 0 && wordUnitsAt(text, at + length) > 0 ? length : 0
+}
+
+type Tie = 'apart' | 'number' | 'parts'
+
+/**
+ * How two words around a gap belong together. Digits around one joiner are one number: `10.1.28` must not be found by
+ * `1.28` and `10.1` of different versions. Digits around a colon are a time of day, or a port: every line of a log
+ * would fill the index with its own.
+ */
+const tieAt = (text: string, at: number, gap: number): Tie => {
+  if (gap === 0) return 'apart'
+  const digits =
+    kinds[text.charCodeAt(at - 1)] === unitKind.digit && kinds[text.charCodeAt(at + gap)] === unitKind.digit
+  if (!digits) return 'parts'
+  return gap === 1 && text.charCodeAt(at) !== colon ? 'number' : 'apart'
+}
+
+/**
+ * Calls `visit` with the parts of each identifier of several words: `tomcat-10.1.28` has the parts `tomcat` and
+ * `10ζ1ζ28`. The array is reused. With `alone`, words that stand alone are visited too.
+ */
+export const eachIdentifier = (text: string, visit: (parts: string[]) => void, alone = false): void => {
+  const parts: string[] = []
+  let at = 0
+  while (at < text.length) {
+    const units = wordUnitsAt(text, at)
+    if (units === 0) {
+      at++
+      continue
+    }
+    const end = wordEnd(text, at)
+    const gap = gapAt(text, end)
+    let tie = tieAt(text, end, gap)
+    if (tie === 'apart' && !alone) {
+      at = end
+      continue
+    }
+    parts.length = 0
+    let part = text.slice(at, end)
+    at = end
+    let length = gap
+    while (tie !== 'apart') {
+      const next = wordEnd(text, at + length)
+      const word = text.slice(at + length, next)
+      if (tie === 'number') {
+        part = `${part}${factMarker}${word}`
+      } else {
+        parts.push(part)
+        part = word
+      }
+      at = next
+      length = gapAt(text, at)
+      tie = tieAt(text, at, length)
+    }
+    parts.push(part)
+    visit(parts)
+  }
+}
+
+/** A token to look up in the index; `prefix` where it may go on. */
+export interface IndexToken {
+  token: string
+  prefix: boolean
+}
+
+const wordsOf = (part: string): string[] => part.split(factMarker)
+
+/**
+ * The tokens under which the index knows an identifier: each pair of neighbouring parts (so that any stretch of a
+ * dotted name is found, not only the whole), or a single part.
+ */
+export const tokensOfParts = (parts: readonly string[], prefix: boolean): IndexToken[] => {
+  const last = parts.length - 1
+  const found = new Map<string, boolean>()
+  let covered = -1
+  for (const [index, part] of parts.entries()) {
+    const next = parts[index + 1]
+    const pair = next === undefined ? '' : `${part}${factMarker}${next}`
+    if (pair && pair.length <= longestToken) {
+      found.set(pair, prefix && index + 1 === last)
+      covered = index + 1
+    } else if (covered < index) {
+      const single = part.length <= longestToken ? [part] : wordsOf(part)
+      for (const [place, word] of single.entries()) {
+        found.set(word, prefix && index === last && place === single.length - 1)
+      }
+    }
+  }
+  return [...found].map(([token, tokenPrefix]) => ({ token, prefix: tokenPrefix }))
+}
