@@ -19,6 +19,7 @@ import { desktopTable } from './acts.ts'
 import { parseArguments, profileDir } from './argv.ts'
 import { guardContents, guardSession } from './guard.ts'
 import { superviseHost } from './host.ts'
+import { blobOf, serveImages } from './images.ts'
 import { listen } from './ipc.ts'
 import { linkPages } from './links.ts'
 import { menuTemplate } from './menu.ts'
@@ -42,14 +43,21 @@ const run = async (dataDir: string | undefined) => {
     openWindow({ preload: built.preload, stateFile: join(profile, 'window.json'), ...(route && { route }) })
 
   guardSession(session.defaultSession)
-  protocol.handle(appScheme, serveRenderer(built.renderer, pageHeaders))
-
   const host = superviseHost({
     now: () => performance.now(),
     fork: () =>
       utilityProcess.fork(built.host, dataDir === undefined ? [] : ['--data', dataDir], {
         serviceName: 'Casebench host',
       }),
+  })
+  const files = serveRenderer(built.renderer, pageHeaders)
+  const images = serveImages(() => {
+    const { port1, port2 } = new MessageChannelMain()
+    return host.connect(port1) ? port2 : undefined
+  })
+  protocol.handle(appScheme, (request) => {
+    const blob = blobOf(request.url)
+    return blob === undefined ? files(request) : images(blob)
   })
   const secrets = openSecrets(join(profile, 'secrets.json'), systemKeyStore())
   listen(ipcMain, {
