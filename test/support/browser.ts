@@ -1,0 +1,43 @@
+import type { Browser, BrowserContext } from '@playwright/test'
+import { type BenchProcess, startBench } from './bench-process.ts'
+import type { Shell } from './shell.ts'
+import type { Trouble } from './trouble.ts'
+
+/** Names resolve to nothing, so that what would leave the machine also fails in the page. */
+export const offline = ['--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1']
+
+const originOf = (address: string) => {
+  const { protocol, host } = new URL(address)
+  return `${protocol.replace('ws', 'http')}//${host}`
+}
+
+/** The browser shell: its host as a process, its page in a fresh context of Chromium. */
+export const browserShell = (browser: Browser, trouble: Trouble): Shell => {
+  const origins = new Set<string>()
+  let context: BrowserContext | undefined
+  let bench: BenchProcess | undefined
+
+  const contextOf = async () => {
+    if (context) return context
+    context = await browser.newContext()
+    trouble.watch(context, (address) => origins.has(originOf(address)))
+    return context
+  }
+
+  return {
+    async open(dataDir) {
+      bench = await startBench(dataDir)
+      origins.add(originOf(bench.url))
+      const window = await contextOf()
+      const page = window.pages()[0] ?? (await window.newPage())
+      await page.goto(bench.url)
+      return page
+    },
+    stop: async () => bench?.stop(),
+    kill: async () => bench?.kill(),
+    async close() {
+      await context?.close()
+      await bench?.stop()
+    },
+  }
+}
