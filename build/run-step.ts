@@ -2,15 +2,21 @@ import { type SpawnOptions, spawn } from 'node:child_process'
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
+interface StepOptions extends SpawnOptions {
+  /** Gets what the program prints, where its stdout is a pipe. */
+  onOutput?: (chunk: Buffer) => void
+}
+
 /**
- * Runs a program and waits for its exit code; signals that arrive meanwhile go to it and then end this process,
- * so that nothing is left behind.
+ * Runs a program and waits for its exit code and the end of its output; signals that arrive meanwhile go to it and
+ * then end this process, so that nothing is left behind.
  */
 export const runStep = (
   program: string,
   options: readonly string[],
-  spawning: SpawnOptions = {},
+  step: StepOptions = {},
 ): Promise<number> => {
+  const { onOutput, ...spawning } = step
   const { promise, resolve, reject } = Promise.withResolvers<number>()
   const child = spawn(program, options, { stdio: 'inherit', ...spawning })
   let stopped: NodeJS.Signals | undefined
@@ -19,8 +25,9 @@ export const runStep = (
     child.kill(signal)
   }
   for (const signal of SIGNALS) process.on(signal, passOn)
+  if (onOutput) child.stdout?.on('data', onOutput)
   child.once('error', reject)
-  child.once('exit', (code, signal) => {
+  child.once('close', (code, signal) => {
     for (const name of SIGNALS) process.off(name, passOn)
     if (stopped) process.kill(process.pid, stopped)
     resolve(code ?? (signal ? 1 : 0))

@@ -1,0 +1,22 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+
+export interface Tally {
+  passed: number
+  failed: number
+  skipped: { name: string; reason: string }[]
+}
+
+export const noReason = 'no reason given'
+
+/** Names the file through which a runner tells what it counted. */
+export const tallyVariable = 'CASEBENCH_TALLY'
+
+/** Writes a runner's count for the process that started it, if one wants it. */
+export const writeTally = (tally: Tally): void => {
+  const path = process.env[tallyVariable]
+  if (path) writeFileSync(path, JSON.stringify(tally))
+}
+
+/** What a runner counted. A runner that ended without a word counts as one failure, never as nothing. */
+export const readTally = (path: string): Tally =>
+  existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : { passed: 0, failed: 1, skipped: [] }
