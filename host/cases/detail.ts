@@ -89,9 +89,10 @@ export const mergePreview: Read<
   )
   const fields = ['title', 'status', 'severity', 'kind', 'customerId', 'ownerId', 'dueAt'] as const
   const name = (id: unknown) =>
-    db.value<string>('select name from customers where id = ?1 union select name from people where id = ?1', [
-      String(id),
-    ])
+    db.value<string>(
+      'select name from customers where id = @id union select name from people where id = @id',
+      { id: String(id) },
+    )
   const text = (field: string, value: unknown) =>
     (field.endsWith('Id') && value ? name(value) : undefined) ?? String(value ?? '')
   return {

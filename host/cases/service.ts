@@ -14,8 +14,10 @@ import {
   trashCases,
   unlinkCases,
 } from './changes.ts'
+import { complete } from './complete.ts'
 import { caseDetail, findId, mergePreview } from './detail.ts'
-import { complete, countCases, countMany, groupCases, listCases } from './list.ts'
+import { groupCases } from './groups.ts'
+import { countCases, countMany, listCases } from './list.ts'
 
 /** Lists show names of customers and people, so a change there changes them too. */
 const listTopics: Topic[] = ['cases', 'customers', 'people']

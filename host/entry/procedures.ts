@@ -7,6 +7,10 @@ import {
   finishUpload,
   openUploads,
 } from '../attachments/changes.ts'
+import { backupContents } from '../bench/backup.ts'
+import { countAll } from '../bench/count.ts'
+import { health, namedBlobs } from '../bench/doctor.ts'
+import { wholeCase } from '../bench/whole-case.ts'
 import {
   createCase,
   linkCases,
@@ -17,8 +21,10 @@ import {
   trashCases,
   unlinkCases,
 } from '../cases/changes.ts'
+import { complete } from '../cases/complete.ts'
 import { caseDetail, findId, mergePreview } from '../cases/detail.ts'
-import { complete, countCases, countMany, groupCases, listCases } from '../cases/list.ts'
+import { groupCases } from '../cases/groups.ts'
+import { countCases, countMany, listCases } from '../cases/list.ts'
 import { ensureMe } from '../cases/me.ts'
 import type { Reads, Writes } from '../database/procedure.ts'
 import { componentVersions, listComponents } from '../desk/components.ts'
@@ -56,6 +62,11 @@ export const reads: Reads = {
   openUploads,
   findAttachment,
   blobBytes,
+  backupContents,
+  countAll,
+  health,
+  namedBlobs,
+  wholeCase,
 }
 
 /** Every transaction the writer thread runs. */

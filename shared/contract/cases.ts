@@ -56,7 +56,10 @@ export type CaseRow = z.output<typeof caseRow>
 
 export const listInput = z.object({
   query: z.string().max(2000).default(''),
-  sort: z.enum(caseSorts).default('updated'),
+  /** Whether the query is still being typed, so that its last word may go on. */
+  typing: z.boolean().default(false),
+  /** `best` puts hits in titles first, and is `updated` where the query has no words. */
+  sort: z.enum(caseSorts).default('best'),
   descending: z.boolean().optional(),
   offset: z.int().min(0).default(0),
   limit: z.int().min(0).max(500).default(50),
@@ -107,7 +110,15 @@ export const cases = service('cases', ['not-found', 'invalid-query', 'invalid'] 
   list: call(listInput, page),
   /** The rows now, and again whenever they change. */
   watchList: stream(listInput, page),
-  count: call(z.object({ query: z.string().max(2000).default('') }), z.object({ total: z.int() })),
+  /** How many cases a query finds; with `exact: false` a large number may be an estimate. */
+  count: call(
+    z.object({
+      query: z.string().max(2000).default(''),
+      typing: z.boolean().default(false),
+      exact: z.boolean().default(true),
+    }),
+    z.object({ total: z.int(), exact: z.boolean() }),
+  ),
   /** Counts of many queries at once (views, groups), again whenever they change. */
   watchCounts: stream(
     z.object({ queries: z.array(z.string().max(2000)).max(100) }),
