@@ -1,8 +1,10 @@
 import { mkdirSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
 import { userInfo } from 'node:os'
 import { extname, join } from 'node:path'
 import { v7 } from 'uuid'
 import { attachments } from '../../shared/contract/attachments.ts'
+import { bench } from '../../shared/contract/bench.ts'
 import { cases } from '../../shared/contract/cases.ts'
 import { components, customers, history, local, people, views } from '../../shared/contract/desk.ts'
 import { cancelled } from '../../shared/contract/error.ts'
@@ -12,6 +14,8 @@ import { type Endpoints, implement } from '../../shared/wire/server.ts'
 import { blobBytes } from '../attachments/changes.ts'
 import { readBlob } from '../attachments/files.ts'
 import { attachmentsService, resumeUploads, sweep } from '../attachments/service.ts'
+import { temporaryFolder } from '../bench/backup.ts'
+import { benchService } from '../bench/service.ts'
 import { ensureMe } from '../cases/me.ts'
 import { casesService } from '../cases/service.ts'
 import { openThreads } from '../database/threads.ts'
@@ -24,7 +28,8 @@ import {
   viewsService,
 } from '../desk/service.ts'
 import { ensureViews } from '../desk/views.ts'
-import { importsService } from '../imports/service.ts'
+import { importsService, stagingFolder } from '../imports/service.ts'
+import { hostVersion } from '../instance/version.ts'
 import { timelineService } from '../timeline/service.ts'
 import { reads, writes } from './procedures.ts'
 
@@ -69,10 +74,14 @@ export const openBench = async ({ dataDir, stays = false }: BenchOptions): Promi
   const closing = new AbortController()
   const files = { database, dataDir, hashingEntry: beside('hashing-thread') }
   await sweep(files)
+  for (const folder of [temporaryFolder(dataDir), stagingFolder(dataDir)])
+    await rm(folder, { recursive: true, force: true })
+  const whole = { database, dataDir, version: hostVersion(), newId: v7, now: Date.now }
   const resumed = stays ? resumeUploads(files, closing.signal) : Promise.resolve()
   return {
     endpoints: new Map([
       ...implement(attachments, attachmentsService(files)),
+      ...implement(bench, benchService(whole)),
       ...implement(cases, casesService(database)),
       ...implement(components, componentsService(database)),
       ...implement(customers, customersService(database)),

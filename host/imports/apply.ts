@@ -5,6 +5,7 @@ import type { Write, WriteContext } from '../database/procedure.ts'
 import { apply } from '../operations/apply.ts'
 import { rowsOf } from '../operations/rows.ts'
 import { directory } from './directory.ts'
+import { exactDrafts, exactLinkDrafts, isHere } from './exact/drafts.ts'
 import { caseIdOf, correctionIdOf, eventIdOf, fingerprint, linkIdOf } from './identity.ts'
 import type { ImportRecord, RecordEvent } from './record.ts'
 
@@ -64,6 +65,17 @@ export const importRecords: Write<{ records: StoredRecord[] }, BatchOutcome> = (
       continue
     }
     storeBlobRows(context, record)
+    if (record.exact) {
+      if (isHere(db, record.exact)) {
+        outcome.unchanged += 1
+        continue
+      }
+      drafts.push(...exactDrafts(context, record.exact))
+      outcome[rowsOf(db).case(record.exact.case.id) ? 'updated' : 'imported'] += 1
+      outcome.events += record.exact.events.length
+      pending.set(identity, () => rememberRecord(context, { record, digest, fields: { tags: [] } }))
+      continue
+    }
     const fields = importedFields(record, people)
     const draft = before
       ? updateDraft(context, { record, fields, before, people })
@@ -218,19 +230,21 @@ const rememberRecord = (
   db.run(
     `insert or replace into import_records (system, external_id, case_key, digest, fields)
      select ?, ?, key, ?, ? from cases where id = ?`,
-    [
-      record.system,
-      record.externalId,
-      digest,
-      JSON.stringify(fingerprints),
-      caseIdOf(record.system, record.externalId),
-    ],
+    [record.system, record.externalId, digest, JSON.stringify(fingerprints), idOfRecord(record)],
   )
 }
 
+const idOfRecord = ({ system, externalId, exact }: StoredRecord): string =>
+  exact ? exact.case.id : caseIdOf(system, externalId)
+
 /** Links whose other end is here by now; one whose end comes later is made when this record is imported again. */
-const linkDrafts = ({ db }: WriteContext, { system, externalId, links = [] }: StoredRecord): Draft[] =>
-  links.flatMap(({ kind, externalId: other }): Draft[] => {
+const linkDrafts = (
+  context: WriteContext,
+  { system, externalId, links = [], exact }: StoredRecord,
+): Draft[] => {
+  if (exact) return exactLinkDrafts(context, exact)
+  const { db } = context
+  return links.flatMap(({ kind, externalId: other }): Draft[] => {
     const fromId = caseIdOf(system, externalId)
     const toId = caseIdOf(system, other)
     const both = db.value<number>('select count(*) from cases where id in (?, ?)', [fromId, toId])
@@ -238,3 +252,4 @@ const linkDrafts = ({ db }: WriteContext, { system, externalId, links = [] }: St
     const id = linkIdOf(fromId, toId, kind)
     return [{ type: 'link.add', entity: id, payload: { link: { id, fromId, toId, kind } } }]
   })
+}

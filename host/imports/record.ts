@@ -1,5 +1,6 @@
 import type { Component } from '../../shared/domain/entities.ts'
 import type { CaseKind, CaseStatus, Lane, LinkKind, Severity } from '../../shared/domain/vocabulary.ts'
+import type { ExactCase } from './exact/document.ts'
 
 /** Somebody named by a record; `handle` is `system:login`, stable where names and addresses are not. */
 export interface RecordPerson {
@@ -51,6 +52,8 @@ export interface ImportRecord {
   events: RecordEvent[]
   links?: { kind: LinkKind; externalId: string }[]
   original: Record<string, unknown>
+  /** A case of our own export, to the last field; the rest then only names it and carries its files. */
+  exact?: Omit<ExactCase, 'files'>
 }
 
 /** What a parser yields: a record, or a place it could not read and why. `line` is 1-based; 0 where unknown. */

@@ -41,7 +41,8 @@ export const importsService = (options: ImportsOptions): Handlers<typeof imports
   run: (input, context) => run(options, input, context),
 })
 
-const stagingFolder = (dataDir: string, staged: string) => join(dataDir, 'staging', staged)
+/** Where files of windows wait for their import; whatever lies here when a host starts belongs to nothing. */
+export const stagingFolder = (dataDir: string, staged = ''): string => join(dataDir, 'staging', staged)
 
 /** Takes a window's file into the data folder, under a folder of its own so that it keeps its name. */
 const stage = async (

@@ -1,17 +1,14 @@
 import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import type { MessagePort } from 'node:worker_threads'
-import { v7 } from 'uuid'
 import { type ErrorBody, toErrorBody } from '../../shared/contract/error.ts'
 import type { CsvMapping } from '../../shared/contract/imports.ts'
 import type { ImportFormat } from '../../shared/domain/vocabulary.ts'
-import { storeBytes, storeFile } from '../attachments/blob-store.ts'
-import { mediaTypeOf } from '../attachments/media-type.ts'
-import { searchableText } from '../attachments/searchable-text.ts'
 import { toBenchError } from '../database/failure.ts'
 import type { StoredRecord } from './apply.ts'
 import { parse } from './parse.ts'
-import type { ImportRecord, RecordFile } from './record.ts'
+import type { ImportRecord } from './record.ts'
+import { storeFiles } from './store-files.ts'
 
 export interface ImportJob {
   dataDir: string
@@ -100,29 +97,3 @@ const run = async (port: MessagePort, job: ImportJob, tell: (answer: ImportAnswe
 
 const sizeOf = ({ description, events }: ImportRecord) =>
   events.reduce((sum, { body }) => sum + body.length, description.length)
-
-/** Puts a record's files into the blob store, so that only their hashes travel on. */
-const storeFiles = async (dataDir: string, record: ImportRecord): Promise<StoredRecord> => {
-  if (!record.events.some(({ files }) => files)) return record as StoredRecord
-  const events: StoredRecord['events'] = []
-  for (const { files, ...event } of record.events) {
-    if (!files || files.length === 0) {
-      events.push(event)
-      continue
-    }
-    const attachments = []
-    for (const file of files) attachments.push(await storeOne(dataDir, file))
-    events.push({ ...event, attachments })
-  }
-  return { ...record, events }
-}
-
-const storeOne = async (dataDir: string, { name, mediaType, content }: RecordFile) => {
-  const uploadId = v7()
-  const stored =
-    content instanceof Uint8Array
-      ? await storeBytes(content, dataDir, uploadId)
-      : await storeFile(content.path, { dataDir, uploadId })
-  const text = await searchableText(dataDir, { name, ...stored })
-  return { name, bytes: stored.bytes, sha256: stored.sha256, mediaType: mediaType || mediaTypeOf(name), text }
-}
