@@ -24,16 +24,16 @@ export const menuTemplate = ({
     label,
     click: () => run(id),
   })
-  const settings = command('Settings…', 'app.settings')
+  const settings = command('Settings…', 'go.settings')
   return [
     ...(mac ? [appMenu(settings)] : []),
     {
       label: '&File',
       submenu: [
-        command('New case', 'cases.new'),
+        command('New case', 'case.new'),
         { id: 'window.new', label: 'New window', accelerator: 'CmdOrCtrl+Shift+N', click: newWindow },
         line,
-        command('Import…', 'imports.open'),
+        command('Import…', 'begin.import'),
         command('Back up…', 'bench.backup'),
         ...(mac ? [] : [line, settings]),
         line,
@@ -43,7 +43,7 @@ export const menuTemplate = ({
     { role: 'editMenu' },
     {
       label: '&Go',
-      submenu: [command('Search', 'app.search'), command('Command palette', 'app.palette')],
+      submenu: [command('Queue', 'go.queue'), command('Search or run a command', 'window.palette')],
     },
     {
       label: '&View',
@@ -59,7 +59,10 @@ export const menuTemplate = ({
     { role: 'windowMenu' },
     {
       role: 'help',
-      submenu: [command('Keyboard shortcuts', 'app.shortcuts'), ...(mac ? [] : [{ role: 'about' } as const])],
+      submenu: [
+        command('Keyboard shortcuts', 'window.shortcuts'),
+        ...(mac ? [] : [{ role: 'about' } as const]),
+      ],
     },
   ]
 }

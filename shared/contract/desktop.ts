@@ -62,15 +62,15 @@ export type HostState =
   | { is: 'restarting'; attempt: number; attempts: number; delayMs: number; reason: string }
   | { is: 'failed'; error: ErrorBody }
 
-/** What the native menu asks the page to do; ids of the page's command table. */
+/** What the native menu asks the page to do: ids of the page's own table of commands. */
 export const menuCommands = [
-  'cases.new',
-  'imports.open',
+  'case.new',
+  'begin.import',
   'bench.backup',
-  'app.search',
-  'app.palette',
-  'app.shortcuts',
-  'app.settings',
+  'go.queue',
+  'go.settings',
+  'window.palette',
+  'window.shortcuts',
 ] as const
 export type MenuCommand = (typeof menuCommands)[number]
 
