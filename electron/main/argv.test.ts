@@ -3,15 +3,16 @@ import { expect, test } from 'vitest'
 import { parseArguments, profileDir } from './argv.ts'
 
 const cwd = resolve('/somewhere')
+const plain = { cwd, env: {} }
 
 test('without --data the host chooses the folder', () => {
-  expect(parseArguments(['casebench'], cwd)).toEqual({ ok: true, dataDir: undefined })
+  expect(parseArguments(['casebench'], plain)).toEqual({ ok: true, dataDir: undefined })
 })
 
 test('both spellings, among switches that Chromium adds', () => {
   const dataDir = join(cwd, 'bench')
-  expect(parseArguments(['casebench', '--data', 'bench'], cwd)).toEqual({ ok: true, dataDir })
-  expect(parseArguments(['casebench', '--no-sandbox', '--data=bench', '--flag'], cwd)).toEqual({
+  expect(parseArguments(['casebench', '--data', 'bench'], plain)).toEqual({ ok: true, dataDir })
+  expect(parseArguments(['casebench', '--no-sandbox', '--data=bench', '--flag'], plain)).toEqual({
     ok: true,
     dataDir,
   })
@@ -19,13 +20,30 @@ test('both spellings, among switches that Chromium adds', () => {
 
 test('an absolute folder stays; the last one wins', () => {
   const last = resolve('/data/b')
-  expect(parseArguments(['x', '--data=/data/a', '--data', last], cwd)).toEqual({ ok: true, dataDir: last })
+  expect(parseArguments(['x', '--data=/data/a', '--data', last], plain)).toEqual({ ok: true, dataDir: last })
+})
+
+test('the environment names the folder where the command line does not', () => {
+  const told = { cwd, env: { CASEBENCH_DATA: 'from-env' } }
+  expect(parseArguments(['x'], told)).toEqual({ ok: true, dataDir: join(cwd, 'from-env') })
+  expect(parseArguments(['x', '--data=here'], told)).toEqual({ ok: true, dataDir: join(cwd, 'here') })
+  expect(parseArguments(['x'], { cwd, env: { CASEBENCH_DATA: '' } })).toEqual({
+    ok: true,
+    dataDir: undefined,
+  })
+})
+
+test('one folder has one name', () => {
+  expect(parseArguments(['x', '--data', 'a/../b/'], plain)).toEqual({ ok: true, dataDir: join(cwd, 'b') })
 })
 
 test.each([[['--data']], [['--data', '--other']], [['--data=']], [['--data=a\0b']]])(
   'a missing or impossible folder is said: %j',
   (argv) => {
-    expect(parseArguments(argv, cwd)).toMatchObject({ ok: false, message: expect.stringContaining('--data') })
+    expect(parseArguments(argv, plain)).toMatchObject({
+      ok: false,
+      message: expect.stringContaining('--data'),
+    })
   },
 )
 

@@ -1,24 +1,30 @@
 import { createHash } from 'node:crypto'
-import { isAbsolute, join, resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 
 export type Arguments = { ok: true; dataDir: string | undefined } | { ok: false; message: string }
 
+export interface Surroundings {
+  cwd: string
+  env: Record<string, string | undefined>
+}
+
 /**
- * What the desktop shell is told on its command line: `--data DIR` or `--data=DIR`, relative to `cwd`. Everything
- * else is left to Chromium, which adds switches of its own anywhere.
+ * What the desktop shell is told: `--data DIR` or `--data=DIR`, relative to the folder it is started in, else
+ * `CASEBENCH_DATA`. Everything else is left to Chromium, which adds switches of its own anywhere.
  */
-export const parseArguments = (argv: readonly string[], cwd: string): Arguments => {
-  let dataDir: string | undefined
+export const parseArguments = (argv: readonly string[], { cwd, env }: Surroundings): Arguments => {
+  let dataDir = env.CASEBENCH_DATA || undefined
   for (const [index, word] of argv.entries()) {
     if (word !== '--data' && !word.startsWith('--data=')) continue
     const value = word === '--data' ? argv[index + 1] : word.slice('--data='.length)
     if (!value || (word === '--data' && value.startsWith('-')))
       return { ok: false, message: 'Casebench did not start: --data needs the folder to keep its data in.' }
-    if (value.includes('\0') || value.length > 4096)
-      return { ok: false, message: 'Casebench did not start: the folder given with --data is not a path.' }
-    dataDir = isAbsolute(value) ? value : resolve(cwd, value)
+    dataDir = value
   }
-  return { ok: true, dataDir }
+  if (dataDir === undefined) return { ok: true, dataDir }
+  if (dataDir.includes('\0') || dataDir.length > 4096)
+    return { ok: false, message: 'Casebench did not start: the folder given with --data is not a path.' }
+  return { ok: true, dataDir: resolve(cwd, dataDir) }
 }
 
 /**

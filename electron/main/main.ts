@@ -77,6 +77,12 @@ const run = async (dataDir: string | undefined) => {
     ),
   )
 
+  live(() => open(), host.stop)
+  open()
+}
+
+/** From the first window to the last: one instance, and no end before the host has closed its bench. */
+const live = (open: () => BrowserWindow, stopHost: () => Promise<void>) => {
   const front = () => {
     const [window = open()] = BrowserWindow.getAllWindows()
     toFront(window)
@@ -86,19 +92,24 @@ const run = async (dataDir: string | undefined) => {
   app.on('window-all-closed', () => {
     if (process.platform !== 'darwin') app.quit()
   })
-  let hostStopped = false
+  let stopped = false
   app.on('will-quit', (event) => {
-    if (hostStopped) return
+    if (stopped) return
     event.preventDefault()
-    void host.stop().finally(() => {
-      hostStopped = true
+    void stopHost().finally(() => {
+      stopped = true
       app.quit()
     })
   })
-  open()
 }
 
-const asked = parseArguments(process.argv, process.cwd())
+/** What nobody foresaw, as a person without a terminal can read it. */
+const fail = (error: unknown) => {
+  dialog.showErrorBox('Casebench could not start', `${error}\n\nYour data was not touched.`)
+  app.exit(1)
+}
+
+const asked = parseArguments(process.argv, { cwd: process.cwd(), env: process.env })
 if (!asked.ok) {
   process.stderr.write(`${asked.message}\n`)
   app.exit(2)
@@ -109,6 +120,6 @@ if (!asked.ok) {
   app.enableSandbox()
   protocol.registerSchemesAsPrivileged([privilegedScheme])
   guardContents(app, shell)
-  if (app.requestSingleInstanceLock()) void run(asked.dataDir)
+  if (app.requestSingleInstanceLock()) run(asked.dataDir).catch(fail)
   else app.quit()
 }
