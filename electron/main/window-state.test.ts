@@ -1,6 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { type Area, minimumSize, parseWindowState, placeWindow, type WindowState } from './window-state.ts'
+import {
+  type Area,
+  cascade,
+  minimumSize,
+  parseWindowState,
+  placeWindow,
+  type WindowState,
+} from './window-state.ts'
 
 const laptop: Area = { x: 0, y: 25, width: 1440, height: 875 }
 const monitor: Area = { x: 1440, y: 0, width: 2560, height: 1400 }
@@ -32,6 +39,13 @@ describe('placing a window', () => {
   test('a screen that shrank takes the window along', () => {
     const saved = { x: 10, y: 30, width: 3000, height: 2000, ...plain }
     expect(placeWindow(saved, [laptop])).toMatchObject({ width: 1440, height: 875 })
+  })
+
+  test('a further window steps aside, and the first does not', () => {
+    const saved = { x: 10, y: 30, width: 1000, height: 700, maximized: true, fullScreen: false }
+    expect(cascade(saved, 0)).toEqual(saved)
+    expect(cascade(saved, 2)).toEqual({ ...saved, x: 66, y: 86, maximized: false })
+    expect(cascade(undefined, 2)).toBeUndefined()
   })
 
   const side = fc.integer({ min: 1, max: 8000 })

@@ -7,6 +7,8 @@ const usualSize = { width: 1440, height: 900 }
 /** So much of a window must be on a screen that a person can take hold of its title bar. */
 const grip = { width: 120, height: 40 }
 
+const step = 28
+
 const pixels = z.number().int().min(-100_000).max(100_000)
 
 export const windowState = z.object({
@@ -47,6 +49,12 @@ export const placeWindow = (saved: WindowState | undefined, screens: readonly Ar
   const { maximized, fullScreen } = saved
   return { ...(screen ? keep(saved, screen) : centred(saved, primary)), maximized, fullScreen }
 }
+
+/** The state for a further window: a step down and to the right for each that is open, none of them maximised. */
+export const cascade = (saved: WindowState | undefined, open: number): WindowState | undefined =>
+  saved && open > 0
+    ? { ...saved, x: saved.x + open * step, y: saved.y + open * step, maximized: false, fullScreen: false }
+    : saved
 
 /** Whether the window's title bar can be grasped on this screen. */
 const isReachable = (window: Area, screen: Area): boolean => {

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { BrowserWindow, dialog, nativeTheme, screen } from 'electron'
 import { appOrigin } from './navigation.ts'
-import { minimumSize, parseWindowState, placeWindow, type WindowState } from './window-state.ts'
+import { cascade, minimumSize, parseWindowState, placeWindow, type WindowState } from './window-state.ts'
 
 export interface WindowOptions {
   preload: string
@@ -16,12 +16,14 @@ const reloadsAtMost = 3
 
 /** A window on the bench, in the strictest settings that Electron has. */
 export const openWindow = ({ preload, stateFile, route = '' }: WindowOptions): BrowserWindow => {
-  const { maximized, fullScreen, ...bounds } = placeWindow(readState(stateFile), workAreas())
+  const saved = cascade(readState(stateFile), BrowserWindow.getAllWindows().length)
+  const { maximized, fullScreen, ...bounds } = placeWindow(saved, workAreas())
   const window = new BrowserWindow({
     ...bounds,
     minWidth: minimumSize.width,
     minHeight: minimumSize.height,
-    fullscreen: fullScreen,
+    // Said at all, "no" would take the button for it away on macOS.
+    ...(fullScreen && { fullscreen: true }),
     show: false,
     title: 'Casebench',
     backgroundColor: nativeTheme.shouldUseDarkColors ? '#16181d' : '#ffffff',
