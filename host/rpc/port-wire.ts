@@ -1,6 +1,7 @@
 import { asMessage } from '../../shared/wire/codec.ts'
 import { wireEnd } from '../../shared/wire/end.ts'
-import type { Message, Wire } from '../../shared/wire/message.ts'
+import type { Wire } from '../../shared/wire/message.ts'
+import { withOwnBytes } from '../../shared/wire/own-bytes.ts'
 
 /** What is used of Electron's `MessagePortMain`. */
 export interface PortLike {
@@ -31,7 +32,7 @@ export const portWire = (port: PortLike): Wire => {
   let started = false
   return {
     send(message) {
-      if (end.open) port.postMessage(alone(message))
+      if (end.open) port.postMessage(withOwnBytes(message))
     },
     onMessage(listener) {
       const dispose = end.onMessage(listener)
@@ -43,13 +44,4 @@ export const portWire = (port: PortLike): Wire => {
     onClose: end.onClose,
     close,
   }
-}
-
-/** A clone of a view carries the whole buffer behind it: for a chunk of Node's pool, megabytes of others' bytes. */
-const alone = (message: Message): Message => {
-  if (!('v' in message) || !(message.v instanceof Uint8Array)) return message
-  const { v } = message
-  return v.byteLength === v.buffer.byteLength && v.constructor === Uint8Array
-    ? message
-    : { ...message, v: new Uint8Array(v) }
 }
