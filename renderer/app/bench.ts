@@ -1,7 +1,8 @@
 import { createContext, useContext } from 'react'
+import type { DesktopClient } from '../../shared/contract/desktop.ts'
 import type { Services } from '../../shared/contract/index.ts'
 import type { Client } from '../../shared/wire/client.ts'
-import type { Confirm } from '../ui/confirm.tsx'
+import type { Confirm } from '../ui/confirms.ts'
 import type { ToastOptions } from '../ui/toasts.ts'
 import type { Acts } from './acts.ts'
 import type { Commands } from './commands/registry.ts'
@@ -20,6 +21,8 @@ export interface Bench {
   readonly toast: (toast: string | ToastOptions) => void
   readonly confirm: Confirm
   readonly look: LookStore
+  /** What only the desktop shell can do, such as picking a file's path; null in a browser. */
+  readonly desktop: DesktopClient | null
 }
 
 export const BenchContext = createContext<Bench | null>(null)

@@ -1,0 +1,139 @@
+import { themeNames } from '../ui/theme.ts'
+import type { Command, CommandContext } from './commands/registry.ts'
+import type { Features, Place } from './feature.ts'
+import { pathOf } from './router.ts'
+import type { ShellStore } from './shell-state.ts'
+import type { Side } from './workbench/layout.ts'
+import type { Workbench } from './workbench/store.ts'
+
+export interface BuiltinParts {
+  features: Features
+  shell: ShellStore
+  workbench: Workbench
+}
+
+const themeTitles = {
+  system: 'Use the theme of the system',
+  light: 'Use the light theme',
+  dark: 'Use the dark theme',
+  'high-contrast': 'Use the high-contrast theme',
+} as const
+
+const goTo = ({ id, title, shortcut }: Place): Command => ({
+  id: `go.${id}`,
+  title: `Go to ${title.toLowerCase()}`,
+  section: 'Go to',
+  ...(shortcut && { shortcut: [shortcut] }),
+  run: ({ navigate }) => navigate(pathOf(id)),
+})
+
+const sideTitles: Record<Side, [string, string]> = {
+  left: ['Show or hide the left side', 'Mod+b'],
+  right: ['Show or hide the right side', 'Mod+Alt+b'],
+  bottom: ['Show or hide the bench', 'Mod+j'],
+}
+
+const toggle = (workbench: Workbench, side: Side): Command => ({
+  id: `window.${side}`,
+  title: sideTitles[side][0],
+  section: 'Window',
+  shortcut: [sideTitles[side][1]],
+  keywords: 'panel sidebar facts fold',
+  enabled: () => workbench.store.getState().exist[side],
+  run: () => workbench.toggleSide(side),
+})
+
+const windowCommands = ({ shell, workbench }: BuiltinParts): Command[] => {
+  const anyTab = ({ tab }: CommandContext) => tab !== null
+  return [
+    {
+      id: 'window.palette',
+      title: 'Search or run a command',
+      section: 'Window',
+      shortcut: ['Mod+k'],
+      run: () => shell.setState(({ palette }) => ({ palette: palette ? null : { text: '' } })),
+    },
+    {
+      id: 'window.shortcuts',
+      title: 'Show the keyboard shortcuts',
+      section: 'Window',
+      shortcut: ['?'],
+      keywords: 'keys help',
+      run: () => shell.setState({ shortcuts: true }),
+    },
+    toggle(workbench, 'left'),
+    toggle(workbench, 'right'),
+    toggle(workbench, 'bottom'),
+    {
+      id: 'window.maximize',
+      title: 'Fill the window with this panel, or put it back',
+      section: 'Window',
+      shortcut: ['Mod+Shift+Enter'],
+      keywords: 'full screen maximize zen',
+      run: () => workbench.toggleMaximized(),
+    },
+    {
+      id: 'window.reset',
+      title: 'Put all panels back in their places',
+      section: 'Window',
+      keywords: 'reset layout',
+      run: () => workbench.reset(),
+    },
+    {
+      id: 'tab.close',
+      title: 'Close the tab',
+      section: 'Tab',
+      shortcut: ['Alt+w'],
+      enabled: anyTab,
+      run: () => workbench.closeTab(),
+    },
+    {
+      id: 'tab.next',
+      title: 'Next tab',
+      section: 'Tab',
+      shortcut: [']', 'Alt+PageDown'],
+      enabled: anyTab,
+      run: () => workbench.step(1),
+    },
+    {
+      id: 'tab.previous',
+      title: 'Previous tab',
+      section: 'Tab',
+      shortcut: ['[', 'Alt+PageUp'],
+      enabled: anyTab,
+      run: () => workbench.step(-1),
+    },
+  ]
+}
+
+/** The window's own commands, and those that follow from what the features registered. */
+export const builtinCommands = (parts: BuiltinParts): Command[] => [
+  ...parts.features.places.map(goTo),
+  ...parts.features.settings.map(
+    ({ id, title }): Command => ({
+      id: `go.settings.${id}`,
+      title: `Settings: ${title.toLowerCase()}`,
+      section: 'Go to',
+      run: ({ navigate }) => navigate(pathOf('settings', id)),
+    }),
+  ),
+  ...parts.features.emptyBench.map(
+    ({ id, title, text, run }): Command => ({
+      id: `begin.${id}`,
+      title,
+      section: 'Begin',
+      keywords: text,
+      run,
+    }),
+  ),
+  ...windowCommands(parts),
+  ...themeNames.map(
+    (theme): Command => ({
+      id: `theme.${theme}`,
+      title: themeTitles[theme],
+      section: 'Appearance',
+      keywords: 'theme colour mode',
+      run: ({ look }) => look.set({ theme }),
+    }),
+  ),
+]

@@ -1,0 +1,5 @@
+import { settings } from '../settings/feature.ts'
+import type { Feature } from './feature.ts'
+
+/** What the window is made of, one line per feature; the order is that of the rail and of the palette. */
+export const features: readonly Feature[] = [settings]

@@ -1,0 +1,54 @@
+import type { DockviewApi, IDockviewPanel } from 'dockview-react'
+import type { Features, Panel, TabKind } from '../feature.ts'
+import { panelId, parsePanelId, parseTabId, type Side, sides, tabId } from './layout.ts'
+
+type Parts = Pick<Features, 'tabs' | 'panels'>
+
+/** Pixels; less hides what a panel is for. */
+const smallest: Record<Side, number> = { left: 200, right: 220, bottom: 120 }
+
+export const panelsOn = ({ panels }: Parts, side: Side): readonly Panel[] =>
+  panels.filter((panel) => panel.side === side)
+
+export const tabsOf = (api: DockviewApi): IDockviewPanel[] => api.panels.filter(({ id }) => parseTabId(id))
+
+export const addTab = (api: DockviewApi, kind: TabKind, key: string, inactive: boolean): void => {
+  const near = tabsOf(api).at(-1)
+  api.addPanel({
+    id: tabId(kind.kind, key),
+    component: 'tab',
+    title: kind.title(key),
+    inactive,
+    ...(near && { position: { referencePanel: near } }),
+  })
+}
+
+const completeSide = (api: DockviewApi, side: Side, panels: readonly Panel[]): void => {
+  const [first] = panels
+  if (!first) return
+  const group = `side:${side}`
+  if (!api.getEdgeGroup(side))
+    api.addEdgeGroup(side, { id: group, initialSize: first.size, minimumSize: smallest[side] })
+  for (const { id, title } of panels) {
+    if (api.getPanel(panelId(id))) continue
+    const position = { referenceGroup: group, direction: 'within' } as const
+    api.addPanel({ id: panelId(id), component: 'panel', title, inactive: true, position })
+  }
+}
+
+/** Adds to the dock what the features have and the layout has not. */
+export const complete = (api: DockviewApi, parts: Parts): void => {
+  for (const side of sides) completeSide(api, side, panelsOn(parts, side))
+  for (const kind of parts.tabs)
+    if (kind.pinned && !api.getPanel(tabId(kind.kind, ''))) addTab(api, kind, '', true)
+}
+
+/** Whether a panel of a stored layout is of a kind that the features know. */
+export const knownPanel =
+  ({ tabs, panels }: Parts) =>
+  (id: string): boolean => {
+    const tab = parseTabId(id)
+    if (tab) return tabs.some(({ kind }) => kind === tab.kind)
+    const panel = parsePanelId(id)
+    return panels.some((one) => one.id === panel)
+  }

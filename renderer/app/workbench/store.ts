@@ -1,0 +1,204 @@
+import type { DockviewApi, IDockviewPanel } from 'dockview-react'
+import { createStore, type StoreApi } from 'zustand/vanilla'
+import type { ActiveTab, Features } from '../feature.ts'
+import { pathOf, type Router } from '../router.ts'
+import { addTab, complete, panelsOn, tabsOf } from './arrange.ts'
+import { type BySide, bySide, createFolding } from './folding.ts'
+import { type Layout, parseTabId, type Side, sides, tabId, tabsAtMost } from './layout.ts'
+
+export interface WorkbenchState {
+  tab: ActiveTab | null
+  maximized: boolean
+  /** The sides that have panels, and those of them that are seen. */
+  exist: BySide<boolean>
+  shown: BySide<boolean>
+}
+
+/** The docked panels and tabs: what is open, and acts on it. Lives as long as the window; the dock comes and goes. */
+export interface Workbench {
+  readonly store: StoreApi<WorkbenchState>
+  /** Hands over the dock once it is there; answers the disposer. */
+  attach(api: DockviewApi, layout: Layout | null): () => void
+  layout(): Layout | null
+  closeTab(): void
+  /** To the next tab, or the one before. */
+  step(by: 1 | -1): void
+  toggleSide(side: Side): void
+  toggleMaximized(): void
+  /** Back to the default arrangement; open tabs stay open. */
+  reset(): void
+  resize(width: number): void
+}
+
+export interface WorkbenchOptions {
+  features: Pick<Features, 'tabs' | 'panels'>
+  router: Router
+  /** The path to go to when the last tab is closed. */
+  home: string
+  /** Pixels of the window. */
+  width: number
+  onChange: () => void
+}
+
+export const createWorkbench = ({ features, router, home, width, onChange }: WorkbenchOptions): Workbench => {
+  const kindOf = (name: string | undefined) => features.tabs.find(({ kind }) => kind === name)
+  const exist = bySide((side) => panelsOn(features, side).length > 0)
+  const foldBelow = bySide((side) =>
+    Math.max(0, ...panelsOn(features, side).map((panel) => panel.foldBelow ?? 0)),
+  )
+  const folding = createFolding({ exist, foldBelow, width })
+  const store = createStore<WorkbenchState>(() => ({
+    tab: null,
+    maximized: false,
+    exist,
+    shown: folding.shown(),
+  }))
+  const queries = new Map<string, Record<string, string>>()
+  let dock: DockviewApi | null = null
+  let arranging = false
+
+  /** Changes the dock without the route or the stored layout following each step. */
+  const arrange = (work: () => void) => {
+    arranging = true
+    try {
+      work()
+    } finally {
+      arranging = false
+    }
+  }
+
+  const fold = () => {
+    const shown = folding.shown()
+    for (const side of sides)
+      if (dock?.getEdgeGroup(side) && dock.isEdgeGroupVisible(side) !== shown[side])
+        dock.setEdgeGroupVisible(side, shown[side])
+    store.setState({ shown })
+  }
+
+  /** Closes the tabs opened longest ago beyond the bound. */
+  const prune = (api: DockviewApi) => {
+    const loose = tabsOf(api).filter(({ id }) => !kindOf(parseTabId(id)?.kind)?.pinned)
+    for (const panel of loose.slice(0, Math.max(0, loose.length + 1 - tabsAtMost))) panel.api.close()
+  }
+
+  const show = (tab: ActiveTab) => {
+    const kind = kindOf(tab.kind)
+    if (!dock || !kind) return
+    const panel = dock.getPanel(tabId(tab.kind, tab.key))
+    if (panel) return panel.api.setActive()
+    prune(dock)
+    addTab(dock, kind, tab.key, false)
+  }
+
+  const routeTab = (): ActiveTab | null => {
+    const [name, key = ''] = router.store.getState().path
+    const kind = kindOf(name)
+    if (!kind || (key === '' && !kind.pinned)) return null
+    return { kind: kind.kind, key: kind.pinned ? '' : key }
+  }
+
+  const followRoute = () => {
+    const tab = routeTab()
+    if (!tab) return
+    queries.set(tabId(tab.kind, tab.key), { ...router.store.getState().query })
+    show(tab)
+  }
+
+  const onActive = (panel: IDockviewPanel | undefined) => {
+    const tab = panel && parseTabId(panel.id)
+    if (!tab || arranging) return
+    store.setState({ tab })
+    const now = routeTab()
+    if (now?.kind === tab.kind && now.key === tab.key) return
+    const path = tab.key === '' ? pathOf(tab.kind) : pathOf(tab.kind, tab.key)
+    router.navigate(path, queries.get(panel.id))
+  }
+
+  const onRemoved = ({ id }: IDockviewPanel) => {
+    queries.delete(id)
+    if (!dock || arranging || !parseTabId(id) || tabsOf(dock).length > 0) return
+    store.setState({ tab: null })
+    if (routeTab()) router.navigate(home)
+  }
+
+  const restore = (api: DockviewApi, layout: Layout | null) => {
+    try {
+      if (layout) {
+        folding.restore(layout.wanted)
+        api.fromJSON(layout.dock)
+      }
+    } catch {
+      // A layout of another arrangement of panels; the default one takes its place.
+      api.clear()
+    }
+    complete(api, features)
+  }
+
+  const rearrange = (api: DockviewApi) => {
+    const open = tabsOf(api).map(({ id }) => parseTabId(id))
+    api.clear()
+    for (const side of sides) if (api.getEdgeGroup(side)) api.removeEdgeGroup(side)
+    folding.restore(bySide(() => true))
+    complete(api, features)
+    for (const tab of open) {
+      const kind = kindOf(tab?.kind)
+      if (tab && kind && !kind.pinned) addTab(api, kind, tab.key, true)
+    }
+  }
+
+  return {
+    store,
+    attach(api, layout) {
+      dock = api
+      arrange(() => restore(api, layout))
+      fold()
+      const front = [api.activePanel, ...tabsOf(api)].find((panel) => panel && parseTabId(panel.id))
+      store.setState({ tab: front ? parseTabId(front.id) : null })
+      const stops = [
+        api.onDidActivePanelChange(({ panel }) => onActive(panel)),
+        api.onDidRemovePanel(onRemoved),
+        api.onDidLayoutChange(() => !arranging && onChange()),
+        api.onDidMaximizedGroupChange(() => store.setState({ maximized: api.hasMaximizedGroup() })),
+      ]
+      followRoute()
+      const unsubscribe = router.store.subscribe(followRoute)
+      return () => {
+        dock = null
+        unsubscribe()
+        for (const stop of stops) stop.dispose()
+      }
+    },
+    layout: () => dock && { dock: dock.toJSON(), wanted: folding.wanted() },
+    closeTab() {
+      const { tab } = store.getState()
+      if (tab && !kindOf(tab.kind)?.pinned) dock?.getPanel(tabId(tab.kind, tab.key))?.api.close()
+    },
+    step(by) {
+      const { tab } = store.getState()
+      const all = dock ? tabsOf(dock) : []
+      const at = all.findIndex(({ id }) => tab && id === tabId(tab.kind, tab.key))
+      all[(at + by + all.length) % all.length]?.api.setActive()
+    },
+    toggleSide(side) {
+      folding.toggle(side)
+      fold()
+      onChange()
+    },
+    toggleMaximized() {
+      if (dock?.hasMaximizedGroup()) dock.exitMaximizedGroup()
+      else dock?.activePanel?.api.maximize()
+    },
+    reset() {
+      const api = dock
+      if (!api) return
+      const { tab } = store.getState()
+      arrange(() => rearrange(api))
+      if (tab) show(tab)
+      fold()
+      onChange()
+    },
+    resize(next) {
+      if (folding.resize(next)) fold()
+    },
+  }
+}

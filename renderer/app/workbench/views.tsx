@@ -1,0 +1,107 @@
+import type { IDockviewPanelHeaderProps, IDockviewPanelProps } from 'dockview-react'
+import { X } from 'lucide-react'
+import { Suspense, useEffect, useState } from 'react'
+import { useStore } from 'zustand'
+import { Skeleton } from '../../ui/skeleton.tsx'
+import { ErrorBoundary } from '../error-boundary.tsx'
+import { useFrame } from '../frame.ts'
+import { parsePanelId, parseTabId } from './layout.ts'
+import styles from './workbench.module.css'
+
+/** True once the panel was seen, so that tabs opened again at a start cost nothing until they are looked at. */
+const useSeen = (api: IDockviewPanelProps['api']): boolean => {
+  const [seen, setSeen] = useState(api.isVisible)
+  useEffect(() => {
+    if (seen) return
+    if (api.isVisible) return setSeen(true)
+    const stop = api.onDidVisibilityChange(({ isVisible }) => isVisible && setSeen(true))
+    return () => stop.dispose()
+  }, [api, seen])
+  return seen
+}
+
+export const TabView = ({ api }: IDockviewPanelProps) => {
+  const { features, workbench } = useFrame()
+  const seen = useSeen(api)
+  const own = parseTabId(api.id)
+  const active = useStore(
+    workbench.store,
+    ({ tab }) => tab !== null && tab.kind === own?.kind && tab.key === own.key,
+  )
+  const kind = features.tabs.find((one) => one.kind === own?.kind)
+  if (!seen || !kind || !own) return null
+  const { view: View } = kind
+  return (
+    <div className={styles.view}>
+      <ErrorBoundary what="This tab">
+        <Suspense fallback={<Skeleton lines={6} />}>
+          <View tabKey={own.key} active={active} setTitle={(title) => api.setTitle(title)} />
+        </Suspense>
+      </ErrorBoundary>
+    </div>
+  )
+}
+
+export const PanelView = ({ api }: IDockviewPanelProps) => {
+  const { features, workbench } = useFrame()
+  const seen = useSeen(api)
+  const tab = useStore(workbench.store, (state) => state.tab)
+  const panel = features.panels.find(({ id }) => id === parsePanelId(api.id))
+  if (!seen || !panel) return null
+  const { view: View } = panel
+  return (
+    <div className={styles.view}>
+      <ErrorBoundary what="This panel">
+        <Suspense fallback={<Skeleton lines={6} />}>
+          <View tab={tab} />
+        </Suspense>
+      </ErrorBoundary>
+    </div>
+  )
+}
+
+const useTitle = (api: IDockviewPanelHeaderProps['api']): string => {
+  const [title, setTitle] = useState(api.title ?? '')
+  useEffect(() => {
+    setTitle(api.title ?? '')
+    const stop = api.onDidTitleChange((event) => setTitle(event.title))
+    return () => stop.dispose()
+  }, [api])
+  return title
+}
+
+export const TabHeader = ({ api }: IDockviewPanelHeaderProps) => {
+  const { features } = useFrame()
+  const title = useTitle(api)
+  const kind = features.tabs.find((one) => one.kind === parseTabId(api.id)?.kind)
+  const Icon = kind?.icon
+  const close = () => api.close()
+  return (
+    <div
+      className={styles.tab}
+      title={title}
+      onAuxClick={(event) => event.button === 1 && !kind?.pinned && close()}
+    >
+      {Icon && <Icon size={14} aria-hidden />}
+      <span className={styles.title}>{title}</span>
+      {kind?.pinned ? (
+        <span style={{ width: 6 }} />
+      ) : (
+        <button
+          type="button"
+          className={styles.close}
+          aria-label={`Close ${title}`}
+          tabIndex={-1}
+          onPointerDown={(event) => event.stopPropagation()}
+          onClick={close}
+        >
+          <X size={13} aria-hidden />
+        </button>
+      )}
+    </div>
+  )
+}
+
+export const SideTab = ({ api }: IDockviewPanelHeaderProps) => (
+  <div className={styles.side}>{useTitle(api)}</div>
+)

@@ -1,0 +1,32 @@
+import { Settings } from 'lucide-react'
+import { lazy } from 'react'
+import type { Feature } from '../app/feature.ts'
+
+export const settings: Feature = {
+  places: [
+    {
+      id: 'settings',
+      title: 'Settings',
+      icon: Settings,
+      shortcut: 'g s',
+      foot: true,
+      view: lazy(() => import('./settings.tsx')),
+    },
+  ],
+  commands: [
+    {
+      id: 'bench.backup',
+      title: 'Back up the bench',
+      section: 'Bench',
+      run: ({ navigate }) => navigate('/settings/backup'),
+    },
+  ],
+  settings: [
+    { id: 'appearance', title: 'Appearance', view: lazy(() => import('./appearance.tsx')) },
+    { id: 'me', title: 'Name and address', view: lazy(() => import('./me.tsx')) },
+    { id: 'keyboard', title: 'Keyboard', view: lazy(() => import('./keyboard.tsx')) },
+    { id: 'backup', title: 'Backup', view: lazy(() => import('./backup.tsx')) },
+    { id: 'health', title: 'Health', view: lazy(() => import('./health.tsx')) },
+    { id: 'about', title: 'About', view: lazy(() => import('./about.tsx')) },
+  ],
+}
