@@ -1,0 +1,56 @@
+import type { AnyCommand, CommandGroup } from '../command.ts'
+import { attach } from './attach.ts'
+import { backup } from './backup.ts'
+import { cases } from './cases.ts'
+import { completion } from './completion.ts'
+import { components } from './components.ts'
+import { customers } from './customers.ts'
+import { doctor } from './doctor.ts'
+import { exportCase } from './export.ts'
+import { importCommand } from './import.ts'
+import { link } from './link.ts'
+import { merge } from './merge.ts'
+import { newCase } from './new.ts'
+import { note } from './note.ts'
+import { people } from './people.ts'
+import { redo } from './redo.ts'
+import { restore } from './restore.ts'
+import { sampleDesk } from './sample-desk.ts'
+import { saveAttachment } from './save-attachment.ts'
+import { serve } from './serve.ts'
+import { set } from './set.ts'
+import { show } from './show.ts'
+import { tag } from './tag.ts'
+import { trash } from './trash.ts'
+import { undo } from './undo.ts'
+import { views } from './views.ts'
+
+const table: readonly (AnyCommand | CommandGroup)[] = [
+  cases,
+  show,
+  newCase,
+  note,
+  set,
+  tag,
+  attach,
+  saveAttachment,
+  link,
+  merge,
+  trash,
+  undo,
+  redo,
+  people,
+  customers,
+  components,
+  views,
+  importCommand,
+  exportCase,
+  backup,
+  restore,
+  serve,
+  doctor,
+  sampleDesk,
+]
+
+/** Every command, one line each, in the order of the help. */
+export const commands: readonly (AnyCommand | CommandGroup)[] = [...table, completion(table)]
