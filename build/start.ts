@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { become } from './become.ts'
-import { isFresh, type Part } from './bundle/fresh.ts'
+import { ensureBuilt } from './bundle/ensure.ts'
+import type { Part } from './bundle/fresh.ts'
 import { electronBinary, obtainElectron } from './electron-binary.ts'
 import { requireNode } from './node-version.ts'
 import { repositoryRoot } from './repository.ts'
-import { runStep } from './run-step.ts'
 import { type Asked, hasDisplay, type Plan, planStart, readStart, usage } from './start-plan.ts'
 
 requireNode('npm start')
@@ -29,22 +29,18 @@ const asked = (): Asked => {
 }
 
 // stderr, because with --json stdout belongs to the shell.
-const say = (line: string): boolean => process.stderr.write(`${line}\n`)
+const say = (line: string): void => void process.stderr.write(`${line}\n`)
 
-const buildIfStale = async (part: Part): Promise<void> => {
-  if (isFresh(repositoryRoot, part)) return
-  say(`Building the ${part}: a few seconds, and only after a change.`)
-  const code = await runStep(process.execPath, [here('build/bundle/build.ts'), part], {
-    stdio: ['ignore', 'ignore', 'inherit'],
-  })
-  if (code !== 0) stop(`The ${part} could not be built; the reason is above. Your data was not touched.`)
-}
+const built = (part: Part): Promise<void> =>
+  ensureBuilt(part, say).catch((error: unknown) =>
+    stop(error instanceof Error ? error.message : String(error)),
+  )
 
 const open = async (plan: Plan, passed: string[]): Promise<void> => {
   if (plan.shell === 'none') return stop(plan.because)
-  await buildIfStale('renderer')
+  await built('renderer')
   if (plan.shell === 'desktop') {
-    await buildIfStale('programs')
+    await built('programs')
     return become(plan.binary, [repositoryRoot, ...passed])
   }
   if (plan.because !== null) say(plan.because)

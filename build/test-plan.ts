@@ -10,7 +10,7 @@ export interface TestPlan {
   e2e: boolean
 }
 
-export const usage = `Usage: npm test [-- --only ${['check', ...VITEST, 'e2e'].join('|')}]`
+const usage = `Usage: npm test [-- --only ${['check', ...VITEST, 'e2e'].join('|')}]`
 
 const isProject = (name: string): name is Project => VITEST.some((project) => project === name)
 

@@ -2,7 +2,6 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { findChromium } from '../test/support/chromium.ts'
-import { isFresh } from './bundle/fresh.ts'
 import { requireNode } from './node-version.ts'
 import { closingLines, skippedLines, summary } from './report/summary.ts'
 import { readTally, type Tally, tallyVariable } from './report/tally.ts'
@@ -54,12 +53,6 @@ const runVitest = (projects: TestPlan['projects'], outcome: Outcome): Promise<vo
 }
 
 const runEndToEnd = async (outcome: Outcome): Promise<void> => {
-  for (const part of ['renderer', 'programs'] as const) {
-    if (isFresh(repositoryRoot, part)) continue
-    if ((await node([here('build/bundle/build.ts'), part])) === 0) continue
-    outcome.broken.push(`the ${part} could not be built, so the end-to-end tests did not run`)
-    return
-  }
   try {
     const { path, from } = await findChromium()
     process.env.CASEBENCH_CHROMIUM = path

@@ -1,34 +1,27 @@
-import { existsSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync, readdirSync } from 'node:fs'
+import { join, parse } from 'node:path'
 import type { InlineConfig } from 'vite'
 import { assetUrls } from './asset-urls.ts'
 
 interface Program {
-  /** The name of the bundle, without its ending, and the source it starts from. */
-  entries: Record<string, string>
+  /** Sources that start a program. Each becomes a file of the same name, so that threads are found by name. */
+  entries: RegExp
+  folder: string
   outDir: string
   format: 'es' | 'cjs'
 }
 
 /** What runs outside the renderer. A sandboxed preload must be one CommonJS file. */
 const programs: readonly Program[] = [
-  {
-    entries: {
-      desktop: 'host/entry/desktop.ts',
-      serve: 'host/entry/serve.ts',
-      cli: 'host/entry/cli.ts',
-    },
-    outDir: 'dist/host',
-    format: 'es',
-  },
-  { entries: { main: 'electron/main/main.ts' }, outDir: 'dist/electron', format: 'es' },
-  { entries: { preload: 'electron/preload/preload.ts' }, outDir: 'dist/electron', format: 'cjs' },
+  { folder: 'host/entry', entries: /^(desktop|serve|cli|.*-thread)\.ts$/, outDir: 'dist/host', format: 'es' },
+  { folder: 'electron/main', entries: /^main\.ts$/, outDir: 'dist/electron', format: 'es' },
+  { folder: 'electron/preload', entries: /^preload\.ts$/, outDir: 'dist/electron', format: 'cjs' },
 ]
 
 // Native binaries stay packages of their own, and Electron brings itself.
 const EXTERNAL = ['better-sqlite3', 'electron']
 
-const configOf = (root: string, { entries, outDir, format }: Program): InlineConfig => ({
+const configOf = (root: string, { outDir, format }: Program, entries: readonly string[]): InlineConfig => ({
   configFile: false,
   root,
   logLevel: 'warn',
@@ -40,10 +33,10 @@ const configOf = (root: string, { entries, outDir, format }: Program): InlineCon
     emptyOutDir: false,
     target: 'node24',
     minify: false,
-    license: { fileName: `licences-${Object.keys(entries).join('-')}.md` },
+    license: { fileName: `licences-${format}.md` },
     rolldownOptions: {
       external: EXTERNAL,
-      input: Object.fromEntries(Object.entries(entries).map(([name, path]) => [name, join(root, path)])),
+      input: Object.fromEntries(entries.map((path) => [parse(path).name, path])),
       output: {
         format,
         entryFileNames: format === 'cjs' ? '[name].cjs' : '[name].js',
@@ -55,7 +48,10 @@ const configOf = (root: string, { entries, outDir, format }: Program): InlineCon
 
 /** Vite configurations for the programs whose sources are there. */
 export const programConfigs = (root: string): InlineConfig[] =>
-  programs.flatMap((program) => {
-    const entries = Object.entries(program.entries).filter(([, path]) => existsSync(join(root, path)))
-    return entries.length === 0 ? [] : [configOf(root, { ...program, entries: Object.fromEntries(entries) })]
-  })
+  programs
+    .filter(({ folder }) => existsSync(join(root, folder)))
+    .flatMap((program) => {
+      const names = readdirSync(join(root, program.folder)).filter((name) => program.entries.test(name))
+      const entries = names.map((name) => join(root, program.folder, name))
+      return entries.length === 0 ? [] : [configOf(root, program, entries)]
+    })

@@ -1,7 +1,7 @@
 import { type ESTree, Visitor } from 'vite'
 import { isTest, type SourceFile } from './source-tree.ts'
 
-export const LIMITS = { file: 500, p95: 300, median: 100, functionFails: 80, functionNoted: 60 }
+const LIMITS = { file: 500, p95: 300, median: 100, functionFails: 80, functionNoted: 60 }
 
 export interface Lengths {
   problems: string[]

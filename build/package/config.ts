@@ -1,0 +1,58 @@
+import type { Configuration } from 'electron-builder'
+
+/** A value that electron-builder fills in while it packs. */
+const filled = (name: string): string => `$\{${name}}`
+
+const platform = `${filled('platform')}-${filled('arch')}`
+
+/**
+ * How the desktop program is packed. The renderer, the host and the shell arrive bundled, so of all packages only
+ * the database binary goes along, for the one platform and without its sources.
+ */
+export const packageConfig: Configuration = {
+  appId: 'org.casebench.desktop',
+  productName: 'Casebench',
+  copyright: 'Copyright © The Casebench authors, Apache-2.0',
+  directories: { buildResources: 'build/package', output: 'dist/package' },
+  artifactName: `${['name', 'version', 'os', 'arch'].map(filled).join('-')}.${filled('ext')}`,
+  files: [
+    'package.json',
+    'LICENSE',
+    'dist/host/**',
+    'dist/electron/**',
+    'dist/renderer/**',
+    '!**/node_modules/**',
+    `node_modules/better-sqlite3/{package.json,LICENSE,lib/**,prebuilds/${platform}.node}`,
+  ],
+  extraMetadata: { homepage: 'https://casebench.example' },
+  publish: null,
+  asar: true,
+  asarUnpack: ['**/*.node'],
+  // The binary speaks Node-API, so the one from its package serves Electron as it stands.
+  npmRebuild: false,
+  electronLanguages: ['en-US'],
+  electronFuses: {
+    runAsNode: false,
+    enableNodeOptionsEnvironmentVariable: false,
+    enableNodeCliInspectArguments: false,
+    enableCookieEncryption: true,
+    enableEmbeddedAsarIntegrityValidation: true,
+    onlyLoadAppFromAsar: true,
+    grantFileProtocolExtraPrivileges: false,
+  },
+  linux: {
+    target: ['AppImage', 'deb', 'rpm', 'tar.gz'],
+    category: 'Development',
+    icon: 'build/package/icon.png',
+    maintainer: 'The Casebench authors <authors@casebench.example>',
+    synopsis: 'An offline workbench for support engineers',
+  },
+  mac: {
+    target: ['dmg', 'zip'],
+    category: 'public.app-category.developer-tools',
+    icon: 'build/package/icon.png',
+    hardenedRuntime: true,
+  },
+  win: { target: ['nsis', 'zip'], icon: 'build/package/icon.png' },
+  nsis: { oneClick: false, perMachine: false, allowToChangeInstallationDirectory: true },
+}

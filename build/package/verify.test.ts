@@ -1,0 +1,50 @@
+import { expect, test } from 'vitest'
+import { packingProblems } from './verify.ts'
+
+const binary = '/node_modules/better-sqlite3/prebuilds/linux-x64.node'
+const right = [
+  '/package.json',
+  '/LICENSE',
+  '/dist/electron/main.js',
+  '/dist/electron/preload.cjs',
+  '/dist/host/desktop.js',
+  '/dist/renderer/index.html',
+  '/node_modules/better-sqlite3/lib/index.js',
+  binary,
+]
+const problems = (archive: string[], unpacked = [binary]): string[] =>
+  packingProblems(
+    {
+      archive,
+      isUnpacked: (path) => unpacked.includes(path),
+      extractTo: () => undefined,
+      dispose: () => undefined,
+    },
+    'linux-x64',
+  )
+
+test('the right files pass', () => {
+  expect(problems(right)).toEqual([])
+})
+
+test.each([
+  [
+    'a missing program',
+    right.filter((path) => !path.endsWith('main.js')),
+    '/dist/electron/main.js is missing',
+  ],
+  [
+    'a foreign binary',
+    [...right, '/node_modules/better-sqlite3/prebuilds/win32-x64.node'],
+    'of another platform',
+  ],
+  ['another package', [...right, '/node_modules/@scope/tool/index.js'], '@scope/tool was packed'],
+  ['a source', [...right, '/host/entry/cli.ts'], '/host/entry/cli.ts is a source'],
+  ['the C sources', [...right, '/node_modules/better-sqlite3/deps/sqlite3.c'], 'sqlite3.c is a source'],
+])('%s is found', (_what, archive, problem) => {
+  expect(problems(archive)).toEqual([expect.stringContaining(problem)])
+})
+
+test('a binary that stayed inside the archive is found', () => {
+  expect(problems(right, [])).toEqual([expect.stringContaining('inside the archive')])
+})
