@@ -2,8 +2,14 @@ import { defineConfig } from 'vitest/config'
 
 const MINUTE = 60_000
 
-/** The folders of tests that cross a process, each with the time one of its tests may take. */
-const crossing = { integration: MINUTE / 2, fuzz: MINUTE, fault: MINUTE }
+const built = ['test/support/built.ts']
+
+/** The folders of tests that cross a process: the time one of their tests may take, and what must be there first. */
+const crossing = [
+  { name: 'integration', testTimeout: MINUTE / 2, globalSetup: built },
+  { name: 'fuzz', testTimeout: MINUTE, globalSetup: [] },
+  { name: 'fault', testTimeout: MINUTE, globalSetup: built },
+]
 
 export default defineConfig({
   test: {
@@ -21,9 +27,15 @@ export default defineConfig({
           testTimeout: MINUTE / 4,
         },
       },
-      ...Object.entries(crossing).map(([name, testTimeout]) => ({
+      ...crossing.map(({ name, testTimeout, globalSetup }) => ({
         extends: true as const,
-        test: { name, include: [`test/${name}/**/*.test.{ts,tsx}`], testTimeout, hookTimeout: testTimeout },
+        test: {
+          name,
+          include: [`test/${name}/**/*.test.{ts,tsx}`],
+          testTimeout,
+          hookTimeout: testTimeout,
+          globalSetup,
+        },
       })),
     ],
   },

@@ -1,0 +1,23 @@
+import { defineConfig } from '@playwright/test'
+import { offline } from './test/support/browser.ts'
+import { findChromium } from './test/support/chromium.ts'
+
+// Workers load this file too; the environment spares them the search.
+process.env.CASEBENCH_CHROMIUM ??= (await findChromium()).path
+
+export default defineConfig({
+  testDir: 'test/e2e',
+  globalSetup: './test/support/built.ts',
+  outputDir: 'test-results',
+  workers: 1,
+  retries: 0,
+  timeout: 60_000,
+  forbidOnly: true,
+  reporter: [['dot']],
+  use: {
+    trace: 'retain-on-failure',
+    viewport: { width: 1440, height: 900 },
+    launchOptions: { executablePath: process.env.CASEBENCH_CHROMIUM, args: offline },
+  },
+  projects: [{ name: 'browser-shell' }, { name: 'desktop-shell' }],
+})
