@@ -36,12 +36,19 @@ const built = (part: Part): Promise<void> =>
     stop(error instanceof Error ? error.message : String(error)),
   )
 
+/** Chromium refuses to start for root unless it is told to do without its sandbox. */
+const withoutSandbox = (): string[] => {
+  if (process.platform !== 'linux' || process.getuid?.() !== 0) return []
+  say('Root gets no sandbox from Chromium, so the window runs without one. Prefer an ordinary user.')
+  return ['--no-sandbox']
+}
+
 const open = async (plan: Plan, passed: string[]): Promise<void> => {
   if (plan.shell === 'none') return stop(plan.because)
   await built('renderer')
   if (plan.shell === 'desktop') {
     await built('programs')
-    return become(plan.binary, [repositoryRoot, ...passed])
+    return become(plan.binary, [repositoryRoot, ...withoutSandbox(), ...passed])
   }
   if (plan.because !== null) say(plan.because)
   const opens = hasDisplay(process) && !passed.includes('--json') && !passed.includes('--no-open')
