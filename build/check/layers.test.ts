@@ -29,6 +29,8 @@ test('the drawn arrows pass', () => {
       'host/cases/service.test.ts': `import { folder } from '../../test/support/folder.ts'\nimport 'vitest'`,
       'renderer/app/main.tsx': `import { useState } from 'react'\nimport '../../shared/domain/case.ts'`,
       'electron/main/main.ts': `import { app } from 'electron'\nimport '../../shared/domain/case.ts'`,
+      'electron/main/host.ts': `new URL('../../dist/host/desktop.js', import.meta.url)`,
+      'host/entry/casebench.mjs': `await import(existsSync('cli.ts') ? './cli.ts' : '../../dist/host/cli.js')`,
       'test/e2e/all.ts': `import '../../host/cases/service.ts'\nimport '../../renderer/app/main.tsx'`,
     }),
   ).toEqual([])
