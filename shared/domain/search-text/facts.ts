@@ -1,6 +1,7 @@
 import type { HasFlag } from '../query/fields.ts'
 import type { CaseKind, CaseStatus } from '../vocabulary.ts'
-import { eachIdentifier } from './identifiers.ts'
+import { eachIdentifier, type IndexToken } from './identifiers.ts'
+import { eachIdeographPair, ideographTokens } from './ideographs.ts'
 import { everyDocument, factMarker, shield } from './markers.ts'
 import { foldWord } from './unicode61.ts'
 
@@ -51,11 +52,29 @@ const slug = (value: string): string =>
 export const factToken = (fact: Fact, value: string | number): string =>
   `${factMarker}${letters[fact]}${slug(String(value))}`
 
-/** The words of a component's name (or of what is searched as one), each as a token. */
-export const componentWords = (text: string): string[] => {
+const componentPrefix = `${factMarker}${letters.component}`
+
+const eachComponentWord = (text: string, visit: (word: string) => void): void =>
+  eachIdentifier(shield(text), (parts) => parts.forEach(visit), true)
+
+/** The words of a component, each as a token. */
+const componentTokens = (text: string): string[] => {
   const words: string[] = []
-  eachIdentifier(shield(text), (parts) => words.push(...parts), true)
-  return words.map((word) => `${factMarker}${letters.component}${foldWord(word)}`)
+  eachComponentWord(text, (word) => words.push(word))
+  eachIdeographPair(text, (pair) => words.push(pair))
+  return words.map((word) => `${componentPrefix}${foldWord(word)}`)
+}
+
+/** The tokens that every component has which this text means; `prefix`: its last word may go on. */
+export const componentQuery = (text: string, prefix: boolean): IndexToken[] => {
+  const words: IndexToken[] = []
+  eachComponentWord(text, (word) => words.push({ token: word, prefix: false }))
+  const last = words.at(-1)
+  if (last) last.prefix = prefix
+  return [...words, ...ideographTokens(text).flat()].map((word) => ({
+    token: `${componentPrefix}${foldWord(word.token)}`,
+    prefix: word.prefix,
+  }))
 }
 
 /** The name in a package URL without its type, namespace, version and qualifiers. */
@@ -82,7 +101,7 @@ export const factTokens = (facts: CaseFacts): Set<string> => {
     ...keys,
     ...facts.tags.map((tag) => factToken('tag', tag)),
     ...facts.components.flatMap(({ name, version, purl }) =>
-      componentWords(`${name} ${version} ${purlName(purl)}`),
+      componentTokens(`${name} ${version} ${purlName(purl)}`),
     ),
     ...facts.has.map((flag) => factToken('has', flag)),
     ...statesOf(facts).map((state) => factToken('state', state)),

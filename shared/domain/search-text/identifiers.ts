@@ -1,5 +1,5 @@
 import { factMarker } from './markers.ts'
-import { kinds, unitKind, wordEnd, wordUnitsAt } from './unicode61.ts'
+import { isIdeograph, kinds, unitKind, wordEnd, wordUnitsAt } from './unicode61.ts'
 
 /** Longer joined tokens are not indexed; their parts still are. */
 export const longestToken = 80
@@ -17,8 +17,8 @@ const gapAt = (text: string, at: number): number => {
 type Tie = 'apart' | 'number' | 'parts'
 
 /**
- * How two words around a gap belong together. Digits around one joiner are one number: `10.1.28` must not be found by
- * `1.28` and `10.1` of different versions. Digits around a colon are a time of day, or a port: every line of a log
+ * How two words around a gap belong together. Digits around one joiner are one number, so that `10.1` and `1.28` in
+ * one text do not make a `10.1.28`. Digits around a colon are a time of day, or a port: every line of a log
  * would fill the index with its own.
  */
 const tieAt = (text: string, at: number, gap: number): Tie => {
@@ -29,33 +29,36 @@ const tieAt = (text: string, at: number, gap: number): Tie => {
   return gap === 1 && text.charCodeAt(at) !== colon ? 'number' : 'apart'
 }
 
+/** Whether `at` lies inside of a number, as the `1` of `28.1`: who looks for `1.x` does not mean it. */
+export const cutsNumber = (text: string, at: number): boolean =>
+  kinds[text.charCodeAt(at - 1)] === unitKind.joiner && tieAt(text, at - 1, 1) === 'number'
+
 /**
  * Calls `visit` with the parts of each identifier of several words: `tomcat-10.1.28` has the parts `tomcat` and
- * `10ζ1ζ28`. The array is reused. With `alone`, words that stand alone are visited too.
+ * `10ζ1ζ28`. The array is reused. With `alone`, words that stand alone are visited too. `glued` tells that ideographs
+ * touch it, so that SQLite does not see where it begins and ends; such words are always visited.
  */
-export const eachIdentifier = (text: string, visit: (parts: string[]) => void, alone = false): void => {
+export const eachIdentifier = (
+  text: string,
+  visit: (parts: string[], glued: boolean) => void,
+  alone = false,
+): void => {
   const parts: string[] = []
   let at = 0
   while (at < text.length) {
-    const units = wordUnitsAt(text, at)
-    if (units === 0) {
+    if (wordUnitsAt(text, at) === 0) {
       at++
       continue
     }
-    const end = wordEnd(text, at)
-    const gap = gapAt(text, end)
-    let tie = tieAt(text, end, gap)
-    if (tie === 'apart' && !alone) {
-      at = end
-      continue
-    }
+    const start = at
+    at = wordEnd(text, start)
+    let gap = gapAt(text, at)
+    let tie = tieAt(text, at, gap)
+    let part = tie === 'apart' ? '' : text.slice(start, at)
     parts.length = 0
-    let part = text.slice(at, end)
-    at = end
-    let length = gap
     while (tie !== 'apart') {
-      const next = wordEnd(text, at + length)
-      const word = text.slice(at + length, next)
+      const next = wordEnd(text, at + gap)
+      const word = text.slice(at + gap, next)
       if (tie === 'number') {
         part = `${part}${factMarker}${word}`
       } else {
@@ -63,11 +66,13 @@ export const eachIdentifier = (text: string, visit: (parts: string[]) => void, a
         part = word
       }
       at = next
-      length = gapAt(text, at)
-      tie = tieAt(text, at, length)
+      gap = gapAt(text, at)
+      tie = tieAt(text, at, gap)
     }
-    parts.push(part)
-    visit(parts)
+    const glued = isIdeograph(text, at) || (start > 0 && isIdeograph(text, start - 1))
+    if (part === '' && !alone && !glued) continue
+    parts.push(part || text.slice(start, at))
+    visit(parts, glued)
   }
 }
 
@@ -77,7 +82,13 @@ export interface IndexToken {
   prefix: boolean
 }
 
-const wordsOf = (part: string): string[] => part.split(factMarker)
+const insideNumber = new RegExp(`(?<=[0-9])${factMarker}(?=[0-9])`)
+
+/** Whether a part is a number of several words, such as `10.1.28`. */
+export const isNumber = (part: string): boolean => insideNumber.test(part)
+
+/** The words of a part: several where it is such a number. */
+export const wordsOf = (part: string): string[] => part.split(insideNumber)
 
 /**
  * The tokens under which the index knows an identifier: each pair of neighbouring parts (so that any stretch of a

@@ -1,5 +1,5 @@
 import { type CaseFacts, factTokens } from './facts.ts'
-import { eachIdentifier } from './identifiers.ts'
+import { eachIdentifier, wordsOf } from './identifiers.ts'
 import { shield, titleMarker } from './markers.ts'
 import { addTokens } from './tokens.ts'
 
@@ -17,7 +17,7 @@ const mostText = 16_000_000
 
 const titleWords = (shielded: string): string[] => {
   const words: string[] = []
-  eachIdentifier(shielded, (parts) => words.push(...parts.flatMap((part) => part.split('ζ'))), true)
+  eachIdentifier(shielded, (parts) => words.push(...parts.flatMap(wordsOf)), true)
   return words
 }
 

@@ -2,8 +2,9 @@ import type { Filter, Name, TextNode } from '../query/ast.ts'
 import type { Clock } from '../query/dates.ts'
 import { unsolvedStatuses } from '../vocabulary.ts'
 import { all, both, type Expression, either, none, token } from './expression.ts'
-import { componentWords, type Fact, factToken, sourceName } from './facts.ts'
-import { eachIdentifier, tokensOfParts } from './identifiers.ts'
+import { componentQuery, type Fact, factToken, sourceName } from './facts.ts'
+import { eachIdentifier, type IndexToken, isNumber, tokensOfParts } from './identifiers.ts'
+import { ideographTokens } from './ideographs.ts'
 import { factMarker, shield } from './markers.ts'
 import { lettersThenDigits } from './pattern.ts'
 
@@ -24,24 +25,31 @@ const identifiersOf = (text: string): string[][] => {
   return found
 }
 
+/** A joined token; one that ends in a number also stands for the beginning of a longer one: `10.1` for `10.1.28`. */
+const joinedToken = ({ token: text, prefix }: IndexToken): Expression => {
+  if (prefix || !/\d$/.test(text)) return token(text, prefix)
+  return either(token(text), token(`${text}${factMarker}`, true))
+}
+
 const wordExpression = (word: string, prefix: boolean, marker: string): Expression => {
   const [, letters, digits] = lettersThenDigits.exec(word) ?? []
   const plain = token(`${marker}${word}`, prefix)
   if (!letters || !digits) return plain
-  return either(plain, token(`${marker}${letters}${factMarker}${digits}`, prefix))
+  return either(plain, joinedToken({ token: `${marker}${letters}${factMarker}${digits}`, prefix }))
 }
 
 /** The tokens that every document with this text has; `marker` asks for them in the title. */
 export const textExpression = ({ text, prefix }: TextNode, marker: string): Expression => {
+  const marked = (one: IndexToken) => joinedToken({ token: `${marker}${one.token}`, prefix: one.prefix })
   const identifiers = identifiersOf(text)
   const last = identifiers.length - 1
   const demanded = identifiers.flatMap((parts, index) => {
     const open = prefix && index === last
     const [only = ''] = parts
-    if (parts.length === 1 && !only.includes(factMarker)) return [wordExpression(only, open, marker)]
-    return tokensOfParts(parts, open).map((one) => token(`${marker}${one.token}`, one.prefix))
+    if (parts.length === 1 && !isNumber(only)) return [wordExpression(only, open, marker)]
+    return tokensOfParts(parts, open).map(marked)
   })
-  return both(...demanded)
+  return both(...demanded, ...ideographTokens(text).flat().map(marked))
 }
 
 /**
@@ -51,9 +59,12 @@ export const textExpression = ({ text, prefix }: TextNode, marker: string): Expr
 export type Certainty = 'exact' | 'nearly' | 'verify'
 
 export const textCertainty = ({ text }: TextNode): Certainty => {
-  const [first = [], second] = identifiersOf(text)
-  if (second) return 'verify'
-  return first.length === 1 && !first[0]?.includes(factMarker) ? 'exact' : 'nearly'
+  const identifiers = identifiersOf(text)
+  const runs = ideographTokens(text)
+  if (identifiers.length + runs.length !== 1) return 'verify'
+  const [parts = []] = identifiers
+  const [pairs = []] = runs
+  return parts.length + pairs.length === 1 && !isNumber(parts[0] ?? '') ? 'exact' : 'nearly'
 }
 
 const named = (fact: Fact, values: readonly Name[]): Expression =>
@@ -75,9 +86,8 @@ const people = (fact: 'owner' | 'reporter', values: readonly Name[], resolve: Re
   )
 
 const component = ({ name, prefix }: Name): Expression => {
-  const words = componentWords(name)
-  if (words.length === 0) return none
-  return both(...words.map((word, index) => token(word, prefix && index === words.length - 1)))
+  const words = componentQuery(name, prefix)
+  return words.length === 0 ? none : both(...words.map(joinedToken))
 }
 
 const state = (value: 'unsolved' | 'trashed' | 'merged' | 'mine', resolve: Resolve): Expression => {

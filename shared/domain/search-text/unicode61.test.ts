@@ -1,6 +1,15 @@
 import { expect, test } from 'vitest'
 import { openIndex } from '../../../test/support/search-index.ts'
-import { foldWord, kinds, unitKind, wordAfter, wordBefore, wordEnd, wordUnitsAt } from './unicode61.ts'
+import {
+  foldWord,
+  isIdeograph,
+  kinds,
+  unitKind,
+  wordAfter,
+  wordBefore,
+  wordEnd,
+  wordUnitsAt,
+} from './unicode61.ts'
 
 /** Planes 4 to 13 and the private ones hold nothing but what their first and last characters show. */
 const telling = (point: number): boolean =>
@@ -28,7 +37,8 @@ test('every code point is a word, a mark or a separator as in SQLite, and what i
   for (const character of everyCodePoint()) {
     const term = terms.get(character.codePointAt(0) ?? 0) ?? ''
     const mark = kinds[character.charCodeAt(0)] === unitKind.mark
-    const kind = wordUnitsAt(character, 0) > 0 ? 'word' : mark ? 'mark' : 'separator'
+    const kind =
+      wordUnitsAt(character, 0) > 0 || isIdeograph(character, 0) ? 'word' : mark ? 'mark' : 'separator'
     const real = term === 'q' ? 'separator' : term === 'qq' ? 'mark' : 'word'
     if (kind !== real) apart.push(character)
     const indexed = term.slice(1, -1)
@@ -47,7 +57,7 @@ test('folds what people write', () => {
 })
 
 test('finds the edges of words', () => {
-  const text = 'a\u0301b 𠮷野,x'
+  const text = 'a\u0301b 𠮷é,x'
   expect(wordEnd(text, 0)).toBe(3)
   expect(wordEnd(text, 4)).toBe(7)
   expect([0, 1, 2, 3, 4, 6, 7, 8].map((at) => wordBefore(text, at))).toEqual([

@@ -1,7 +1,15 @@
 import { wordChanges } from './unicode61-table.ts'
 
 /** What one UTF-16 unit is to the index. */
-export const unitKind = { separator: 0, letter: 1, mark: 2, digit: 3, joiner: 4, surrogate: 5 } as const
+export const unitKind = {
+  separator: 0,
+  letter: 1,
+  mark: 2,
+  digit: 3,
+  joiner: 4,
+  surrogate: 5,
+  ideograph: 6,
+} as const
 
 /** Between two words without a space, these make one identifier of them: `ORA-00060`, `user@host`, `C:\temp`. */
 const joiners = '.-_:/$#@\\'
@@ -10,6 +18,17 @@ const joiners = '.-_:/$#@\\'
 const marks =
   '\u0300\u0301\u0302\u0303\u0304\u0306\u0307\u0308\u0309\u030a\u030b\u030c\u030f\u0311\u031b' +
   '\u0323\u0324\u0325\u0326\u0327\u0328\u032d\u032e\u0330\u0331'
+
+/** Han and kana, which write no spaces between words: from, to (not included). Plane 2 counts as letters. */
+const ideographs = [
+  [0x3005, 0x3008],
+  [0x3041, 0x3100],
+  [0x31f0, 0x3200],
+  [0x3400, 0x4dc0],
+  [0x4e00, 0xa000],
+  [0xf900, 0xfb00],
+  [0xff66, 0xff9e],
+] as const
 
 const decodeChanges = (): number[] => {
   let at = 0
@@ -29,6 +48,10 @@ const buildKinds = (): Uint8Array => {
   for (const mark of marks) kinds[mark.charCodeAt(0)] = unitKind.mark
   for (const joiner of joiners) kinds[joiner.charCodeAt(0)] = unitKind.joiner
   kinds.fill(unitKind.digit, 0x30, 0x3a)
+  for (const [from, to] of ideographs) {
+    for (let unit = from; unit < to; unit++)
+      if (kinds[unit] === unitKind.letter) kinds[unit] = unitKind.ideograph
+  }
   return kinds.fill(unitKind.surrogate, 0xd800, 0xe000)
 }
 
@@ -47,7 +70,14 @@ const isWordPoint = (point: number): boolean => {
   return low % 2 === 1
 }
 
-/** How many units of a character that belongs to a word begin at `at`; 0 where none does. A mark alone does not. */
+/** Whether an ideograph stands at `at`, which is found by itself inside a run of them. */
+export const isIdeograph = (text: string, at: number): boolean =>
+  kinds[text.charCodeAt(at)] === unitKind.ideograph
+
+/**
+ * How many units of a character that belongs to a word begin at `at`; 0 where none does. A mark alone does not, nor
+ * does an ideograph: SQLite makes one word of a whole run and the letters around it, which nobody would look for.
+ */
 export const wordUnitsAt = (text: string, at: number): number => {
   const kind = kinds[text.charCodeAt(at)]
   if (kind === unitKind.letter || kind === unitKind.digit) return 1
