@@ -17,6 +17,7 @@ const types: Readonly<Record<string, string>> = {
   '.ttf': 'font/ttf',
   '.wasm': 'application/wasm',
   '.txt': 'text/plain; charset=utf-8',
+  '.md': 'text/plain; charset=utf-8',
 }
 
 /** The build gives every asset a name with a digest of its content, such as `assets/main-BQ3x9f1c.js`. */

@@ -89,6 +89,9 @@ const browser = (link: string) => {
   }
 }
 
+/** Longer than any machine needs; what it waits for comes by itself. */
+const eventually = <T>(ask: () => T) => expect.poll(ask, { timeout: 15_000 })
+
 let folder: string
 let shell: TestShell
 let asked: string[]
@@ -201,7 +204,7 @@ describe('a host that goes away and comes back', () => {
     await connection.client.local.get({ key: 'a' })
     const lost = connection.client.local.get({ key: 'never' })
     const failed = expect(lost).rejects.toMatchObject({ code: 'disconnected' })
-    await expect.poll(() => asked).toContain('never')
+    await eventually(() => asked).toContain('never')
     const { port } = shell.shell
     await shell.shell.close()
     await reaches(connection, 'lost')
