@@ -5,7 +5,6 @@ import { needPaths } from '../attachments/service.ts'
 import type { Database } from '../database/threads.ts'
 import { importRecords } from '../imports/apply.ts'
 import { storeFiles } from '../imports/store-files.ts'
-import { loadSampleDesk } from '../sample-desk/load.ts'
 import { backup, backupBytes } from './backup.ts'
 import { writeBundle } from './bundle.ts'
 import { countAll } from './count.ts'
@@ -54,6 +53,7 @@ export const benchService = (options: BenchServiceOptions): Handlers<typeof benc
 }
 
 const openSampleDesk = async ({ database, dataDir, now }: BenchServiceOptions) => {
+  const { loadSampleDesk } = await import('../sample-desk/load.ts')
   const records = await loadSampleDesk(now())
   const stored = []
   for (const record of records) stored.push(await storeFiles(dataDir, record))

@@ -1,15 +1,25 @@
 import type { CaseRow } from '../../shared/contract/cases.ts'
+import { highlight } from '../../shared/domain/search-text/highlight.ts'
+import { snippetOf } from '../../shared/domain/search-text/snippet.ts'
 import type { Term } from '../../shared/domain/search-text/terms.ts'
 import type { ReadableDatabase } from '../database/database.ts'
 import { type IndexedRow, textsOf } from '../operations/indexed-case.ts'
 
-export const titleHits = (_title: string, _terms: readonly Term[]): { start: number; end: number }[] => []
+/** Where a title matches. */
+export const titleHits = (title: string, terms: readonly Term[]): CaseRow['titleHighlights'] =>
+  terms.length === 0 ? [] : highlight(title, terms).map(({ start, end }) => ({ start, end }))
 
+/** The most telling passage of a case's texts, and where it was; null where only the title or a fact matched. */
 export const snippetFor = (
   db: ReadableDatabase,
   row: IndexedRow,
-  _terms: readonly Term[],
+  terms: readonly Term[],
 ): CaseRow['snippet'] => {
-  const first = [{ where: 'description', text: row.description }, ...textsOf(db, row)][0]
-  return first ? { where: first.where, text: first.text.slice(0, 160), highlights: [] } : null
+  const found = snippetOf([{ where: 'description', text: row.description }, ...textsOf(db, row)], terms)
+  if (!found) return null
+  return {
+    where: found.where,
+    text: found.text,
+    highlights: found.highlights.map(({ start, end }) => ({ start, end })),
+  }
 }

@@ -41,7 +41,6 @@ type Imported = Partial<
  * so that what people changed here stays; one that did not change writes nothing.
  */
 export const importRecords: Write<{ records: StoredRecord[] }, BatchOutcome> = (context, { records }) => {
-  const { db } = context
   const outcome: BatchOutcome = { imported: 0, updated: 0, unchanged: 0, events: 0 }
   const people = directory(context)
   let drafts: Draft[] = []
@@ -55,37 +54,12 @@ export const importRecords: Write<{ records: StoredRecord[] }, BatchOutcome> = (
   for (const record of records) {
     const identity = JSON.stringify([record.system, record.externalId])
     if (pending.has(identity)) flush()
-    const digest = fingerprint(record)
-    const before = db.get<Remembered>(
-      'select digest, fields from import_records where system = ? and external_id = ?',
-      [record.system, record.externalId],
-    )
-    if (before?.digest === digest) {
-      outcome.unchanged += 1
-      continue
-    }
-    storeBlobRows(context, record)
-    if (record.exact) {
-      if (isHere(db, record.exact)) {
-        outcome.unchanged += 1
-        continue
-      }
-      drafts.push(...exactDrafts(context, record.exact))
-      outcome[rowsOf(db).case(record.exact.case.id) ? 'updated' : 'imported'] += 1
-      outcome.events += record.exact.events.length
-      pending.set(identity, () => rememberRecord(context, { record, digest, fields: { tags: [] } }))
-      continue
-    }
-    const fields = importedFields(record, people)
-    const draft = before
-      ? updateDraft(context, { record, fields, before, people })
-      : createDraft(context, { record, fields, people })
-    drafts.push(...people.drafts(), ...(draft ? [draft] : []))
-    if (!draft) outcome.unchanged += 1
-    else if (before) outcome.updated += 1
-    else outcome.imported += 1
-    outcome.events += draft?.type === 'case.import' ? draft.payload.events.length : 0
-    pending.set(identity, () => rememberRecord(context, { record, digest, fields }))
+    const { kind, add, events, remember } = workOf(context, record, people)
+    outcome[kind] += 1
+    outcome.events += events
+    if (kind !== 'unchanged' || remember) storeBlobRows(context, record)
+    drafts.push(...add)
+    if (remember) pending.set(identity, remember)
   }
   flush()
   apply(
@@ -93,6 +67,38 @@ export const importRecords: Write<{ records: StoredRecord[] }, BatchOutcome> = (
     records.flatMap((record) => linkDrafts(context, record)),
   )
   return outcome
+}
+
+/** What one record asks of the bench. */
+interface WorkFor {
+  kind: 'imported' | 'updated' | 'unchanged'
+  add: Draft[]
+  events: number
+  /** Notes the record as imported, once its case is there. */
+  remember?: () => void
+}
+
+const workOf = (context: WriteContext, record: StoredRecord, people: People): WorkFor => {
+  const { db } = context
+  if (record.exact) {
+    if (isHere(db, record.exact)) return { kind: 'unchanged', add: [], events: 0 }
+    const kind = rowsOf(db).case(record.exact.case.id) ? 'updated' : 'imported'
+    return { kind, add: exactDrafts(context, record.exact), events: record.exact.events.length }
+  }
+  const digest = fingerprint(record)
+  const before = db.get<Remembered>(
+    'select digest, fields from import_records where system = ? and external_id = ?',
+    [record.system, record.externalId],
+  )
+  if (before?.digest === digest) return { kind: 'unchanged', add: [], events: 0 }
+  const fields = importedFields(record, people)
+  const draft = before
+    ? updateDraft(context, { record, fields, before, people })
+    : createDraft(context, { record, fields, people })
+  const remember = () => rememberRecord(context, { record, digest, fields })
+  if (!draft) return { kind: 'unchanged', add: people.drafts(), events: 0, remember }
+  const events = draft.payload.events.length
+  return { kind: before ? 'updated' : 'imported', add: [...people.drafts(), draft], events, remember }
 }
 
 type People = ReturnType<typeof directory>
@@ -110,13 +116,15 @@ const importedFields = (record: ImportRecord | StoredRecord, people: People): Im
   return fields
 }
 
+type ImportDraft = Extract<Draft, { type: 'case.import' }>
+
 interface Work {
   record: StoredRecord
   fields: Imported
   people: People
 }
 
-const createDraft = ({ db, now }: WriteContext, { record, fields, people }: Work): Draft => {
+const createDraft = ({ db, now }: WriteContext, { record, fields, people }: Work): ImportDraft => {
   const id = caseIdOf(record.system, record.externalId)
   const at = now()
   const createdAt = record.createdAt ?? record.updatedAt ?? at
@@ -150,7 +158,7 @@ const createDraft = ({ db, now }: WriteContext, { record, fields, people }: Work
 const updateDraft = (
   { db }: WriteContext,
   { record, fields, before, people }: Work & { before: Remembered },
-): Draft | undefined => {
+): ImportDraft | undefined => {
   const rows = rowsOf(db)
   const id = caseIdOf(record.system, record.externalId)
   const current = rows.case(id)
@@ -230,12 +238,15 @@ const rememberRecord = (
   db.run(
     `insert or replace into import_records (system, external_id, case_key, digest, fields)
      select ?, ?, key, ?, ? from cases where id = ?`,
-    [record.system, record.externalId, digest, JSON.stringify(fingerprints), idOfRecord(record)],
+    [
+      record.system,
+      record.externalId,
+      digest,
+      JSON.stringify(fingerprints),
+      caseIdOf(record.system, record.externalId),
+    ],
   )
 }
-
-const idOfRecord = ({ system, externalId, exact }: StoredRecord): string =>
-  exact ? exact.case.id : caseIdOf(system, externalId)
 
 /** Links whose other end is here by now; one whose end comes later is made when this record is imported again. */
 const linkDrafts = (

@@ -113,35 +113,32 @@ const putComponents = (db: WritableDatabase, key: number, components: Component[
   }
 }
 
+const insertEvent = `
+  insert into events (id, case_key, kind, lane, author_key, at, body, changes, corrects, retracted_at, external_id)
+  select @id, key, @kind, @lane, @author, @at, @body, @changes, @corrects, @retracted, @external from cases where id = @case
+  on conflict (id) do update set retracted_at = excluded.retracted_at`
+
+/** Writes an event; of one that is there only the retraction can change, since a timeline is append-only. */
 const putEvent = (db: WritableDatabase, value: TimelineEvent) => {
-  const known = db.value<number>('select key from events where id = ?', [value.id])
-  if (known !== undefined) {
-    db.run('update events set retracted_at = ? where key = ?', [value.retractedAt, known])
-    return
-  }
-  const caseKey = needKey(db, value.caseId)
-  const { lastInsertRowid: key } = db.run(
-    `insert into events (id, case_key, kind, lane, author_key, at, body, changes, corrects, retracted_at, external_id)
-     values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-    [
-      value.id,
-      caseKey,
-      value.kind,
-      value.lane,
-      reserve(db, 'people', value.authorId),
-      value.at,
-      value.body,
-      value.changes ? JSON.stringify(value.changes) : null,
-      value.corrects,
-      value.retractedAt,
-      value.externalId,
-    ],
-  )
+  const { changes: rows } = db.run(insertEvent, {
+    id: value.id,
+    case: value.caseId,
+    kind: value.kind,
+    lane: value.lane,
+    author: reserve(db, 'people', value.authorId),
+    at: value.at,
+    body: value.body,
+    changes: value.changes ? JSON.stringify(value.changes) : null,
+    corrects: value.corrects,
+    retracted: value.retractedAt,
+    external: value.externalId,
+  })
+  if (rows === 0) throw new Error(`No case ${value.caseId} for event ${value.id}`)
   for (const [position, { name, bytes, sha256, mediaType }] of (value.attachments ?? []).entries())
     db.run(
-      `insert into attachments (event_key, position, case_key, name, bytes, sha256, media_type)
-       values (?, ?, ?, ?, ?, ?, ?)`,
-      [key, position, caseKey, name, bytes, sha256, mediaType],
+      `insert or ignore into attachments (event_key, position, case_key, name, bytes, sha256, media_type)
+       select key, ?, case_key, ?, ?, ?, ? from events where id = ?`,
+      [position, name, bytes, sha256, mediaType, value.id],
     )
 }
 

@@ -84,7 +84,8 @@ const reducers: { [T in OperationType]: Reducer<T> } = {
   },
 
   'case.import': ({ case: value, events }, { rows }) => {
-    const fresh = events.filter((event) => !rows.event(event.id))
+    // A case that is not here has no events here, so that a first import asks for none.
+    const fresh = rows.case(value.id) ? events.filter((event) => !rows.event(event.id)) : events
     return {
       puts: [{ kind: 'case', value }, ...fresh.map((event): Put => ({ kind: 'event', value: event }))],
       inverse: [],

@@ -1,6 +1,9 @@
 import { attach } from './attach.ts'
+import { importBench } from './import.ts'
+import { list } from './list.ts'
 import type { Bench } from './report.ts'
+import { search } from './search.ts'
 import { write } from './write.ts'
 
 /** Every bench by the name it is run under. */
-export const benches: Readonly<Record<string, Bench>> = { attach, write }
+export const benches: Readonly<Record<string, Bench>> = { attach, import: importBench, list, search, write }
