@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { become } from './become.ts'
 import { ensureBuilt } from './bundle/ensure.ts'
 import type { Part } from './bundle/fresh.ts'
 import { electronBinary, obtainElectron } from './electron-binary.ts'
+import { accompany, becomeNode } from './launch.ts'
 import { requireNode } from './node-version.ts'
 import { repositoryRoot } from './repository.ts'
 import { type Asked, hasDisplay, type Plan, planStart, readStart, usage } from './start-plan.ts'
@@ -48,12 +48,16 @@ const open = async (plan: Plan, passed: string[]): Promise<void> => {
   await built('renderer')
   if (plan.shell === 'desktop') {
     await built('programs')
-    return become(plan.binary, [repositoryRoot, ...withoutSandbox(), ...passed])
+    return accompany(plan.binary, [repositoryRoot, ...withoutSandbox(), ...passed])
   }
   if (plan.because !== null) say(plan.because)
   const opens = hasDisplay(process) && !passed.includes('--json') && !passed.includes('--no-open')
   const options = passed.filter((option) => option !== '--no-open')
-  become(process.execPath, [here('host/entry/serve.ts'), ...(opens ? ['--open'] : []), ...options])
+  becomeNode(here('build/end-with-parent.ts'), [
+    here('host/entry/serve.ts'),
+    ...(opens ? ['--open'] : []),
+    ...options,
+  ])
 }
 
 if (!existsSync(here('node_modules/vite'))) stop('The packages are not installed. Run npm ci first.')
