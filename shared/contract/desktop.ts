@@ -97,21 +97,26 @@ export interface DesktopBridge {
   pathForFile(file: unknown): string
 }
 
+/** The acts as functions that throw `BenchError`, and the paths of files. */
 export type DesktopClient = {
   readonly [N in DesktopActName]: (input: ActInput<N>) => Promise<ActOutput<N>>
-}
+} & Pick<DesktopBridge, 'pathForFile'>
 
-/** The acts as functions that throw `BenchError`. */
-export const desktopClient = (bridge: Pick<DesktopBridge, 'acts'>): DesktopClient => {
+/** A bridge as the page uses it. */
+export const desktopClient = ({
+  acts,
+  pathForFile,
+}: Pick<DesktopBridge, 'acts' | 'pathForFile'>): DesktopClient => {
   const act =
     (name: DesktopActName) =>
     async (input: never): Promise<unknown> => {
-      const answer = await (bridge.acts[name] as (input: never) => Promise<ActAnswer<unknown>>)(input)
+      const answer = await (acts[name] as (input: never) => Promise<ActAnswer<unknown>>)(input)
       if (!answer.ok) throw fromErrorBody(answer.error)
       return answer.value
     }
   const names = Object.keys(desktopActs) as DesktopActName[]
-  return Object.fromEntries(names.map((name) => [name, act(name)])) as unknown as DesktopClient
+  const table = Object.fromEntries(names.map((name) => [name, act(name)]))
+  return { ...table, pathForFile } as unknown as DesktopClient
 }
 
 /** Sent to the host's process; `connect` carries a port. */
