@@ -10,7 +10,7 @@ import { alreadyRunning } from '../instance/host-file.ts'
 import { askForLink } from '../instance/open.ts'
 import { hostVersion } from '../instance/version.ts'
 import { openerOf } from '../serve/opener.ts'
-import { type Shell, startShell } from '../serve/shell.ts'
+import { requirePrivacy, type Shell, startShell } from '../serve/shell.ts'
 import { readTls } from '../serve/tls.ts'
 
 export interface ServeOptions {
@@ -37,6 +37,8 @@ export interface ServeOptions {
 export const runServe = async (options: ServeOptions): Promise<void> => {
   const dataDir = resolve(options.dataDir)
   const tls = options.tls && readTls(options.tls.cert, options.tls.key)
+  const host = options.host ?? '127.0.0.1'
+  requirePrivacy(host, tls)
   let shell: Shell | undefined
   const bench = await tryHoldBench({ dataDir, stays: true, link: () => shell?.link() ?? null })
   if (!bench) {
@@ -53,7 +55,7 @@ export const runServe = async (options: ServeOptions): Promise<void> => {
       dataDir,
       version: hostVersion(),
       rendererDir: fileURLToPath(new URL('../../dist/renderer/', import.meta.url)),
-      host: options.host ?? '127.0.0.1',
+      host,
       port: options.port,
       tls,
       report: say,

@@ -15,6 +15,8 @@ export const takeLock = (dataDir: string): Lock | null => {
   let file: Database.Database | undefined
   try {
     file = new Database(join(dataDir, 'lock.db'), { timeout: 0 })
+    // Nothing is ever written to it, so a kill should leave no journal behind either.
+    file.pragma('journal_mode = MEMORY')
     file.exec('BEGIN EXCLUSIVE')
   } catch (error) {
     file?.close()

@@ -48,14 +48,19 @@ export interface Shell {
   close(): Promise<void>
 }
 
+/** Throws a sentence where others could read along. */
+export const requirePrivacy = (host: string, tls: Tls | undefined): void => {
+  if (isLoopback(host) || tls) return
+  throw new BenchError(
+    'not-allowed',
+    `Others could read along on ${host}, so it is served with TLS only. Nothing was started. Add --tls-cert and --tls-key, or leave --host away and use an SSH tunnel.`,
+  )
+}
+
 /** Serves the renderer and the wire over HTTP. Throws a sentence where it may not or cannot listen. */
 export const startShell = async (options: ShellOptions): Promise<Shell> => {
   const { host, tls, now = Date.now } = options
-  if (!isLoopback(host) && !tls)
-    throw new BenchError(
-      'not-allowed',
-      `Others could read along on ${host}, so it is served with TLS only. Nothing was started. Add --tls-cert and --tls-key, or leave --host away and use an SSH tunnel.`,
-    )
+  requirePrivacy(host, tls)
   const scheme = tls ? 'https' : 'http'
   const rules: AddressRules = {
     scheme,
