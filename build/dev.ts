@@ -1,3 +1,4 @@
+import './end-with-parent.ts'
 import { existsSync, watch } from 'node:fs'
 import { createServer as createProbe } from 'node:net'
 import { join } from 'node:path'
@@ -28,11 +29,11 @@ const freePort = (): Promise<number> => {
 
 /** Serves the renderer's sources; what only the host can answer goes on to it. The browser sees one origin. */
 const serveRenderer = (hostPort: number, port: number): Promise<ViteDevServer> => {
-  const target = `http://127.0.0.1:${hostPort}`
-  const proxy = { '/session': target, '/blob': target, '/rpc': { target, ws: true } }
-  return createServer(
-    mergeConfig(rendererConfig, { server: { host: 'localhost', port, strictPort: true, proxy } }),
-  )
+  // The host compares Host with Origin, so both must stay as the browser sent them.
+  const host = { target: `http://127.0.0.1:${hostPort}`, changeOrigin: false }
+  const proxy = { '/session': host, '/blob': host, '/rpc': { ...host, ws: true } }
+  const server = { host: 'localhost', port, strictPort: true, proxy, fs: { allow: [repositoryRoot] } }
+  return createServer(mergeConfig(rendererConfig, { server }))
 }
 
 const watchHost = (host: DevHost): void => {
