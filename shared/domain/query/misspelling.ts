@@ -2,7 +2,7 @@
  * Edits that turn `a` into `b`: insertions, deletions, substitutions and swaps of neighbours (optimal string
  * alignment distance). Both are short; the cost is their product.
  */
-export const editDistance = (a: string, b: string): number => {
+const editDistance = (a: string, b: string): number => {
   let before: number[] = []
   let last = Array.from({ length: b.length + 1 }, (_, column) => column)
   for (let row = 1; row <= a.length; row++) {

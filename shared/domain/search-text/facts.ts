@@ -1,6 +1,6 @@
 import type { HasFlag } from '../query/fields.ts'
 import type { CaseKind, CaseStatus } from '../vocabulary.ts'
-import { eachIdentifier, type IndexToken } from './identifiers.ts'
+import { eachIdentifier, type IndexToken, isNumber, numberStretches } from './identifiers.ts'
 import { eachIdeographPair, ideographTokens } from './ideographs.ts'
 import { everyDocument, factMarker, shield } from './markers.ts'
 import { foldWord } from './unicode61.ts'
@@ -60,7 +60,7 @@ const eachComponentWord = (text: string, visit: (word: string) => void): void =>
 /** The words of a component, each as a token. */
 const componentTokens = (text: string): string[] => {
   const words: string[] = []
-  eachComponentWord(text, (word) => words.push(word))
+  eachComponentWord(text, (word) => words.push(...(isNumber(word) ? numberStretches(word) : [word])))
   eachIdeographPair(text, (pair) => words.push(pair))
   return words.map((word) => `${componentPrefix}${foldWord(word)}`)
 }

@@ -33,6 +33,21 @@ const tieAt = (text: string, at: number, gap: number): Tie => {
 export const cutsNumber = (text: string, at: number): boolean =>
   kinds[text.charCodeAt(at - 1)] === unitKind.joiner && tieAt(text, at - 1, 1) === 'number'
 
+/** Joiners and ideographs: without one of them near, a word is nothing but a word. */
+const telltale = /[-._:/$#@\\\u3005-\u9fff\uf900-\ufaff\uff66-\uff9d]/g
+
+/** Where the word of the next telltale begins, at `at` or behind; hopping from one to the next is what makes it fast. */
+const nextTelltale = (text: string, at: number, telltales: RegExp): number => {
+  telltales.lastIndex = at
+  if (!telltales.test(text)) return text.length
+  let start = telltales.lastIndex - 1
+  for (; start > at; start--) {
+    const kind = kinds[text.charCodeAt(start - 1)]
+    if (kind === unitKind.separator || kind === unitKind.joiner || kind === unitKind.ideograph) break
+  }
+  return start
+}
+
 /**
  * Calls `visit` with the parts of each identifier of several words: `tomcat-10.1.28` has the parts `tomcat` and
  * `10ζ1ζ28`. The array is reused. With `alone`, words that stand alone are visited too. `glued` tells that ideographs
@@ -44,8 +59,11 @@ export const eachIdentifier = (
   alone = false,
 ): void => {
   const parts: string[] = []
+  const telltales = new RegExp(telltale)
   let at = 0
   while (at < text.length) {
+    const behindIdeograph = at > 0 && isIdeograph(text, at - 1)
+    if (!alone && !behindIdeograph) at = nextTelltale(text, at, telltales)
     if (wordUnitsAt(text, at) === 0) {
       at++
       continue
@@ -76,19 +94,31 @@ export const eachIdentifier = (
   }
 }
 
+const insideNumber = new RegExp(`(?<=[0-9])${factMarker}(?=[0-9])`)
+
+/** Whether a part is a number of several words, such as `10.1.28`. */
+export const isNumber = (part: string): boolean => part.includes(factMarker) && insideNumber.test(part)
+
+/** The words of a part: several where it is such a number. */
+export const wordsOf = (part: string): string[] => (isNumber(part) ? part.split(insideNumber) : [part])
+
+/** A number and what it begins with, as long as it can be indexed: `10`, `10ζ1` and `10ζ1ζ28`. */
+export const numberStretches = (part: string): string[] => {
+  const stretches: string[] = []
+  let stretch = ''
+  for (const word of wordsOf(part)) {
+    stretch = stretch === '' ? word : `${stretch}${factMarker}${word}`
+    if (stretch.length > longestToken) break
+    stretches.push(stretch)
+  }
+  return stretches
+}
+
 /** A token to look up in the index; `prefix` where it may go on. */
 export interface IndexToken {
   token: string
   prefix: boolean
 }
-
-const insideNumber = new RegExp(`(?<=[0-9])${factMarker}(?=[0-9])`)
-
-/** Whether a part is a number of several words, such as `10.1.28`. */
-export const isNumber = (part: string): boolean => insideNumber.test(part)
-
-/** The words of a part: several where it is such a number. */
-export const wordsOf = (part: string): string[] => part.split(insideNumber)
 
 /**
  * The tokens under which the index knows an identifier: each pair of neighbouring parts (so that any stretch of a

@@ -25,22 +25,16 @@ const identifiersOf = (text: string): string[][] => {
   return found
 }
 
-/** A joined token; one that ends in a number also stands for the beginning of a longer one: `10.1` for `10.1.28`. */
-const joinedToken = ({ token: text, prefix }: IndexToken): Expression => {
-  if (prefix || !/\d$/.test(text)) return token(text, prefix)
-  return either(token(text), token(`${text}${factMarker}`, true))
-}
-
 const wordExpression = (word: string, prefix: boolean, marker: string): Expression => {
   const [, letters, digits] = lettersThenDigits.exec(word) ?? []
   const plain = token(`${marker}${word}`, prefix)
   if (!letters || !digits) return plain
-  return either(plain, joinedToken({ token: `${marker}${letters}${factMarker}${digits}`, prefix }))
+  return either(plain, token(`${marker}${letters}${factMarker}${digits}`, prefix))
 }
 
 /** The tokens that every document with this text has; `marker` asks for them in the title. */
 export const textExpression = ({ text, prefix }: TextNode, marker: string): Expression => {
-  const marked = (one: IndexToken) => joinedToken({ token: `${marker}${one.token}`, prefix: one.prefix })
+  const marked = (one: IndexToken) => token(`${marker}${one.token}`, one.prefix)
   const identifiers = identifiersOf(text)
   const last = identifiers.length - 1
   const demanded = identifiers.flatMap((parts, index) => {
@@ -87,7 +81,7 @@ const people = (fact: 'owner' | 'reporter', values: readonly Name[], resolve: Re
 
 const component = ({ name, prefix }: Name): Expression => {
   const words = componentQuery(name, prefix)
-  return words.length === 0 ? none : both(...words.map(joinedToken))
+  return words.length === 0 ? none : both(...words.map((word) => token(word.token, word.prefix)))
 }
 
 const state = (value: 'unsolved' | 'trashed' | 'merged' | 'mine', resolve: Resolve): Expression => {

@@ -1,4 +1,4 @@
-import { eachIdentifier, isNumber, longestToken, wordsOf } from './identifiers.ts'
+import { eachIdentifier, isNumber, longestToken, numberStretches, wordsOf } from './identifiers.ts'
 import { eachIdeographPair } from './ideographs.ts'
 import { factMarker, shield } from './markers.ts'
 
@@ -11,23 +11,30 @@ export const addTokens = (shielded: string, found: Set<string>): void => {
   const add = (token: string): void => {
     if (token.length <= longestToken && found.size < limit) found.add(token)
   }
+  const addNumber = (number: string, before: string): void => {
+    for (const stretch of numberStretches(number)) {
+      if (isNumber(stretch)) add(stretch)
+      if (before) add(`${before}${factMarker}${stretch}`)
+    }
+  }
   const lower = shielded.toLowerCase()
   eachIdentifier(lower, (parts, glued) => {
     let before = ''
     for (const part of parts) {
-      if (isNumber(part)) add(part)
-      if (before) add(`${before}${factMarker}${part}`)
-      if (glued) for (const word of wordsOf(part)) add(word)
+      if (isNumber(part)) addNumber(part, before)
+      else if (before) add(`${before}${factMarker}${part}`)
       before = part
     }
+    if (glued) parts.flatMap(wordsOf).forEach(add)
   })
   eachIdeographPair(lower, add)
 }
 
 /**
  * The tokens that a text needs in the index beyond what `unicode61` makes of it: for each identifier of several words
- * its neighbouring words in pairs, and its numbers whole. `org.apache.jasper.JasperException` gives `orgζapache`,
- * `apacheζjasper` and `jasperζjasperexception`; `tomcat-10.1.28` gives `10ζ1ζ28` and `tomcatζ10ζ1ζ28`. Pairs find any
+ * its neighbouring words in pairs, and its numbers whole and by
+ * their beginnings. `org.apache.jasper.JasperException` gives `orgζapache`,
+ * `apacheζjasper` and `jasperζjasperexception`; `tomcat-10.1` gives `10ζ1`, `tomcatζ10` and `tomcatζ10ζ1`. Pairs find any
  * stretch of a long name at a fraction of the size of all its endings, and the joining letter keeps them out of the
  * way of plain words (`log.old` is not found by `logo*`). Ideographs come in pairs, and the words that touch them alone.
  * At most 80 units each and 50,000 a text.
