@@ -28,6 +28,12 @@ const buildPart = async (part: Part): Promise<void> => {
 
 requireNode('npm run build')
 const named = process.argv[2]
-for (const part of ['renderer', 'programs'] as const) {
-  if (named === undefined || named === part) await buildPart(part)
+try {
+  for (const part of ['renderer', 'programs'] as const) {
+    if (named === undefined || named === part) await buildPart(part)
+  }
+} catch (error) {
+  // The message shows the place in the source; the stack is the bundler's own.
+  console.error(error instanceof Error ? error.message : error)
+  process.exitCode = 1
 }
