@@ -1,0 +1,1 @@
+<%@ page contentType="application/json" session="false" %>{"region":"south","open":<%= request.getMethod().equals("POST") ? 4 : 3 %>}

@@ -1,0 +1,3 @@
+package example.caledon.portal;
+
+record Broker(String code, boolean suspended, int loadingPercent) {}
