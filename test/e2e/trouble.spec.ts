@@ -22,7 +22,7 @@ test.describe('a journey fails', () => {
     await page.evaluate(() => {
       const text = document.body.appendChild(document.createElement('p'))
       text.textContent = 'Grey on white'
-      text.style.cssText = 'color: #ccc; background: #fff'
+      text.style.cssText = 'position: fixed; inset: 0; z-index: 9999; color: #ccc; background: #fff'
     })
     await expectAccessible(page)
   })
