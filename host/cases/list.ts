@@ -1,5 +1,6 @@
 import type { CaseRow, ListInput } from '../../shared/contract/cases.ts'
 import { BenchError } from '../../shared/contract/error.ts'
+import { ranker } from '../../shared/domain/search-text/rank.ts'
 import type { ReadableDatabase } from '../database/database.ts'
 import type { Read } from '../database/procedure.ts'
 import { idOf } from './detail.ts'
@@ -101,9 +102,12 @@ const sortedBy = (
   return meantAmong(db, plan, { rows: db.iterate<{ r: number }>(sql, found.parameters), offset, limit })
 }
 
+/** The newest hits in titles, which are ordered among themselves by how well the title fits. */
+const rankedAtMost = 200
+
 /**
- * The most telling first: the case whose reference was typed, then cases with every word in the title, with some, then
- * the rest; newest first in each.
+ * The most telling first: the case whose reference was typed, then titles with the words as typed, with all of them,
+ * with some, then the rest; newest first in each.
  */
 const bestFirst = (db: ReadableDatabase, plan: SearchPlan, { query, offset, limit }: ListInput): number[] => {
   const wanted = offset + limit
@@ -111,10 +115,27 @@ const bestFirst = (db: ReadableDatabase, plan: SearchPlan, { query, offset, limi
   const exact = idOf(db, query.trim())
   const recency = exact && db.value<number>('select recency from cases where id = ? and hidden = 0', [exact])
   if (recency) found.add(recency)
+  for (const one of ranked(db, plan)) found.add(one)
   for (const match of [plan.titleMatch, plan.someTitleMatch, plan.match]) {
     if (found.size >= wanted || !match) break
     const range = { offset: 0, limit: wanted + found.size, descending: true }
     for (const one of findRecent(db, plan, range, match)) found.add(one)
   }
   return [...found].slice(offset, wanted)
+}
+
+const ranked = (db: ReadableDatabase, plan: SearchPlan): number[] => {
+  if (!plan.titleMatch) return []
+  const newest = findRecent(db, plan, { offset: 0, limit: rankedAtMost, descending: true }, plan.titleMatch)
+  const rank = ranker(plan.terms)
+  return newest
+    .flatMap((recency) => {
+      const row = db.get<{ ref: string; title: string; updatedAt: number }>(
+        'select ref, title, updated_at as updatedAt from cases where recency = ?',
+        [recency],
+      )
+      return row ? [{ recency, rank: rank(row) }] : []
+    })
+    .sort((one, other) => other.rank - one.rank)
+    .map(({ recency }) => recency)
 }

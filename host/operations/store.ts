@@ -74,6 +74,7 @@ const putCase = (db: WritableDatabase, value: Case) => {
     components: JSON.stringify(value.components),
     trashed_at: value.trashedAt,
     merged_into: value.mergedInto === null ? null : needKey(db, value.mergedInto),
+    hidden: value.trashedAt !== null || value.mergedInto !== null ? 1 : 0,
   }
   const key = before?.key ?? db.run(insertCase, fields).lastInsertRowid
   if (before) db.run(updateCase, fields)
@@ -85,7 +86,7 @@ const putCase = (db: WritableDatabase, value: Case) => {
 const caseColumns =
   `id ref recency title description status severity kind customer_key contract_id owner_key reporter_key
  created_at updated_at due_at resolution origin_system origin_id origin_url original tags components trashed_at
- merged_into`.split(/\s+/)
+ merged_into hidden`.split(/\s+/)
 
 const insertCase = `insert into cases (${caseColumns.join(', ')}) values (${caseColumns.map((name) => `@${name}`).join(', ')})`
 const updateCase = `update cases set ${caseColumns.map((name) => `${name} = @${name}`).join(', ')} where id = @id`

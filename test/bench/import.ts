@@ -61,7 +61,7 @@ const writeIssues = async (path: string, size: number) => {
   const stream = createWriteStream(path)
   for (const issue of githubIssues(size))
     if (!stream.write(`${JSON.stringify(issue)}\n`))
-      await new Promise((resolve) => stream.once('drain', resolve))
+      await new Promise<void>((resolve) => stream.once('drain', () => resolve()))
   await new Promise<void>((resolve) => stream.end(resolve))
 }
 
@@ -95,7 +95,7 @@ const bareSeconds = (from: string, to: string): number => {
   const insertAll = (table: string, rows: Record<string, unknown>[]) => {
     const [first] = rows
     if (!first) return
-    const names = Object.keys(first).filter((name) => name !== 'hidden')
+    const names = Object.keys(first)
     const statement = target.prepare(
       `insert into ${table} (${names.join(', ')}) values (${names.map(() => '?').join(', ')})`,
     )
