@@ -71,6 +71,12 @@ export interface StatusItem {
   view: ComponentType
 }
 
+/** A dialog that any place may open; drawn in front of the window, and nothing until it is asked for. */
+export interface Overlay {
+  id: string
+  view: ComponentType
+}
+
 /** What a feature adds to the window. */
 export interface Feature {
   places?: readonly Place[]
@@ -80,6 +86,7 @@ export interface Feature {
   settings?: readonly SettingsSection[]
   emptyBench?: readonly BeginAct[]
   status?: readonly StatusItem[]
+  overlays?: readonly Overlay[]
 }
 
 /** All features as one, in the order of the list. */
@@ -93,4 +100,5 @@ export const combine = (features: readonly Feature[]): Features => ({
   settings: features.flatMap(({ settings = [] }) => settings),
   emptyBench: features.flatMap(({ emptyBench = [] }) => emptyBench),
   status: features.flatMap(({ status = [] }) => status),
+  overlays: features.flatMap(({ overlays = [] }) => overlays),
 })

@@ -105,7 +105,7 @@ const Nowhere = ({ onLeave }: { onLeave: () => void }) => (
   </div>
 )
 
-const Front = ({ open: { shell, toasts, confirms } }: { open: OpenBench }) => {
+const Front = ({ open: { shell, toasts, confirms, features } }: { open: OpenBench }) => {
   const { palette, shortcuts } = useStore(shell)
   return (
     <>
@@ -115,6 +115,13 @@ const Front = ({ open: { shell, toasts, confirms } }: { open: OpenBench }) => {
         onClose={() => shell.setState({ palette: null })}
       />
       <ShortcutsSheet open={shortcuts} onClose={() => shell.setState({ shortcuts: false })} />
+      {features.overlays.map(({ id, view: View }) => (
+        <ErrorBoundary key={id} what="This dialog">
+          <Suspense fallback={null}>
+            <View />
+          </Suspense>
+        </ErrorBoundary>
+      ))}
       <ConfirmDialog confirms={confirms} />
       <Toaster toasts={toasts} />
     </>
