@@ -9,13 +9,19 @@ import './ui/base.css'
 const root = document.getElementById('root')
 if (!root) throw new Error('index.html has no #root.')
 
-createRoot(root).render(
-  <StrictMode>
+const draw = async () => {
+  if (import.meta.env.DEV && location.hash === '#/gallery') {
+    const { default: Gallery } = await import('./ui/gallery/gallery.tsx')
+    return <Gallery />
+  }
+  return (
     <Boot
       connection={openHostConnection(window)}
       features={combine(features)}
       view={window}
       bridge={window.casebench ?? null}
     />
-  </StrictMode>,
-)
+  )
+}
+
+createRoot(root).render(<StrictMode>{await draw()}</StrictMode>)

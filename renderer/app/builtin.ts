@@ -3,7 +3,7 @@ import type { Command, CommandContext } from './commands/registry.ts'
 import type { Features, Place } from './feature.ts'
 import { pathOf } from './router.ts'
 import type { ShellStore } from './shell-state.ts'
-import type { Side } from './workbench/layout.ts'
+import { type Side, sides } from './workbench/layout.ts'
 import type { Workbench } from './workbench/store.ts'
 
 export interface BuiltinParts {
@@ -39,7 +39,6 @@ const toggle = (workbench: Workbench, side: Side): Command => ({
   section: 'Window',
   shortcut: [sideTitles[side][1]],
   keywords: 'panel sidebar facts fold',
-  enabled: () => workbench.store.getState().exist[side],
   run: () => workbench.toggleSide(side),
 })
 
@@ -61,9 +60,7 @@ const windowCommands = ({ shell, workbench }: BuiltinParts): Command[] => {
       keywords: 'keys help',
       run: () => shell.setState({ shortcuts: true }),
     },
-    toggle(workbench, 'left'),
-    toggle(workbench, 'right'),
-    toggle(workbench, 'bottom'),
+    ...sides.filter((side) => workbench.store.getState().exist[side]).map((side) => toggle(workbench, side)),
     {
       id: 'window.maximize',
       title: 'Fill the window with this panel, or put it back',
@@ -109,14 +106,6 @@ const windowCommands = ({ shell, workbench }: BuiltinParts): Command[] => {
 /** The window's own commands, and those that follow from what the features registered. */
 export const builtinCommands = (parts: BuiltinParts): Command[] => [
   ...parts.features.places.map(goTo),
-  ...parts.features.settings.map(
-    ({ id, title }): Command => ({
-      id: `go.settings.${id}`,
-      title: `Settings: ${title.toLowerCase()}`,
-      section: 'Go to',
-      run: ({ navigate }) => navigate(pathOf('settings', id)),
-    }),
-  ),
   ...parts.features.emptyBench.map(
     ({ id, title, text, run }): Command => ({
       id: `begin.${id}`,
@@ -134,6 +123,14 @@ export const builtinCommands = (parts: BuiltinParts): Command[] => [
       section: 'Appearance',
       keywords: 'theme colour mode',
       run: ({ look }) => look.set({ theme }),
+    }),
+  ),
+  ...parts.features.settings.map(
+    ({ id, title }): Command => ({
+      id: `go.settings.${id}`,
+      title: `Settings: ${title.toLowerCase()}`,
+      section: 'Settings',
+      run: ({ navigate }) => navigate(pathOf('settings', id)),
     }),
   ),
 ]

@@ -1,7 +1,6 @@
 import { type DesktopBridge, desktopClient } from '../../shared/contract/desktop.ts'
 import { type Confirms, createConfirms } from '../ui/confirms.ts'
 import { onMac } from '../ui/kbd.tsx'
-import { sentence } from '../ui/sentence.ts'
 import { createToasts, type Toasts } from '../ui/toasts.ts'
 import { createActs } from './acts.ts'
 import type { Bench, HostClient } from './bench.ts'
@@ -13,6 +12,7 @@ import { historyCommands } from './history.ts'
 import { createLook } from './look.ts'
 import { createRouter, pathOf } from './router.ts'
 import { createShellState, type ShellStore } from './shell-state.ts'
+import { createTeller } from './tell.ts'
 import { knownPanel } from './workbench/arrange.ts'
 import { keepLayout } from './workbench/keep.ts'
 import { type Layout, layoutKey, readLayout } from './workbench/layout.ts'
@@ -47,6 +47,7 @@ export const openBench = async ({ view, client, features, bridge }: OpenBenchOpt
   ])
   const home = pathOf(features.places[0]?.id ?? '')
   const toasts = createToasts()
+  const tell = createTeller(toasts)
   const confirms = createConfirms()
   const router = createRouter(view)
   const shell = createShellState()
@@ -60,14 +61,14 @@ export const openBench = async ({ view, client, features, bridge }: OpenBenchOpt
   })
   const commands = createCommands({
     context: () => ({ ...bench, route: router.store.getState(), tab: workbench.store.getState().tab }),
-    onFailure: ({ title }, error) => toasts.show({ tone: 'danger', text: `${title}: ${sentence(error)}` }),
+    onFailure: ({ title }, error) => tell(title, error),
   })
   const bench: Bench = {
     client,
     router,
     navigate: router.navigate,
     commands,
-    acts: createActs((title, error) => toasts.show({ tone: 'danger', text: `${title}: ${sentence(error)}` })),
+    acts: createActs(tell),
     toast: toasts.show,
     confirm: confirms.confirm,
     look,

@@ -14,7 +14,7 @@ const reachable = { tabIndex: 0 }
 
 export const CodeBlock = ({ text, language, wrap = false }: CodeBlockProps) => (
   <div className={styles.block}>
-    <section {...reachable} aria-label={language ? `Code, ${language}` : 'Code'}>
+    <section {...reachable} className={styles.scroller} aria-label={language ? `Code, ${language}` : 'Code'}>
       <pre className={cx(styles.code, wrap && styles.wrap)}>
         <code>{text}</code>
       </pre>

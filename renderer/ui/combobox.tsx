@@ -147,7 +147,6 @@ const Picker = ({ onClose, ...props }: ComboboxProps & { onClose: () => void }) 
             key={choice.key}
             id={`${id}-${index}`}
             role="option"
-            tabIndex={-1}
             aria-selected={index === active}
             className={popup.item}
             ref={index === active ? scrollIntoView : undefined}

@@ -1,9 +1,9 @@
 import { X } from 'lucide-react'
 import { Dialog as Radix } from 'radix-ui'
 import type { ReactNode } from 'react'
+import button from './button.module.css'
 import { cx } from './cx.ts'
 import styles from './dialog.module.css'
-import { IconButton } from './icon-button.tsx'
 
 export interface DialogProps {
   open: boolean
@@ -33,10 +33,16 @@ export const Dialog = ({ open, onClose, title, description, footer, wide, childr
                 </Radix.Description>
               )}
             </div>
-            <IconButton icon={X} label="Close" shortcut="Escape" onClick={onClose} />
           </div>
           <div className={styles.body}>{children}</div>
           {footer && <div className={styles.foot}>{footer}</div>}
+          {/* Last, so that what the dialog is for gets the focus first. */}
+          <Radix.Close
+            className={cx(button.button, button.square, button.quiet, styles.close)}
+            aria-label="Close"
+          >
+            <X size={16} aria-hidden />
+          </Radix.Close>
         </Radix.Content>
       </Radix.Overlay>
     </Radix.Portal>

@@ -15,7 +15,7 @@ export const Toaster = ({ toasts }: { toasts: Toasts }) => {
   const shown = useStore(toasts.store, (state) => state.shown)
   return (
     <section className={styles.region} aria-label="Notifications">
-      <div aria-live="polite" className={styles.region} style={{ position: 'static', width: '100%' }}>
+      <div aria-live="polite" className={styles.shown}>
         {shown.map((toast) => (
           <Toast key={toast.id} toast={toast} onDismiss={() => toasts.dismiss(toast.id)} />
         ))}

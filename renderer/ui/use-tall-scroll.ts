@@ -1,13 +1,15 @@
-import { useVirtualizer, type Virtualizer } from '@tanstack/react-virtual'
+import { useVirtualizer } from '@tanstack/react-virtual'
 import { type RefObject, useCallback, useEffect, useRef, useState } from 'react'
+import { flushSync } from 'react-dom'
 import { type Extent, follow, goTo, type Place, tallest } from './scroll-map.ts'
 
 export interface TallScroll {
-  virtualizer: Virtualizer<HTMLDivElement, Element>
+  /** The rows to draw, in order; `start` is their place in the list. */
+  rows: readonly { index: number; start: number }[]
   /** Pixels of the scroller's content. */
   height: number
   /** To subtract from a row's place in the list. */
-  shift: () => number
+  shift: number
   /** Brings a row into view, by as little as is needed. */
   reveal: (index: number) => void
 }
@@ -19,6 +21,12 @@ export interface TallScrollOptions {
   /** Pixels of a header that sticks to the top. */
   headerHeight: number
 }
+
+/**
+ * Rows that are told apart together: the virtualizer's work at a new count grows with what it tells apart, and there is
+ * less to draw anew while scrolling.
+ */
+const blockRows = 8
 
 const usePixelRatio = (): number => {
   const [ratio, setRatio] = useState(() => window.devicePixelRatio)
@@ -40,6 +48,7 @@ export const useTallScroll = ({
 }: TallScrollOptions): TallScroll => {
   const place = useRef<Place>({ top: 0, shift: 0 })
   const report = useRef<(offset: number, isScrolling: boolean) => void>(undefined)
+  const [shift, setShift] = useState(0)
   const total = count * rowHeight
   const height = Math.min(total, tallest(usePixelRatio()))
   const extentRef = useRef<Omit<Extent, 'view'>>({ total, height })
@@ -51,29 +60,32 @@ export const useTallScroll = ({
   )
 
   const move = useCallback(
-    (next: Place, isScrolling: boolean) => {
+    (next: Place, isScrolling: boolean, draw: (work: () => void) => void = (work) => work()) => {
       const element = scroller.current
+      const before = place.current.shift
       place.current = next
       if (element && Math.abs(element.scrollTop - next.top) > 0.5) {
         element.scrollTop = next.top
         // What the scroller made of it, so that the event of this very write moves nothing.
         place.current = { top: element.scrollTop, shift: next.shift + next.top - element.scrollTop }
       }
+      // The virtualizer draws when other rows come into view, not when the same ones lie elsewhere.
+      if (place.current.shift !== before) draw(() => setShift(place.current.shift))
       report.current?.(place.current.top + place.current.shift, isScrolling)
     },
     [scroller],
   )
 
   const virtualizer = useVirtualizer<HTMLDivElement, Element>({
-    count,
+    count: Math.ceil(count / blockRows),
     getScrollElement: () => scroller.current,
-    estimateSize: () => rowHeight,
-    overscan: 6,
+    estimateSize: (block) => Math.min(blockRows, count - block * blockRows) * rowHeight,
+    overscan: 1,
     observeElementOffset: (_instance, callback) => {
       const element = scroller.current
       if (!element) return
       report.current = callback
-      const onScroll = () => move(follow(place.current, element.scrollTop, extent()), true)
+      const onScroll = () => move(follow(place.current, element.scrollTop, extent()), true, flushSync)
       const onEnd = () => report.current?.(place.current.top + place.current.shift, false)
       element.addEventListener('scroll', onScroll, { passive: true })
       element.addEventListener('scrollend', onEnd, { passive: true })
@@ -105,5 +117,10 @@ export const useTallScroll = ({
     [extent, move, rowHeight],
   )
 
-  return { virtualizer, height, shift: () => place.current.shift, reveal }
+  const rows = virtualizer.getVirtualItems().flatMap(({ index: block }) => {
+    const first = block * blockRows
+    const size = Math.max(0, Math.min(blockRows, count - first))
+    return Array.from({ length: size }, (_, at) => ({ index: first + at, start: (first + at) * rowHeight }))
+  })
+  return { rows, height, shift: total === height ? 0 : shift, reveal }
 }

@@ -63,10 +63,9 @@ export const VirtualList = (props: VirtualListProps) => {
   const scroller = useRef<HTMLDivElement>(null)
   const anchor = useRef(active)
   const id = useId()
-  const { virtualizer, height, shift, reveal } = useTallScroll({ scroller, count, rowHeight, headerHeight })
-  const items = virtualizer.getVirtualItems()
-  const first = items[0]?.index ?? 0
-  const last = items.at(-1)?.index ?? -1
+  const { rows, height, shift, reveal } = useTallScroll({ scroller, count, rowHeight, headerHeight })
+  const first = rows[0]?.index ?? 0
+  const last = rows.at(-1)?.index ?? -1
 
   const { onRangeChange } = props
   useEffect(() => {
@@ -148,7 +147,7 @@ export const VirtualList = (props: VirtualListProps) => {
     >
       {header && <div className={styles.header}>{header}</div>}
       <div className={styles.spacer} style={{ height }} role="presentation">
-        {items.map(({ index, start }) => {
+        {rows.map(({ index, start }) => {
           const state = { active: index === active, selected: props.isSelected?.(index) ?? false }
           return (
             <div
@@ -156,16 +155,15 @@ export const VirtualList = (props: VirtualListProps) => {
               id={`${id}-${index}`}
               data-index={index}
               role="row"
-              tabIndex={-1}
               aria-rowindex={index + 1 + headerRows}
               aria-selected={props.onSelect ? state.selected : state.active}
               className={cx(styles.row, state.active && styles.active, state.selected && styles.selected)}
-              style={{ height: rowHeight, transform: `translateY(${start - shift()}px)` }}
+              style={{ height: rowHeight, transform: `translateY(${start - shift}px)` }}
             >
               {columns ? (
                 row(index, state)
               ) : (
-                <div role="gridcell" tabIndex={-1} className={styles.whole}>
+                <div role="gridcell" className={styles.whole}>
                   {row(index, state)}
                 </div>
               )}

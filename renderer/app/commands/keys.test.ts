@@ -42,15 +42,15 @@ it('keeps letters and the undo of the text for the one who writes', () => {
 describe('finding a command', () => {
   const items = [
     { id: 'queue', shortcut: ['g q'] },
-    { id: 'old', shortcut: ['c'] },
     { id: 'new', shortcut: ['c', 'Mod+Alt+n'] },
+    { id: 'old', shortcut: ['c'] },
   ]
   it('waits for the rest of a sequence', () => {
     expect(find(items, ['g'])).toEqual({ kind: 'more' })
     expect(find(items, ['g', 'q'])).toMatchObject({ item: { id: 'queue' } })
     expect(find(items, ['g', 'x'])).toEqual({ kind: 'none' })
   })
-  it('prefers what was added last', () => {
+  it('prefers what comes first', () => {
     expect(find(items, ['c'])).toMatchObject({ item: { id: 'new' } })
   })
 })

@@ -56,13 +56,13 @@ export type Found<T> =
   | { kind: 'more' }
   | { kind: 'none' }
 
-/** The last item whose shortcut these strokes are; what was added later comes first. */
+/** The first item whose shortcut these strokes are, or whether one begins with them. */
 export const find = <T extends { shortcut?: readonly string[] }>(
   items: readonly T[],
   strokes: readonly string[],
 ): Found<T> => {
   const typed = strokes.join(' ')
-  const item = items.findLast(({ shortcut }) => shortcut?.includes(typed))
+  const item = items.find(({ shortcut }) => shortcut?.includes(typed))
   if (item) return { kind: 'run', item }
   const begins = items.some(({ shortcut }) => shortcut?.some((keys) => keys.startsWith(`${typed} `)))
   return { kind: begins ? 'more' : 'none' }

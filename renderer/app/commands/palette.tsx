@@ -1,5 +1,5 @@
 import { Command as Cmdk } from 'cmdk'
-import { Search, SquareArrowOutUpRight, SquareTerminal } from 'lucide-react'
+import { Search, SquareArrowOutUpRight } from 'lucide-react'
 import { Dialog as Radix } from 'radix-ui'
 import { useCallback, useMemo, useState } from 'react'
 import { useStore } from 'zustand'
@@ -36,6 +36,9 @@ export const Palette = ({ open, text, onClose }: PaletteProps) => (
 
 const commandsShown = 40
 const casesShown = 7
+const searchAll = 'search-all'
+const caseValue = ({ id }: CaseRow): string => `case-${id}`
+const commandValue = ({ id }: Command): string => `command-${id}`
 const looksLikeRef = /^[a-z]{1,10}-\d+$/i
 
 const useFound = (text: string) => {
@@ -70,11 +73,23 @@ const useFound = (text: string) => {
 const Finder = ({ start, onClose }: { start: string; onClose: () => void }) => {
   const { navigate, commands } = useBench()
   const [text, setText] = useState(start)
+  const [chosen, setChosen] = useState<string | null>(null)
   const { query, onlyCommands, commands: found, cases } = useFound(text)
+  const type = (next: string) => {
+    setText(next)
+    setChosen(null)
+  }
   const after = (act: () => void) => () => {
     onClose()
     act()
   }
+  const refFirst = looksLikeRef.test(query)
+  const first = [
+    ...(refFirst ? cases.options.slice(0, 1).map(caseValue) : []),
+    ...found.slice(0, 1).map(({ item }) => commandValue(item)),
+    ...cases.options.slice(0, 1).map(caseValue),
+    searchAll,
+  ][0]
   const caseItems = cases.options.length > 0 && (
     <Cmdk.Group heading="Cases" key="cases">
       {cases.options.map((row) => (
@@ -96,20 +111,28 @@ const Finder = ({ start, onClose }: { start: string; onClose: () => void }) => {
     </Cmdk.Group>
   ))
   return (
-    <Cmdk shouldFilter={false} loop label="Search or run a command" className={styles.inner}>
+    <Cmdk
+      shouldFilter={false}
+      loop
+      label="Search or run a command"
+      className={styles.inner}
+      // The best answer is chosen until a person chooses another.
+      value={chosen ?? first ?? ''}
+      onValueChange={setChosen}
+    >
       <div className={styles.search}>
         <Search size={16} aria-hidden />
-        <Cmdk.Input value={text} onValueChange={setText} placeholder="Search cases or run a command" />
+        <Cmdk.Input value={text} onValueChange={type} placeholder="Search cases or run a command" />
       </div>
       <Cmdk.List className={styles.list}>
         <Cmdk.Empty className={styles.empty}>
           {cases.state === 'failed' ? cases.reason : 'Nothing answers to that.'}
         </Cmdk.Empty>
-        {looksLikeRef.test(query) ? [caseItems, commandItems] : [commandItems, caseItems]}
+        {refFirst ? [caseItems, commandItems] : [commandItems, caseItems]}
         {query && !onlyCommands && (
           <Cmdk.Group heading="Queue">
             <Cmdk.Item
-              value="search-all"
+              value={searchAll}
               className={styles.item}
               onSelect={after(() => navigate('/queue', { query }))}
             >
@@ -130,7 +153,7 @@ const groups = (found: readonly Ranked<Command>[], query: string): [string, Rank
 }
 
 const CaseItem = ({ row, onSelect }: { row: CaseRow; onSelect: () => void }) => (
-  <Cmdk.Item value={`case-${row.id}`} className={styles.item} onSelect={onSelect}>
+  <Cmdk.Item value={caseValue(row)} className={styles.item} onSelect={onSelect}>
     <StatusDot status={row.status} />
     <span className={styles.ref}>{row.ref}</span>
     <span className={styles.title}>{row.title}</span>
@@ -147,8 +170,7 @@ interface CommandItemProps {
 }
 
 const CommandItem = ({ command, hits, sectionShown, onSelect }: CommandItemProps) => (
-  <Cmdk.Item value={`command-${command.id}`} className={styles.item} onSelect={onSelect}>
-    <SquareTerminal size={15} aria-hidden />
+  <Cmdk.Item value={commandValue(command)} className={styles.item} onSelect={onSelect}>
     <span className={styles.title}>
       <Hits text={command.title} hits={hits} />
     </span>

@@ -29,7 +29,7 @@ export interface Commands {
   readonly store: StoreApi<{ lists: readonly (readonly Command[])[] }>
   /** Adds commands until the answer is called. One with the same id as an older one stands in for it. */
   add(list: readonly Command[]): () => void
-  /** Every command once. */
+  /** Every command once, the lists added last first. */
   all(): Command[]
   /** Those that can run now. */
   available(): Command[]
@@ -49,9 +49,9 @@ export const createCommands = ({ context, onFailure }: CommandsOptions): Command
   // A command of a mounted view may stand in for a general one, but only while it can run.
   const all = () => {
     const byId = new Map<string, Command>()
-    for (const command of store.getState().lists.flat()) {
-      const older = byId.get(command.id)
-      if (!older || can(command)) byId.set(command.id, command)
+    for (const command of store.getState().lists.toReversed().flat()) {
+      const newer = byId.get(command.id)
+      if (!newer || (!can(newer) && can(command))) byId.set(command.id, command)
     }
     return [...byId.values()]
   }

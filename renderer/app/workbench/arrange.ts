@@ -17,6 +17,7 @@ export const addTab = (api: DockviewApi, kind: TabKind, key: string, inactive: b
   api.addPanel({
     id: tabId(kind.kind, key),
     component: 'tab',
+    tabComponent: 'tab',
     title: kind.title(key),
     inactive,
     ...(near && { position: { referencePanel: near } }),
@@ -28,11 +29,20 @@ const completeSide = (api: DockviewApi, side: Side, panels: readonly Panel[]): v
   if (!first) return
   const group = `side:${side}`
   if (!api.getEdgeGroup(side))
-    api.addEdgeGroup(side, { id: group, initialSize: first.size, minimumSize: smallest[side] })
+    api
+      .addEdgeGroup(side, { id: group, initialSize: first.size, minimumSize: smallest[side] })
+      .setHeaderPosition('top')
   for (const { id, title } of panels) {
     if (api.getPanel(panelId(id))) continue
     const position = { referenceGroup: group, direction: 'within' } as const
-    api.addPanel({ id: panelId(id), component: 'panel', title, inactive: true, position })
+    api.addPanel({
+      id: panelId(id),
+      component: 'panel',
+      tabComponent: 'panel',
+      title,
+      inactive: true,
+      position,
+    })
   }
 }
 
