@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import { v7 } from 'uuid'
 import { storeBytes, storeFile } from '../attachments/blob-store.ts'
 import { mediaTypeOf } from '../attachments/media-type.ts'
@@ -5,8 +6,15 @@ import { searchableText } from '../attachments/searchable-text.ts'
 import type { StoredRecord } from './apply.ts'
 import type { ImportRecord, RecordFile } from './record.ts'
 
-/** Puts a record's files into the blob store, so that only their hashes travel on. */
-export const storeFiles = async (dataDir: string, record: ImportRecord): Promise<StoredRecord> => {
+/**
+ * Puts a record's files into the blob store, so that only their hashes travel on. Relative paths start at `folder`,
+ * where the record's document lies.
+ */
+export const storeFiles = async (
+  dataDir: string,
+  record: ImportRecord,
+  folder = '',
+): Promise<StoredRecord> => {
   if (!record.events.some(({ files }) => files)) return record as StoredRecord
   const events: StoredRecord['events'] = []
   for (const { files, ...event } of record.events) {
@@ -15,18 +23,18 @@ export const storeFiles = async (dataDir: string, record: ImportRecord): Promise
       continue
     }
     const attachments = []
-    for (const file of files) attachments.push(await storeOne(dataDir, file))
+    for (const file of files) attachments.push(await storeOne(dataDir, file, folder))
     events.push({ ...event, attachments })
   }
   return { ...record, events }
 }
 
-const storeOne = async (dataDir: string, { name, mediaType, content }: RecordFile) => {
+const storeOne = async (dataDir: string, { name, mediaType, content }: RecordFile, folder: string) => {
   const uploadId = v7()
   const stored =
     content instanceof Uint8Array
       ? await storeBytes(content, dataDir, uploadId)
-      : await storeFile(content.path, { dataDir, uploadId })
+      : await storeFile(resolve(folder, content.path), { dataDir, uploadId })
   const text = await searchableText(dataDir, { name, ...stored })
   return { name, bytes: stored.bytes, sha256: stored.sha256, mediaType: mediaType || mediaTypeOf(name), text }
 }

@@ -1,5 +1,6 @@
 import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
+import { dirname } from 'node:path'
 import type { MessagePort } from 'node:worker_threads'
 import { type ErrorBody, toErrorBody } from '../../shared/contract/error.ts'
 import type { CsvMapping } from '../../shared/contract/imports.ts'
@@ -86,7 +87,7 @@ const run = async (port: MessagePort, job: ImportJob, tell: (answer: ImportAnswe
   for await (const parsed of parse(source, options)) {
     if (parsed.type === 'skip') batch.skipped.push({ line: parsed.line, reason: parsed.reason })
     else {
-      batch.records.push(await storeFiles(job.dataDir, parsed.record))
+      batch.records.push(await storeFiles(job.dataDir, parsed.record, dirname(job.path)))
       length += sizeOf(parsed.record)
     }
     const full = batch.records.length + batch.skipped.length >= batchRecords || length >= batchLength
