@@ -4,6 +4,7 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { existsSync, readFileSync, realpathSync } from 'node:fs'
 import * as nodeModule from 'node:module'
+import { homedir } from 'node:os'
 import { delimiter, dirname, join, sep } from 'node:path'
 import process from 'node:process'
 import { fileURLToPath, pathToFileURL } from 'node:url'
@@ -62,9 +63,28 @@ const handOver = (program) => {
   })
 }
 
+/** Where this user's programs keep what they can make again. */
+const cacheFolder = () => {
+  const { env, platform } = process
+  if (platform === 'win32')
+    return join(env.LOCALAPPDATA || join(homedir(), 'AppData', 'Local'), 'Casebench', 'compiled')
+  if (platform === 'darwin') return join(homedir(), 'Library', 'Caches', 'Casebench', 'compiled')
+  return join(env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'casebench', 'compiled')
+}
+
+/**
+ * Start-up is felt on every command, so compiled code is kept between them. Not in the temporary folder, Node's
+ * default: whoever may write there could put code into it. Threads take the folder from the environment.
+ */
+const keepCompiled = () => {
+  if (process.env.NODE_COMPILE_CACHE || !nodeModule.enableCompileCache) return
+  const { ENABLED } = nodeModule.constants.compileCacheStatus
+  const folder = cacheFolder()
+  if (nodeModule.enableCompileCache(folder).status === ENABLED) process.env.NODE_COMPILE_CACHE = folder
+}
+
 const run = async () => {
-  // Start-up is felt on every command; compiled code is kept between them where this Node can.
-  if (nodeModule.enableCompileCache) nodeModule.enableCompileCache()
+  keepCompiled()
   const source = join(here, 'cli.ts')
   // Node does not run TypeScript below node_modules; an installed package brings its bundle.
   const packaged = here.split(sep).includes('node_modules') || !existsSync(source)
