@@ -28,25 +28,19 @@ interface Run {
   mapping: CsvMapping | undefined
 }
 
-/** How far an import is, so that an interrupted one can say what is in. */
-interface Reached {
-  records: number
-  file: string
-}
-
-const stopped = ({ records, file }: Reached): BenchError => {
-  const read =
-    records > 0 ? `${counted(records, 'record')} of ${file} had been read` : 'no record had been read'
+/** The host may have taken in more than it had told when it was stopped. */
+const stopped = (records: number): BenchError => {
+  const so = records > 0 ? ` after at least ${counted(records, 'record')}` : ''
   return new BenchError(
     'cancelled',
-    `The import was stopped when ${read}. What was imported is kept; the same command goes on without doubling anything.`,
+    `The import was stopped${so}. What is in already is kept; the same command goes on without doubling anything.`,
   )
 }
 
 const importFiles = async (act: Act, { paths, format, mapping }: Run): Promise<ImportReport> => {
   const client = await act.client()
-  const reached: Reached = { records: 0, file: '' }
   let report = emptyReport
+  let records = 0
   try {
     for (let at = 0; at < paths.length; at += filesAtOnce) {
       const sources = paths.slice(at, at + filesAtOnce).map((path) => ({ path }))
@@ -57,15 +51,13 @@ const importFiles = async (act: Act, { paths, format, mapping }: Run): Promise<I
       for await (const step of steps) {
         if (step.type === 'done') report = joined(report, step.report)
         else {
-          Object.assign(reached, { records: step.records, file: step.file })
-          act.out.progress.show(
-            `${bytesDone(step.file, step.done, step.bytes)}, ${count(step.records)} records`,
-          )
+          records = report.cases + step.records
+          act.out.progress.show(`${bytesDone(step.file, step.done, step.bytes)}, ${count(records)} records`)
         }
       }
     }
   } catch (error) {
-    throw act.signal.aborted ? stopped(reached) : error
+    throw act.signal.aborted ? stopped(records) : error
   }
   return report
 }
