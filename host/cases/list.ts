@@ -22,10 +22,13 @@ export const countCases: Read<
 > = (db, { query, typing, exact }) => countFound(db, planOf(db, query, typing), exact)
 
 /** Counts of several queries; one that cannot be read counts 0, since a saved view may hold an old word. */
-export const countMany: Read<{ queries: string[] }, { totals: number[] }> = (db, { queries }) => ({
+export const countMany: Read<{ queries: string[]; typing: boolean }, { totals: number[] }> = (
+  db,
+  { queries, typing },
+) => ({
   totals: queries.map((query) => {
     try {
-      return countFound(db, planOf(db, query, false), false).total
+      return countFound(db, planOf(db, query, typing), false).total
     } catch (error) {
       if (error instanceof BenchError) return 0
       throw error

@@ -121,7 +121,7 @@ export const cases = service('cases', ['not-found', 'invalid-query', 'invalid'] 
   ),
   /** Counts of many queries at once (views, groups), again whenever they change. */
   watchCounts: stream(
-    z.object({ queries: z.array(z.string().max(2000)).max(100) }),
+    z.object({ queries: z.array(z.string().max(2000)).max(100), typing: z.boolean().default(false) }),
     z.object({ totals: z.array(z.int()) }),
   ),
   /** The groups of a query in reading order; each is itself a query that lists the group. */

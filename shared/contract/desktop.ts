@@ -45,7 +45,8 @@ export const desktopActs = {
   openWindow: call(z.object({ route }), z.object({})),
 } as const
 
-export const desktopErrors = ['not-found', 'refused', 'no-key-store', 'full'] as const
+/** What an act may answer with beside the common codes. */
+export type DesktopError = 'not-found' | 'refused' | 'no-key-store' | 'full'
 
 type Acts = typeof desktopActs
 export type DesktopActName = keyof Acts
