@@ -19,5 +19,5 @@ export default defineConfig({
     viewport: { width: 1440, height: 900 },
     launchOptions: { executablePath: process.env.CASEBENCH_CHROMIUM, args: offline },
   },
-  projects: [{ name: 'browser-shell' }, { name: 'desktop-shell' }],
+  projects: [{ name: 'browser-shell', testIgnore: '**/desktop.spec.ts' }, { name: 'desktop-shell' }],
 })

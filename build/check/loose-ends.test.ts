@@ -13,6 +13,7 @@ test.each([
   [`// ${marker('biome', '-ignore')} lint: why`, `silences a checker with ${marker('biome', '-ignore')}`],
   [`test.only('a', () => {})`, 'runs only one test'],
   [`test.describe.only('a', () => {})`, 'runs only one test'],
+  [`test.skipIf(asRoot)('a', () => {})`, 'skips without telling why; call skip(condition, reason)'],
 ])('%s is found', (line, what) => {
   expect(looseEnds([sourceOf('host/a.test.ts', `touch()\n${line}`)])).toEqual([`host/a.test.ts:2 ${what}`])
 })

@@ -4,7 +4,7 @@ import { at, isTest, type SourceFile } from './source-tree.ts'
 const PRAGMA = /@ts-(ignore|expect-error|nocheck)|biome-ignore|eslint-disable/
 const UNFINISHED = /\b(TODO|FIXME|XXX|HACK)\b/
 
-/** What must not stand in finished code: escapes from the type checker, focused tests, notes to self. */
+/** What must not stand in finished code: escapes from the type checker, focused and silent tests, notes to self. */
 export const looseEnds = (files: readonly SourceFile[]): string[] =>
   files.flatMap((file) => {
     const found: { offset: number; what: string }[] = []
@@ -21,7 +21,10 @@ export const looseEnds = (files: readonly SourceFile[]): string[] =>
       CallExpression: ({ start, callee }) => {
         if (!isTest(file.path) || callee.type !== 'MemberExpression') return
         const { property } = callee
-        if (property.type === 'Identifier' && property.name === 'only') add(start, 'runs only one test')
+        if (property.type !== 'Identifier') return
+        if (property.name === 'only') add(start, 'runs only one test')
+        if (/^(skipIf|runIf)$/.test(property.name))
+          add(start, 'skips without telling why; call skip(condition, reason)')
       },
     }).visit(file.parsed.program)
     return found
