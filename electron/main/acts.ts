@@ -2,7 +2,12 @@ import { lstat } from 'node:fs/promises'
 import { isAbsolute } from 'node:path'
 import type { BrowserWindow, Dialog, FileFilter, Shell } from 'electron'
 import type { z } from 'zod'
-import { type ActAnswer, type DesktopActName, desktopActs } from '../../shared/contract/desktop.ts'
+import {
+  type ActAnswer,
+  type DesktopActName,
+  type DesktopError,
+  desktopActs,
+} from '../../shared/contract/desktop.ts'
 import { BenchError, toErrorBody } from '../../shared/contract/error.ts'
 import { externalAddress } from './navigation.ts'
 import type { Secrets } from './secrets.ts'
@@ -52,7 +57,11 @@ export const desktopTable = ({ dialog, shell, secrets, notify, openWindow }: Des
 
   async reveal({ path }) {
     const there = isAbsolute(path) && (await lstat(path).catch(() => undefined))
-    if (!there) throw new BenchError('not-found', 'The file cannot be shown: it is no longer at its place.')
+    if (!there)
+      throw new BenchError<DesktopError>(
+        'not-found',
+        'The file cannot be shown: it is no longer at its place.',
+      )
     shell.showItemInFolder(path)
     return {}
   },
@@ -69,7 +78,10 @@ export const desktopTable = ({ dialog, shell, secrets, notify, openWindow }: Des
   async openExternal({ url }) {
     const address = externalAddress(url)
     if (!address)
-      throw new BenchError('refused', 'The address was not opened: only web pages and mail addresses are.')
+      throw new BenchError<DesktopError>(
+        'refused',
+        'The address was not opened: only web pages and mail addresses are.',
+      )
     await shell.openExternal(address)
     return {}
   },

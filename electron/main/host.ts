@@ -31,58 +31,32 @@ export const superviseHost = <Port>(options: SupervisorOptions<Port>): HostSuper
   const { fork, now, beatMs = heartbeatMs } = options
   const listeners = new Set<(state: HostState) => void>()
   let current: Step = initially
-  let running: HostProcess<Port> | undefined
   let waiting: NodeJS.Timeout | undefined
-  let ended: (() => void) | undefined
-
-  const tell = () => {
-    const state = hostState(current.state)
-    if (state) for (const listener of listeners) listener(state)
-  }
 
   const happen = (event: HostEvent) => {
     const before = current.state
     current = step(before, event, now())
-    if (current.state.is !== before.is) tell()
+    const state = current.state.is === before.is ? undefined : hostState(current.state)
+    if (state) for (const listener of listeners) listener(state)
     act()
   }
+  const child = tend(fork, happen)
 
   const act = () => {
     const { effect, state } = current
-    if (effect === 'ping') running?.postMessage({ type: 'ping' })
-    if (effect === 'kill') running?.kill()
-    if (effect === 'stop') running?.postMessage({ type: 'stop' })
+    if (effect === 'ping' || effect === 'stop') child.send({ type: effect })
+    if (effect === 'kill') child.kill()
     if (effect === 'start' || effect === 'stop') clearTimeout(waiting)
-    if (effect === 'start') start()
+    if (effect === 'start') child.start()
     if (effect === 'wait' && state.is === 'waiting')
       waiting = setTimeout(() => happen({ type: 'due' }), state.delayMs)
-  }
-
-  const start = () => {
-    // The one before may still be on its way out; it must not hold the data's lock against the new one.
-    running?.kill()
-    const child = fork()
-    running = child
-    child.on('message', (message) => {
-      if (running === child) happen(message)
-    })
-    child.on('exit', (code) => {
-      if (running !== child) return
-      running = undefined
-      ended?.()
-      happen({ type: 'exited', code })
-    })
   }
 
   const beats = setInterval(() => happen({ type: 'beat' }), beatMs)
   act()
 
   return {
-    connect(port) {
-      if (current.state.is !== 'running' || !running) return false
-      running.postMessage({ type: 'connect' }, [port])
-      return true
-    },
+    connect: (port) => current.state.is === 'running' && child.send({ type: 'connect' }, [port]),
     onState(listener) {
       listeners.add(listener)
       const state = hostState(current.state)
@@ -92,13 +66,44 @@ export const superviseHost = <Port>(options: SupervisorOptions<Port>): HostSuper
     retry: () => happen({ type: 'retry' }),
     async stop(graceMs = 5_000) {
       clearInterval(beats)
-      const end = new Promise<void>((resolve) => (ended = resolve))
       happen({ type: 'stop' })
-      if (!running) return
-      const child = running
-      const grace = setTimeout(() => child.kill(), graceMs)
-      await end
+      const grace = setTimeout(child.kill, graceMs)
+      await child.ended()
       clearTimeout(grace)
     },
+  }
+}
+
+/** The one process there is, and what it says; a process that was replaced is no longer heard. */
+const tend = <Port>(fork: () => HostProcess<Port>, happen: (event: HostEvent) => void) => {
+  let running: HostProcess<Port> | undefined
+  let onEnd: (() => void) | undefined
+  return {
+    start() {
+      // The one before may still be on its way out; it must not hold the data's lock against the new one.
+      running?.kill()
+      const child = fork()
+      running = child
+      child.on('message', (message) => {
+        if (running === child) happen(message)
+      })
+      child.on('exit', (code) => {
+        if (running !== child) return
+        running = undefined
+        onEnd?.()
+        happen({ type: 'exited', code })
+      })
+    },
+    /** False where none runs. */
+    send(message: ToHost, ports: Port[] = []): boolean {
+      running?.postMessage(message, ports)
+      return running !== undefined
+    },
+    kill: () => void running?.kill(),
+    ended: () =>
+      new Promise<void>((resolve) => {
+        onEnd = resolve
+        if (!running) resolve()
+      }),
   }
 }

@@ -1,5 +1,6 @@
 import { readFile, rename, writeFile } from 'node:fs/promises'
 import { z } from 'zod'
+import type { DesktopError } from '../../shared/contract/desktop.ts'
 import { BenchError } from '../../shared/contract/error.ts'
 
 /** The system's key store; Electron's `safeStorage` is one. */
@@ -34,7 +35,7 @@ export const openSecrets = (file: string, keys: KeyStore): Secrets => {
     else {
       await insist(keys)
       if (!all.has(name) && all.size >= secretsAtMost)
-        throw new BenchError(
+        throw new BenchError<DesktopError>(
           'full',
           `The secret was not kept: there are ${secretsAtMost} already. Remove one first.`,
         )
@@ -63,7 +64,7 @@ export const openSecrets = (file: string, keys: KeyStore): Secrets => {
 
 const insist = async (keys: KeyStore) => {
   if (await keys.trustworthy()) return
-  throw new BenchError(
+  throw new BenchError<DesktopError>(
     'no-key-store',
     'The secret was not kept: this system offers no key store to encrypt it with. ' +
       'Unlock or install one (GNOME Keyring, KWallet) and try again.',
