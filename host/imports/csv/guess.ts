@@ -80,6 +80,9 @@ const personNotCompany = (found: Map<CsvTarget, Column>): void => {
   found.set('reporter', customer)
 }
 
+/** Words of a column that may say when a case began; any other date may be that of anything. */
+const opening = /\b(?:creat\w*|open\w*|report\w*|submi\w*|receiv\w*|rais\w*|logg?ed|start\w*)\b/
+
 /** What no name told is told by the values: where the texts are, and what looks like an identifier. */
 const byValues = (columns: readonly Column[], found: Map<CsvTarget, Column>): void => {
   const used = new Set(found.values())
@@ -105,7 +108,7 @@ const byValues = (columns: readonly Column[], found: Map<CsvTarget, Column>): vo
   )
   take(
     'createdAt',
-    free.find((column) => shareOf(column, looksDated) > 0.8),
+    free.find((column) => opening.test(column.words) && shareOf(column, looksDated) > 0.8),
   )
 }
 

@@ -66,6 +66,12 @@ const status = (table: Table, value: string): CaseStatus | undefined => {
   return caseStatuses.find((one) => one === chosen) ?? statusOf(value)
 }
 
+/** Without a status, a column of closing dates tells the closed ones from the others. */
+const statusFromDate = (table: Table, closed: string): CaseStatus | undefined => {
+  if (!table.at.has('closedAt')) return undefined
+  return closed ? 'closed' : 'open'
+}
+
 const severity = (table: Table, value: string): Severity | undefined =>
   severityOf(byHand(table, 'severity', value) ?? value)
 
@@ -100,7 +106,7 @@ const draftOf = (table: Table, cells: readonly string[]): Draft => {
     url: cell('url'),
     title,
     description,
-    status: status(table, cell('status')) ?? (closed ? 'closed' : undefined),
+    status: status(table, cell('status')) ?? statusFromDate(table, closed),
     severity: severity(table, cell('severity')),
     kind: kind(table, cell('kind')),
     createdAt: cell('createdAt'),

@@ -1,3 +1,4 @@
+import { csvLooks } from '../csv/rows.ts'
 import { opensJson, readHead } from '../detect.ts'
 import { isObject, type Wrappers } from '../json/unit.ts'
 import { jsonUnits } from '../json/units.ts'
@@ -46,7 +47,11 @@ const jiraJson: Reader = async function* (source) {
   })
 }
 
+/** A damaged first line of JSON is no table: a table has the column of the titles. */
+const isTable = (text: string): boolean =>
+  !opensJson(text) && (csvLooks(text, true)?.includes('Summary') === true || !/^[{[]/m.test(text))
+
 export const jira: Reader = async function* (source, options) {
   const { text } = await readHead(source)
-  yield* opensJson(text) ? jiraJson(source, options) : jiraCsv(source, options)
+  yield* isTable(text) ? jiraCsv(source, options) : jiraJson(source, options)
 }

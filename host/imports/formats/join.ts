@@ -30,7 +30,7 @@ interface Join<T> {
 }
 
 /** Children held in memory at a time. A file with more of them is read once more for each share of them. */
-const budget = 64 * 1024 * 1024
+const heldAtOnce = 64 * 1024 * 1024
 const maxShares = 256
 
 const shareOf = (id: string, shares: number): number =>
@@ -68,7 +68,10 @@ const gather = async <T>(join: Join<T>, share: number, shares: number): Promise<
 }
 
 /** The first pass: facts for all records, and the children as well as long as they fit. */
-const survey = async <T>(join: Join<T>): Promise<{ children: Children<T>; shares: number }> => {
+const survey = async <T>(
+  join: Join<T>,
+  budget: number,
+): Promise<{ children: Children<T>; shares: number }> => {
   let children = new Children<T>()
   let total = 0
   for await (const batch of join.units(true)) {
@@ -110,10 +113,10 @@ const take = <T>(join: Join<T>, unit: JsonUnit, round: Round<T>): Parsed | undef
 
 /**
  * Brings records together with what stands apart from them anywhere in the same file, in bounded memory:
- * a hash join whose shares each read the file again.
+ * a hash join whose shares each read the file again. `budget` is in UTF-16 units, about.
  */
-export const joined = async function* <T>(join: Join<T>): AsyncGenerator<Parsed[]> {
-  const { children, shares } = await survey(join)
+export const joined = async function* <T>(join: Join<T>, budget = heldAtOnce): AsyncGenerator<Parsed[]> {
+  const { children, shares } = await survey(join, budget)
   for (let share = 0; share < shares; share++) {
     const { held } = shares === 1 ? children : await gather(join, share, shares)
     const round: Round<T> = { share, shares, held, seen: new Set() }

@@ -15,7 +15,7 @@ import { parsed, type Reader } from './reader.ts'
  */
 
 /** Messages of unfinished conversations held at a time. Beyond it a conversation is given out in parts. */
-const budget = 96 * 1024 * 1024
+const heldAtOnce = 96 * 1024 * 1024
 
 const notMail = 'This is not an e-mail message: it has no headers.'
 
@@ -95,7 +95,12 @@ const draftOf = (open: Open): Draft => {
 /** The conversations whose messages are still arriving. */
 class OpenThreads {
   private readonly open = new Map<Thread, Open>()
+  private readonly budget: number
   private weight = 0
+
+  constructor(budget: number) {
+    this.budget = budget
+  }
 
   /** Takes a message and gives out what is complete with it, or too large to be held any longer. */
   async take(
@@ -121,7 +126,7 @@ class OpenThreads {
     for (const name of [headers.to, headers.cc]) if (name !== '' && open.to.size < 100) open.to.add(name)
     open.left--
     const out = open.left === 0 ? [this.close(open)] : []
-    while (this.weight > budget) out.push(this.part())
+    while (this.weight > this.budget) out.push(this.part())
     return out
   }
 
@@ -167,10 +172,11 @@ const survey = async (source: ImportSource): Promise<{ threads: Thread[]; skips:
   return { threads: threads.finish(), skips }
 }
 
-export const mail: Reader = async function* (source) {
+/** Reads mail while holding about so many bytes of unfinished conversations. */
+export const mailWithin = async function* (source: ImportSource, budget: number): AsyncGenerator<Parsed[]> {
   const { threads, skips } = await survey(source)
   yield skips
-  const open = new OpenThreads()
+  const open = new OpenThreads(budget)
   let index = 0
   for await (const batch of mails(source)) {
     for (const one of batch) {
@@ -182,3 +188,5 @@ export const mail: Reader = async function* (source) {
     }
   }
 }
+
+export const mail: Reader = (source) => mailWithin(source, heldAtOnce)

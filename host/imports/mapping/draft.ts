@@ -45,7 +45,7 @@ export interface Draft {
 /** A tag that the domain accepts: no spaces, commas or quotes; '' if nothing is left. */
 export const tagOf = (value: unknown): string => {
   const text = textOf(value)
-  if (text.length <= limits.tag && /^[\w:./-]+$/.test(text)) return text
+  if (text.length <= limits.tag && /^\w[\w:./-]*$/.test(text)) return text
   const joined = oneLine(text)
     .replace(/[\s,"]+/gu, '-')
     .replace(/^-+|-+$/g, '')
