@@ -19,6 +19,7 @@ export interface BackupManifest {
   schema: number
   createdAt: string
   cases: number
+  database: { sha256: string; bytes: number }
   blobs: { sha256: string; bytes: number }[]
 }
 
@@ -52,18 +53,20 @@ const zipOf = async (
   const copy = join(folder, 'bench.db')
   await database.backupTo(copy)
   const { cases, blobs } = await database.read(backupContents, {})
+  const { size } = await stat(copy)
   const manifest: BackupManifest = {
     casebench: 'backup',
     version: 1,
     schema: schemaVersion(),
     createdAt: new Date().toISOString(),
     cases,
+    database: { sha256: await hashFile(copy), bytes: size },
     blobs,
   }
   const zip = new ZipFile()
   const total = blobs.length + 1
   zip.addBuffer(Buffer.from(JSON.stringify(manifest)), 'manifest.json')
-  addLazily(zip, { path: copy, name: 'bench.db', size: (await stat(copy)).size }, () => onEntry(0, total))
+  addLazily(zip, { path: copy, name: 'bench.db', size }, () => onEntry(0, total))
   for (const [index, { sha256, bytes }] of blobs.entries())
     addLazily(zip, { path: blobPath(dataDir, sha256), name: `blobs/${sha256}`, size: bytes }, () =>
       onEntry(index + 1, total),

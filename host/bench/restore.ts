@@ -10,13 +10,16 @@ import { openDatabase } from '../database/database.ts'
 import { schemaVersion } from '../database/migrate.ts'
 import { hashFile } from './backup.ts'
 
+const stored = z.object({ sha256: z.string().regex(/^[0-9a-f]{64}$/), bytes: z.int().min(0) })
+
 const manifestSchema = z.object({
   casebench: z.literal('backup'),
   version: z.literal(1),
   schema: z.int(),
   createdAt: z.string(),
   cases: z.int(),
-  blobs: z.array(z.object({ sha256: z.string().regex(/^[0-9a-f]{64}$/), bytes: z.int().min(0) })),
+  database: stored,
+  blobs: z.array(stored),
 })
 
 /** Bytes of a manifest at most: a million blobs. */
@@ -58,7 +61,7 @@ export const restoreBench = async (input: {
   try {
     await mkdir(fresh, { recursive: true, mode: 0o700 })
     const manifest = await unpack(zip, fresh, file)
-    verifyDatabase(join(fresh, 'bench.db'), file)
+    await verifyDatabase(join(fresh, 'bench.db'), manifest.database.sha256, file)
     const movedAside = there.length > 0 ? `${dataDir}.before-restore-${Date.now()}` : null
     if (movedAside) await rename(dataDir, movedAside)
     else await rm(dataDir, { recursive: true, force: true })
@@ -77,7 +80,8 @@ const unpack = async (zip: ZipFile, fresh: string, file: string) => {
     if (!manifest) {
       manifest = await readManifest(zip, entry, file)
       for (const { sha256, bytes } of manifest.blobs) missing.set(sha256, bytes)
-    } else if (entry.fileName === 'bench.db') await extract(zip, entry, join(fresh, 'bench.db'))
+    } else if (entry.fileName === 'bench.db' && entry.uncompressedSize === manifest.database.bytes)
+      await extract(zip, entry, join(fresh, 'bench.db'))
     else await takeBlob(zip, entry, { fresh, missing, file })
   }
   if (!manifest) throw unreadable(file, 'it is empty')
@@ -120,7 +124,8 @@ const takeBlob = async (
 const extract = async (zip: ZipFile, entry: Entry, path: string) =>
   pipeline(await zip.openReadStreamPromise(entry), createWriteStream(path, { mode: 0o600, flush: true }))
 
-const verifyDatabase = (path: string, file: string) => {
+const verifyDatabase = async (path: string, sha256: string, file: string) => {
+  if ((await hashFile(path)) !== sha256) throw unreadable(file, 'its database is damaged')
   const database = openDatabase(path, 'read')
   try {
     const found = database.reader.value<string>('pragma integrity_check')

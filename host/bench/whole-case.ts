@@ -30,9 +30,7 @@ export const wholeCase: Read<{ key: string }, ExactCase> = (db, { key }) => {
     case: value,
     events,
     people: persons,
-    customers: [...customers].flatMap((customer) =>
-      customer ? (rows.customer(customer) ?? []) : [],
-    ),
+    customers: [...customers].flatMap((customer) => (customer ? (rows.customer(customer) ?? []) : [])),
     links: db
       .all<{ id: string }>('select l.id from links l join cases c on c.key = l.from_key where c.id = ?', [id])
       .flatMap((row) => rows.link(row.id) ?? []),

@@ -8,6 +8,7 @@ import { type DatabaseFile, openDatabase } from '../../../host/database/database
 import { migrate } from '../../../host/database/migrate.ts'
 import { migrations } from '../../../host/database/migrations/index.ts'
 import type { WriteContext } from '../../../host/database/procedure.ts'
+import { setPerson } from '../../../host/desk/people.ts'
 import { ensureViews } from '../../../host/desk/views.ts'
 import { importRecords } from '../../../host/imports/apply.ts'
 import type { ImportRecord } from '../../../host/imports/record.ts'
@@ -53,7 +54,9 @@ const fill = (file: DatabaseFile, count: number, say: (line: string) => void) =>
     file.transaction((db) =>
       procedure({ db, now: () => deskNow, newId: () => v7(), touch: () => undefined }, input),
     )
-  write(ensureMe, { name: 'Person 7' })
+  // The bench's own person is one of the desk's, so that what is mine is not empty.
+  const me = write(ensureMe, { name: 'Person 7' })
+  write(setPerson, { id: me, set: { handles: ['bench:7'] } })
   write(ensureViews, {})
   let records: ImportRecord[] = []
   let done = 0
