@@ -12,6 +12,7 @@ const config: KnipConfig = {
     'electron/preload/preload.ts',
     'build/report/*-tally.ts',
     'test/support/{built,unpack-chromium}.ts',
+    'test/integration/serve-page/main.tsx',
   ],
   project: ['{shared,renderer,host,central,electron,build,test}/**/*.{ts,tsx,mjs,css}'],
   // A type may carry a name for the reader of the signature that uses it; a value that nobody imports may not.

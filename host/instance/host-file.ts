@@ -16,6 +16,7 @@ const hostFile = z.object({
 export type HostFile = z.output<typeof hostFile>
 
 const pathIn = (dataDir: string) => join(dataDir, 'host.json')
+const partIn = (dataDir: string) => `${pathIn(dataDir)}.part`
 
 /** What the host on this folder says of itself; null where there is none, or none whose file can be read. */
 export const readHostFile = (dataDir: string): HostFile | null => {
@@ -28,12 +29,14 @@ export const readHostFile = (dataDir: string): HostFile | null => {
 }
 
 export const writeHostFile = (dataDir: string, file: HostFile): void => {
-  const part = `${pathIn(dataDir)}.part`
-  writeFileSync(part, JSON.stringify(file), { mode: 0o600 })
-  renameSync(part, pathIn(dataDir))
+  writeFileSync(partIn(dataDir), JSON.stringify(file), { mode: 0o600 })
+  renameSync(partIn(dataDir), pathIn(dataDir))
 }
 
-export const removeHostFile = (dataDir: string): void => rmSync(pathIn(dataDir), { force: true })
+/** Removes the file, and what a host that was killed while it wrote may have left of it. */
+export const removeHostFile = (dataDir: string): void => {
+  for (const path of [pathIn(dataDir), partIn(dataDir)]) rmSync(path, { force: true })
+}
 
 /** The refusal of a second host on the same folder. */
 export const alreadyRunning = (dataDir: string): BenchError => {

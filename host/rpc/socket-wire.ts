@@ -5,10 +5,10 @@ import { crowdedBytes, unsentBytesAtMost, type Wire } from '../../shared/wire/me
 import { outbox } from './outbox.ts'
 
 /** Between two pings: well under the idle limits of SSH tunnels and reverse proxies, which begin at 60 s. */
-export const heartbeatMs = 15_000
+const heartbeatMs = 15_000
 
 /** Pings without an answer after which the other side is gone. Beats are counted, so a laptop's sleep breaks nothing. */
-export const missedBeatsAtMost = 2
+const missedBeatsAtMost = 2
 
 /** Close codes of RFC 6455, section 7.4.1. */
 const closeCodes = { normal: 1000, protocolError: 1002, policy: 1008 } as const

@@ -3,7 +3,7 @@ import type { Server } from 'node:net'
 import { BenchError } from '../../shared/contract/error.ts'
 
 /** Where a bench is looked for; the next ones serve for more benches. */
-export const usualPort = 4545
+const usualPort = 4545
 const portsTried = 20
 
 /** Listens on the port, or on the first that is free from the usual one on. Throws a sentence where it cannot. */

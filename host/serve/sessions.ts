@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { digest, secret } from './one-time-tokens.ts'
@@ -43,13 +43,15 @@ export interface SessionsOptions {
  */
 export const openSessions = ({ dataDir, secure, now, report }: SessionsOptions): Sessions => {
   const path = join(dataDir, 'sessions.json')
+  const part = `${path}.part`
+  discard(part)
   let { bench, sessions } = load(path)
   const name = `${secure ? '__Host-' : ''}casebench-${bench.slice(0, 8)}`
 
   const save = () => {
     try {
-      writeFileSync(`${path}.part`, JSON.stringify({ bench, sessions }), { mode: 0o600 })
-      renameSync(`${path}.part`, path)
+      writeFileSync(part, JSON.stringify({ bench, sessions }), { mode: 0o600 })
+      renameSync(part, path)
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error)
       report(`The sign-in could not be written to disk, so it ends with this host: ${reason}`)
@@ -74,6 +76,15 @@ export const openSessions = ({ dataDir, secure, now, report }: SessionsOptions):
         return sessions.some((one) => one.digest === given && now() < one.expiresAt)
       })
     },
+  }
+}
+
+/** What a host that was killed while it wrote may have left. */
+const discard = (part: string) => {
+  try {
+    rmSync(part, { force: true })
+  } catch {
+    // The next write of a session meets the same obstacle, and reports it.
   }
 }
 

@@ -100,7 +100,9 @@ export const startShell = async (options: ShellOptions): Promise<Shell> => {
 
 const createServer = (limits: Limits, tls: Tls | undefined): Server => {
   const { connections, idleMs, drainMs: _, ...http } = limits
-  const server = tls ? createHttpsServer({ ...http, cert: tls.cert, key: tls.key }) : createHttpServer(http)
+  const server = tls
+    ? createHttpsServer({ ...http, handshakeTimeout: http.headersTimeout, cert: tls.cert, key: tls.key })
+    : createHttpServer(http)
   server.maxConnections = connections
   server.timeout = idleMs
   return server

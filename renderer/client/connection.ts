@@ -62,11 +62,6 @@ export const openConnection = (options: ConnectionOptions): Connection => {
     await wait(ms, AbortSignal.any([signal, nudge.signal]))
   }
 
-  const answers = async () => {
-    for (let failed = 0; failed < probesAtMost; failed += 1) if ((await dialer.probe?.()) ?? true) return true
-    return false
-  }
-
   /** Holds an open wire until it is over. */
   const hold = async (wire: Wire) => {
     let over = false
@@ -78,7 +73,7 @@ export const openConnection = (options: ConnectionOptions): Connection => {
     show({ is: 'open' })
     while (!over && !signal.aborted) {
       await rest(probeEveryMs)
-      if (!over && !signal.aborted && !(await answers())) break
+      if (!over && !signal.aborted && !(await answers(dialer))) break
     }
     wire.close()
     client = undefined
@@ -107,12 +102,8 @@ export const openConnection = (options: ConnectionOptions): Connection => {
     for (let failed: number | null = 0; !signal.aborted; ) {
       failed = await attempt(failed ?? 0)
       if (signal.aborted) return
-      if (failed === null) await rest(foreverMs)
-      else {
-        show({ is: 'lost', attempt: failed })
-        const delay = Math.min(longestDelayMs, firstDelayMs * 2 ** (failed - 1))
-        await rest(delay * (0.5 + random() / 2))
-      }
+      if (failed !== null) show({ is: 'lost', attempt: failed })
+      await rest(failed === null ? foreverMs : delayAfter(failed) * (0.5 + random() / 2))
     }
   }
   void run()
@@ -127,6 +118,13 @@ export const openConnection = (options: ConnectionOptions): Connection => {
     retry: () => nudge.abort(),
     close: () => closing.abort(),
   }
+}
+
+const delayAfter = (failed: number): number => Math.min(longestDelayMs, firstDelayMs * 2 ** (failed - 1))
+
+const answers = async ({ probe }: Dialer): Promise<boolean> => {
+  for (let failed = 0; failed < probesAtMost; failed += 1) if (!probe || (await probe())) return true
+  return false
 }
 
 const pause = (ms: number, signal: AbortSignal) =>

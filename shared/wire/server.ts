@@ -34,78 +34,35 @@ interface Running {
 
 type Opening = Extract<Message, { k: 'open' }>
 
+/** Handlers under way, counted until they are done, which may be long after their client cancelled them. */
+type Busy = Record<Method['kind'], number>
+
 /**
  * Serves the endpoints over one wire until it closes. Inputs are validated here, once, for every handler, and a
  * client that breaks the protocol is cut off. Returns a disposer that cancels whatever still runs.
  */
 export const serve = (wire: Wire, endpoints: Endpoints, peer: Peer): (() => void) => {
   const running = new Map<number, Running>()
-  // Counted until the handler is done, which may be long after its client cancelled it.
-  const busy = { call: 0, stream: 0, upload: 0 }
+  const busy: Busy = { call: 0, stream: 0, upload: 0 }
   let lastId = 0
-
-  const cancelAll = () => {
-    for (const act of running.values()) stop(act)
-    running.clear()
-  }
-
-  const admit = ({ m, v }: Opening) => {
-    const endpoint = endpoints.get(m)
-    if (!endpoint) throw new BenchError('unknown-method', `This host knows no "${m.slice(0, 100)}".`)
-    if (busy.call + busy.stream + busy.upload >= actsAtMost || busy.upload >= uploadsAtMost)
-      throw new BenchError(
-        'bad-input',
-        'Too many acts are under way on this connection. Wait for some to end.',
-      )
-    const parsed = endpoint.method.input.safeParse(v)
-    if (!parsed.success) throw badInput(m, parsed.error)
-    return { endpoint, input: parsed.data }
-  }
 
   const run = async (opening: Opening) => {
     const { id } = opening
-    const { endpoint, input } = admit(opening)
+    const { endpoint, input } = admit(endpoints, busy, opening)
     const { kind } = endpoint.method
-    const act: Running = {
-      kind,
-      controller: new AbortController(),
-      purse: purse(),
-      inbox: inbox((n) => wire.send({ k: 'credit', id, n })),
-    }
+    const act = begin(kind, (n) => wire.send({ k: 'credit', id, n }))
+    const isRunning = () => running.get(id) === act
     running.set(id, act)
     busy[kind] += 1
-    const answer = (message: Message) => {
-      if (running.get(id) === act) wire.send(message)
-    }
     try {
       const context: CallContext = { signal: act.controller.signal, mayNamePaths: peer.mayNamePaths }
-      const handle = endpoint.handle as (...args: unknown[]) => unknown
-      if (kind === 'stream') {
-        await pump(handle(input, context) as AsyncIterable<unknown>, act, wire, (v) =>
-          answer({ k: 'item', id, v }),
-        )
-        answer({ k: 'end', id })
-      } else {
-        const v = await (kind === 'upload'
-          ? handle(input, act.inbox.items(), context)
-          : handle(input, context))
-        answer({ k: 'value', id, v })
-      }
+      const parts = kind === 'upload' ? [input, act.inbox.items(), context] : [input, context]
+      await answer({ act, id, wire, isRunning }, () => (endpoint.handle as Handle)(...parts))
     } catch (error) {
-      if (running.get(id) === act) throw error
+      if (isRunning()) throw error
     } finally {
       busy[kind] -= 1
       running.delete(id)
-    }
-  }
-
-  const refuse = (id: number, error: unknown) => {
-    try {
-      wire.send({ k: 'fail', id, e: toErrorBody(error) })
-    } catch {
-      // The details are something that this wire cannot carry; the sentence always can.
-      const { code, message } = toErrorBody(error)
-      wire.send({ k: 'fail', id, e: { code, message } })
     }
   }
 
@@ -113,20 +70,22 @@ export const serve = (wire: Wire, endpoints: Endpoints, peer: Peer): (() => void
     if (message.k === 'open') {
       if (message.id <= lastId) return false
       lastId = message.id
-      run(message).catch((error: unknown) => refuse(message.id, error))
+      run(message).catch((error: unknown) => refuse(wire, message.id, error))
       return true
     }
     const act = running.get(message.id)
     // Of an act that has ended, a message may still be on its way.
     if (!act) return message.id <= lastId
-    if (message.k === 'cancel') {
-      running.delete(message.id)
-      stop(act)
-      return true
-    }
-    return continues(act, message)
+    if (message.k !== 'cancel') return continues(act, message)
+    running.delete(message.id)
+    stop(act)
+    return true
   }
 
+  const cancelAll = () => {
+    for (const act of running.values()) stop(act)
+    running.clear()
+  }
   const disposers = [
     wire.onMessage((message) => {
       if (!receive(message)) wire.close('The client sent what no act expects.')
@@ -136,6 +95,53 @@ export const serve = (wire: Wire, endpoints: Endpoints, peer: Peer): (() => void
   return () => {
     for (const dispose of disposers) dispose()
     cancelAll()
+  }
+}
+
+type Handle = (...parts: unknown[]) => unknown
+
+/** The endpoint and its input, or a refusal. */
+const admit = (endpoints: Endpoints, busy: Busy, { m, v }: Opening) => {
+  const endpoint = endpoints.get(m)
+  if (!endpoint) throw new BenchError('unknown-method', `This host knows no "${m.slice(0, 100)}".`)
+  if (busy.call + busy.stream + busy.upload >= actsAtMost || busy.upload >= uploadsAtMost)
+    throw new BenchError('bad-input', 'Too many acts are under way on this connection. Wait for some to end.')
+  const parsed = endpoint.method.input.safeParse(v)
+  if (!parsed.success) throw badInput(m, parsed.error)
+  return { endpoint, input: parsed.data }
+}
+
+const begin = (kind: Method['kind'], pay: (items: number) => void): Running => ({
+  kind,
+  controller: new AbortController(),
+  purse: purse(),
+  inbox: inbox(pay),
+})
+
+interface Answering {
+  act: Running
+  id: number
+  wire: Wire
+  isRunning(): boolean
+}
+
+/** Sends what the handler has to say, as long as somebody wants to hear it. */
+const answer = async ({ act, id, wire, isRunning }: Answering, handle: () => unknown): Promise<void> => {
+  const send = (message: Message) => {
+    if (isRunning()) wire.send(message)
+  }
+  if (act.kind !== 'stream') return send({ k: 'value', id, v: await handle() })
+  await pump(handle() as AsyncIterable<unknown>, act, wire, (v) => send({ k: 'item', id, v }))
+  send({ k: 'end', id })
+}
+
+const refuse = (wire: Wire, id: number, error: unknown) => {
+  const { code, message, details } = toErrorBody(error)
+  try {
+    wire.send({ k: 'fail', id, e: { code, message, details } })
+  } catch {
+    // The details are something that this wire cannot carry; the sentence always can.
+    wire.send({ k: 'fail', id, e: { code, message } })
   }
 }
 

@@ -8,7 +8,7 @@ import { type Endpoints, implement } from '../../shared/wire/server.ts'
 const paced = z.object({ items: z.int().min(0), turnsBetween: z.int().min(0).default(0) })
 
 /** A service that exercises each kind of act and nothing else. */
-export const probe = service('probe', ['wanted'] as const, {
+const probe = service('probe', ['wanted'] as const, {
   echo: call(
     z.object({ text: z.string(), turns: z.int().min(0).default(0) }),
     z.object({ text: z.string() }),

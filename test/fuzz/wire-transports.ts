@@ -72,7 +72,7 @@ const lineLink: Transport = async () => {
 }
 
 /** Node's port in the shape of Electron's, whose listeners get an event and not its data. */
-export const asElectronPort = (port: MessagePort): PortLike => ({
+const asElectronPort = (port: MessagePort): PortLike => ({
   postMessage: (message) => port.postMessage(message),
   on: (event: string, listener: (event: { data: unknown }) => void) =>
     port.on(event, (data: unknown) => listener({ data })),

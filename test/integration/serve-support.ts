@@ -11,7 +11,7 @@ import { probeHost } from '../fuzz/wire-service.ts'
 export const indexHtml = '<!doctype html><title>Casebench</title>'
 
 /** A built renderer, with something secret beside it that no request may reach. */
-export const buildRenderer = (folder: string): string => {
+const buildRenderer = (folder: string): string => {
   const root = join(folder, 'renderer')
   mkdirSync(join(root, 'assets'), { recursive: true })
   writeFileSync(join(root, 'index.html'), indexHtml)
