@@ -1,14 +1,8 @@
-import { readFileSync } from 'node:fs'
 import process from 'node:process'
-import { z } from 'zod'
 import { commands } from '../cli/commands/all.ts'
 import { runCli } from '../cli/run.ts'
 import { defaultDataDir } from '../instance/data-dir.ts'
-
-// The same two folders up from host/entry in the sources and from dist/host in the package.
-const { version } = z
-  .object({ version: z.string() })
-  .parse(JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')))
+import { hostVersion } from '../instance/version.ts'
 
 const code = await runCli({
   argv: process.argv.slice(2),
@@ -17,7 +11,7 @@ const code = await runCli({
   stdin: process.stdin,
   stdout: process.stdout,
   stderr: process.stderr,
-  version,
+  version: hostVersion(),
   commands,
   signals: process,
   now: Date.now,

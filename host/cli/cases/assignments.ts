@@ -56,11 +56,7 @@ const parseTag = (given: string): string => {
 }
 
 /** `a`, `b` replace the list; `+a`, `-b` change it. Throws where both are mixed. */
-export const parseList = <T>(
-  field: string,
-  words: readonly string[],
-  parse: (word: string) => T,
-): ListChange<T> => {
+const parseList = <T>(field: string, words: readonly string[], parse: (word: string) => T): ListChange<T> => {
   const signed = words.filter((word) => /^[+-]/.test(word))
   if (signed.length === 0) return { replace: words.map(parse) }
   if (signed.length < words.length)

@@ -4,7 +4,7 @@ import type { ShownEvent } from '../../../shared/contract/timeline.ts'
 import type { Client } from '../../../shared/wire/client.ts'
 
 /** The most events the contract gives. */
-export const eventsAtMost = 5000
+const eventsAtMost = 5000
 
 /** The first state of a live stream; the stream is left at once. */
 export const first = async <T>(items: AsyncGenerator<T, void, undefined>): Promise<T> => {
