@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { cp, mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, test, vi } from 'vitest'
-import { type Desk, newCase, openDesk, patience, startCli } from './cli-process.ts'
+import { type Desk, newCase, openDesk, patience, serving, startCli } from './cli-process.ts'
 
 vi.setConfig(patience)
 
@@ -99,7 +99,8 @@ describe('import', () => {
     expect(ended.stderr).toBe('Nothing could be imported; the reasons are in the report.\n')
   })
 
-  test.skipIf(process.platform === 'win32')('an interrupt keeps what is in and says so', async () => {
+  test('an interrupt keeps what is in and says so', async ({ skip }) => {
+    skip(process.platform === 'win32', 'Windows cannot send an interrupt to one process')
     const desk = await openDesk()
     const total = 40_000
     const lines = Array.from({ length: total }, (_, index) => JSON.stringify(issue(index + 1)))
@@ -171,6 +172,7 @@ describe('attachments', () => {
 
   test('are never written over a file unless told so, and keep their names in a folder', async () => {
     const desk = await openDesk()
+    await serving(desk)
     const { ref } = await newCase(desk, 'One')
     await put(desk, 'a.txt', 'new')
     await put(desk, 'mine.txt', 'mine')

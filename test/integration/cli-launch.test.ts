@@ -15,9 +15,10 @@ const oldNode = (process.env.PATH ?? '')
   .split(delimiter)
   .map((folder) => join(folder, 'node'))
   .find((program) => existsSync(program) && majorOf(program) < 24)
-const skipped = oldNode ? '' : ' (skipped: every Node on PATH is 24 or newer)'
+const noneIsOld = 'every Node on PATH is 24 or newer'
 
-test('starts from an unrelated folder, by its path and through a link', async () => {
+test('starts from an unrelated folder, by its path and through a link', async ({ skip }) => {
+  skip(process.platform === 'win32', 'Windows lets few users make links')
   const folder = await temporaryFolder()
   const link = join(folder, 'casebench')
   symlinkSync(launcher, link)
@@ -39,7 +40,8 @@ test('npx finds it in the checkout', async () => {
   expect(ended.stderr).toContain('Missing required argument')
 })
 
-test.skipIf(!oldNode)(`an older Node hands over: streams and exit code are passed on${skipped}`, async () => {
+test('an older Node hands over: streams and exit code are passed on', async ({ skip }) => {
+  skip(oldNode === undefined, noneIsOld)
   const folder = await temporaryFolder()
   const data = join(folder, 'data')
   const run = (argv: string[], input = '') =>
@@ -50,26 +52,24 @@ test.skipIf(!oldNode)(`an older Node hands over: streams and exit code are passe
   expect(await run(['nonsense'])).toMatchObject({ code: 2 })
 })
 
-const nodes = [['this Node', process.execPath], ...(oldNode ? [['an older Node', oldNode]] : [])] as [
-  string,
-  string,
-][]
-test.skipIf(process.platform === 'win32').each(nodes)(
-  'an interrupt under %s ends it with 130',
-  async (_name, node) => {
-    const folder = await temporaryFolder()
-    const env = { TMPDIR: folder }
-    const { child, ended } = startCli(['--data', join(folder, 'data'), 'import', '-'], { node, env })
-    child.stdin.write('[')
-    await expect
-      .poll(() => readdir(folder), { timeout: 10_000 })
-      .toContainEqual(expect.stringMatching(/^casebench-stdin-/))
-    child.kill('SIGINT')
-    expect(await ended).toEqual({
-      code: 130,
-      stdout: '',
-      stderr: 'The import was stopped before it began. Nothing was imported.\n',
-    })
-    expect((await readdir(folder)).filter((name) => name.startsWith('casebench-stdin-'))).toEqual([])
-  },
-)
+test.for([
+  ['this Node', process.execPath],
+  ['an older Node', oldNode],
+] as const)('an interrupt under %s ends it with 130', async ([, node], { skip }) => {
+  skip(process.platform === 'win32', 'Windows cannot send an interrupt to one process')
+  if (node === undefined) return skip(noneIsOld)
+  const folder = await temporaryFolder()
+  const env = { TMPDIR: folder }
+  const { child, ended } = startCli(['--data', join(folder, 'data'), 'import', '-'], { node, env })
+  child.stdin.write('[')
+  await expect
+    .poll(() => readdir(folder), { timeout: 30_000 })
+    .toContainEqual(expect.stringMatching(/^casebench-stdin-/))
+  child.kill('SIGINT')
+  expect(await ended).toEqual({
+    code: 130,
+    stdout: '',
+    stderr: 'The import was stopped before it began. Nothing was imported.\n',
+  })
+  expect((await readdir(folder)).filter((name) => name.startsWith('casebench-stdin-'))).toEqual([])
+})

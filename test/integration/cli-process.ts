@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { createInterface } from 'node:readline'
 import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 import { onTestFinished } from 'vitest'
@@ -93,3 +94,16 @@ export const newCase = async (
     ref: string
     id: string
   }
+
+/** A host on the desk's folder, so that command lines go through it; ended when the test or suite is over. */
+export const serving = async (desk: Desk, over: Over = onTestFinished) => {
+  const { child, ended } = startCli(['--data', desk.data, 'serve', '--port', '0', '--json'])
+  over(async () => {
+    child.kill('SIGKILL')
+    await ended
+  })
+  const first = once(createInterface(child.stdout), 'line') as Promise<[string]>
+  const failed = ended.then(({ stderr }) => Promise.reject(new Error(`The host ended: ${stderr}`)))
+  const [line] = await Promise.race([first, failed])
+  return { child, ended, url: (JSON.parse(line) as { url: string }).url }
+}

@@ -1,21 +1,9 @@
-import { once } from 'node:events'
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { createInterface } from 'node:readline'
-import { expect, onTestFinished, test, vi } from 'vitest'
-import { type Desk, newCase, openDesk, patience, startCli } from './cli-process.ts'
+import { expect, test, vi } from 'vitest'
+import { newCase, openDesk, patience, serving } from './cli-process.ts'
 
 vi.setConfig(patience)
-
-const serving = async (desk: Desk) => {
-  const { child, ended } = startCli(['--data', desk.data, 'serve', '--port', '0', '--json'])
-  onTestFinished(async () => {
-    child.kill('SIGKILL')
-    await ended
-  })
-  const [line] = (await once(createInterface(child.stdout), 'line')) as [string]
-  return { child, ended, url: (JSON.parse(line) as { url: string }).url }
-}
 
 test('command lines at the same time on one new data folder all get through, and nothing is lost', async () => {
   const desk = await openDesk()
@@ -44,7 +32,8 @@ test('a command line beside a running host goes through it', async () => {
   expect(refused).toMatchObject({ code: 1, stdout: '', stderr: expect.stringMatching(/running|in use|runs/) })
   expect(await desk.json(['cases'])).toMatchObject({ total: 1, cases: [{ ref }] })
   child.kill('SIGINT')
-  expect((await ended).code).toBe(0)
+  // Windows has no interrupt to send; there the host is ended outright.
+  expect((await ended).code).toBe(process.platform === 'win32' ? null : 0)
   expect(await desk.json(['cases', '--count'])).toMatchObject({ total: 1 })
 })
 
