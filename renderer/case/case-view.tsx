@@ -1,0 +1,39 @@
+import { useEffect, useRef, useState } from 'react'
+import { useBench } from '../app/bench.ts'
+import { DropZone } from './attach/drop-zone.tsx'
+import { Interrupted } from './attach/interrupted.tsx'
+import { useAttach } from './attach/use-attach.ts'
+import styles from './case.module.css'
+import { useCaseCommands } from './commands.ts'
+import { Composer } from './composer/composer.tsx'
+import { createComposer } from './composer/store.ts'
+import { MergeDialog } from './dialogs/merge.tsx'
+import { Banners } from './header/banners.tsx'
+import { Header } from './header/header.tsx'
+import { useCasePage } from './page.ts'
+import { Timeline } from './timeline/timeline.tsx'
+
+/** A case at work: what it is, its story, and the place to write. */
+export const CaseView = ({ active }: { active: boolean }) => {
+  const { client } = useBench()
+  const { detail } = useCasePage()
+  const { id } = detail.case
+  const root = useRef<HTMLDivElement>(null)
+  const [merging, setMerging] = useState(false)
+  const [composer] = useState(() => createComposer({ client, caseId: id, now: Date.now }))
+  const { attach, pick } = useAttach(detail.case)
+  useEffect(() => composer.open(), [composer])
+  useCaseCommands({ active, root, composer, pick, onMerge: () => setMerging(true) })
+  return (
+    <DropZone label={`Attach to ${detail.case.ref}`} onFiles={(files) => void attach(files)}>
+      <div ref={root} className={styles.page}>
+        <Header onMerge={() => setMerging(true)} onPick={pick} />
+        <Banners />
+        <Timeline composer={composer} active={active} />
+        <Interrupted />
+        <Composer composer={composer} />
+      </div>
+      {merging && <MergeDialog onClose={() => setMerging(false)} />}
+    </DropZone>
+  )
+}

@@ -1,0 +1,108 @@
+import { useState } from 'react'
+import { type Component, component } from '../../../shared/domain/entities.ts'
+import { componentKinds } from '../../../shared/domain/vocabulary.ts'
+import { Button } from '../../ui/button.tsx'
+import { Dialog } from '../../ui/dialog.tsx'
+import { Field } from '../../ui/field.tsx'
+import { Input } from '../../ui/input.tsx'
+import { Select } from '../../ui/select.tsx'
+import dialogs from '../dialogs/dialogs.module.css'
+import { componentKindNames } from '../words.ts'
+import { parseComponent } from './purl.ts'
+
+const kinds = componentKinds.map((kind) => ({ value: kind, label: componentKindNames[kind] }))
+const blank: Component = { kind: 'package', name: '', version: '', purl: '' }
+
+export interface ComponentDialogProps {
+  before: Component | null
+  onKeep: (component: Component) => void
+  onClose: () => void
+}
+
+/** A package URL pasted into any field fills all of them. */
+export const ComponentDialog = ({ before, onKeep, onClose }: ComponentDialogProps) => {
+  const [part, setPart] = useState<Component>(before ?? blank)
+  const [fault, setFault] = useState<{ name?: string; purl?: string }>({})
+
+  const type = (field: 'name' | 'version' | 'purl', text: string) => {
+    const parsed = text.trim().startsWith('pkg:') ? parseComponent(text) : null
+    if (parsed && 'component' in parsed)
+      return setPart({ ...parsed.component, version: parsed.component.version || part.version })
+    setPart({ ...part, [field]: text })
+  }
+  const keep = () => {
+    const isPackage = part.kind === 'package'
+    const wanted = { ...part, version: part.version.trim(), purl: isPackage ? part.purl.trim() : '' }
+    const parsed = component.safeParse(wanted)
+    const purl = wanted.purl === '' ? null : parseComponent(wanted.purl)
+    if (!parsed.success) return setFault({ name: 'Give a name of at most 300 letters.' })
+    if (purl && 'fault' in purl) return setFault({ purl: purl.fault })
+    onKeep(parsed.data)
+  }
+  return (
+    <Dialog
+      open
+      onClose={onClose}
+      title={before ? `Change ${before.name}` : 'Add a component'}
+      description="Paste a package URL (pkg:…) anywhere to fill all fields."
+      footer={
+        <>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button look="primary" onClick={keep}>
+            {before ? 'Keep' : 'Add'}
+          </Button>
+        </>
+      }
+    >
+      <form
+        className={dialogs.form}
+        onSubmit={(event) => {
+          event.preventDefault()
+          keep()
+        }}
+      >
+        <Field label="Name" error={fault.name}>
+          {(ids) => (
+            <Input
+              {...ids}
+              autoFocus
+              value={part.name}
+              onChange={(event) => type('name', event.target.value)}
+            />
+          )}
+        </Field>
+        <div className={dialogs.row}>
+          <Field label="Version">
+            {(ids) => (
+              <Input
+                {...ids}
+                value={part.version}
+                onChange={(event) => type('version', event.target.value)}
+              />
+            )}
+          </Field>
+          <Field label="Kind">
+            {({ id }) => (
+              <Select
+                id={id}
+                value={part.kind}
+                options={kinds}
+                onChange={(kind) => setPart({ ...part, kind })}
+                className={dialogs.wide}
+              />
+            )}
+          </Field>
+        </div>
+        {part.kind === 'package' && (
+          <Field label="Package URL" hint="Without the version; optional" error={fault.purl}>
+            {(ids) => (
+              <Input {...ids} value={part.purl} onChange={(event) => type('purl', event.target.value)} />
+            )}
+          </Field>
+        )}
+        {/* Enter keeps from every field. */}
+        <button type="submit" hidden aria-hidden tabIndex={-1} />
+      </form>
+    </Dialog>
+  )
+}

@@ -1,0 +1,48 @@
+import { PanelRight } from 'lucide-react'
+import { useRef } from 'react'
+import { useBench } from '../../app/bench.ts'
+import type { ActiveTab } from '../../app/feature.ts'
+import { useLive } from '../../client/use-live.ts'
+import { Button } from '../../ui/button.tsx'
+import { EmptyState } from '../../ui/empty-state.tsx'
+import { ErrorState } from '../../ui/error-state.tsx'
+import { Skeleton } from '../../ui/skeleton.tsx'
+import { PageFrame } from '../page-frame.tsx'
+import { Facts } from './facts.tsx'
+
+/** The facts of the case in front; of the last one while another kind of tab is. */
+const FactsPanel = ({ tab }: { tab: ActiveTab | null }) => {
+  const key = tab?.kind === 'case' ? tab.key : null
+  if (key === null)
+    return (
+      <EmptyState
+        icon={PanelRight}
+        title="Facts of a case"
+        text="Open a case to see its customer, clocks, stack, files and links here."
+      />
+    )
+  return <FactsOf key={key} caseKey={key} />
+}
+
+const FactsOf = ({ caseKey }: { caseKey: string }) => {
+  const { client } = useBench()
+  const root = useRef<HTMLDivElement>(null)
+  const { value, state, error, retry } = useLive(
+    (signal) => client.cases.watch({ key: caseKey }, { signal }),
+    [client, caseKey],
+  )
+  if (value)
+    return (
+      <PageFrame detail={value}>
+        <Facts root={root} />
+      </PageFrame>
+    )
+  if (state !== 'failed') return <Skeleton lines={12} label="Reading the facts" />
+  return (
+    <ErrorState title="The facts cannot be shown" error={error}>
+      <Button onClick={retry}>Try again</Button>
+    </ErrorState>
+  )
+}
+
+export default FactsPanel

@@ -1,0 +1,58 @@
+import { useMemo } from 'react'
+import type { ShownEvent } from '../../../shared/contract/timeline.ts'
+import type { Attachment } from '../../../shared/domain/entities.ts'
+import { bytesText } from '../../app/save-bytes.ts'
+import { RelativeTime } from '../../ui/relative-time.tsx'
+import { useCasePage } from '../page.ts'
+import { SaveButton } from '../preview/save-copy.tsx'
+import { iconOf } from '../timeline/files.tsx'
+import styles from './facts.module.css'
+import { Section } from './section.tsx'
+
+interface Dated extends Attachment {
+  key: string
+  at: number
+  author: string | null
+}
+
+const filesOf = (events: readonly ShownEvent[]): Dated[] =>
+  events
+    .flatMap(({ id, at, author, attachments = [] }) =>
+      attachments.map((file, index) => ({ ...file, key: `${id} ${index}`, at, author })),
+    )
+    .reverse()
+
+/** All files of the case, newest first. */
+export const FileList = ({ events }: { events: readonly ShownEvent[] }) => {
+  const { preview } = useCasePage()
+  const files = useMemo(() => filesOf(events), [events])
+  return (
+    <Section title="Files" count={files.length}>
+      {files.length === 0 && <p className={styles.none}>No files yet. Drop them anywhere on the case.</p>}
+      <ul className={styles.rows}>
+        {files.map((file, at) => {
+          const Icon = iconOf(file.mediaType)
+          return (
+            <li key={file.key}>
+              <button
+                type="button"
+                className={styles.row}
+                title={`${file.name}\n${file.author ?? 'Somebody'}`}
+                onClick={() => preview(files, at)}
+              >
+                <Icon size={14} aria-hidden />
+                <span className={styles.name}>{file.name}</span>
+                <span className={styles.version}>
+                  {bytesText(file.bytes)} · <RelativeTime at={file.at} />
+                </span>
+              </button>
+              <span className={styles.rowActs}>
+                <SaveButton file={file} />
+              </span>
+            </li>
+          )
+        })}
+      </ul>
+    </Section>
+  )
+}

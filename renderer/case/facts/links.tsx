@@ -1,0 +1,102 @@
+import { Plus, X } from 'lucide-react'
+import { useState } from 'react'
+import type { CaseDetail } from '../../../shared/contract/cases.ts'
+import { type LinkKind, linkKinds } from '../../../shared/domain/vocabulary.ts'
+import { useBench } from '../../app/bench.ts'
+import { pathOf } from '../../app/router.ts'
+import { Combobox } from '../../ui/combobox.tsx'
+import { IconButton } from '../../ui/icon-button.tsx'
+import { Popover } from '../../ui/popover.tsx'
+import { Select } from '../../ui/select.tsx'
+import { StatusDot } from '../../ui/status-dot.tsx'
+import { useCasePage } from '../page.ts'
+import { caseLoader } from '../pickers.ts'
+import { linkWords } from '../words.ts'
+import styles from './facts.module.css'
+import { Section } from './section.tsx'
+
+export const Links = () => {
+  const { client } = useBench()
+  const { detail, change } = useCasePage()
+  const { links, mergedFrom } = detail
+  const [open, setOpen] = useState(false)
+  const remove = ({ link, other }: CaseDetail['links'][number]) =>
+    void change(`The link to ${other.ref} is removed`, () => client.cases.unlink({ id: link.id }))
+  return (
+    <Section
+      title="Links"
+      count={links.length + mergedFrom.length}
+      act={
+        <span data-act="link">
+          <Popover
+            label="Link to another case"
+            align="end"
+            open={open}
+            onOpenChange={setOpen}
+            trigger={<IconButton icon={Plus} size="small" label="Link to another case" shortcut="l" />}
+          >
+            <AddLink onDone={() => setOpen(false)} />
+          </Popover>
+        </span>
+      }
+    >
+      {links.length + mergedFrom.length === 0 && <p className={styles.none}>No linked cases.</p>}
+      <ul className={styles.rows}>
+        {links.map((one) => (
+          <li key={one.link.id}>
+            <a className={styles.row} href={`#${pathOf('case', one.other.ref)}`} title={one.other.title}>
+              <StatusDot status={one.other.status} />
+              <span className={styles.linked}>
+                <span className={styles.muted}>{linkWords(one.link.kind, one.outgoing)}</span> {one.other.ref}{' '}
+                {one.other.title}
+              </span>
+            </a>
+            <span className={styles.rowActs}>
+              <IconButton
+                icon={X}
+                size="small"
+                label={`Remove the link to ${one.other.ref}`}
+                onClick={() => remove(one)}
+              />
+            </span>
+          </li>
+        ))}
+        {mergedFrom.map(({ id, ref, title }) => (
+          <li key={id}>
+            <a className={styles.row} href={`#${pathOf('case', ref)}`} title={title}>
+              <span className={styles.linked}>
+                <span className={styles.muted}>Merged from</span> {ref} {title}
+              </span>
+            </a>
+          </li>
+        ))}
+      </ul>
+    </Section>
+  )
+}
+
+const kinds = linkKinds.map((kind) => ({ value: kind, label: linkWords(kind, true) }))
+
+const AddLink = ({ onDone }: { onDone: () => void }) => {
+  const { client } = useBench()
+  const { detail, change } = useCasePage()
+  const { id, ref } = detail.case
+  const [kind, setKind] = useState<LinkKind>('related')
+  const add = async (other: string) => {
+    const said = `${ref} is linked to ${other}`
+    if (await change(said, () => client.cases.link({ fromId: id, toKey: other, kind }))) onDone()
+  }
+  const linked = detail.links.filter(({ link }) => link.kind === kind).map(({ other }) => other.ref)
+  return (
+    <div className={styles.addLink}>
+      <Select label="Kind of link" value={kind} options={kinds} onChange={setKind} />
+      <Combobox
+        label="Case"
+        placeholder="Find a case"
+        value={null}
+        load={caseLoader(client, [ref, ...linked])}
+        onChange={(option) => option && void add(option.id)}
+      />
+    </div>
+  )
+}
