@@ -48,7 +48,17 @@ export const startCli = (argv: readonly string[], options: RunOptions = {}) => {
 
 type Over = (cleanUp: () => Promise<void>) => void
 
-/** A folder of its own, removed when the test is over, or the suite with `afterAll`. */
+/** Collects what a suite's `beforeAll` must undo; it returns `undo`, because a hook cannot register another. */
+export const suiteEnd = () => {
+  const cleanUps: (() => Promise<void>)[] = []
+  const over: Over = (cleanUp) => void cleanUps.push(cleanUp)
+  const undo = async () => {
+    for (const cleanUp of cleanUps.reverse()) await cleanUp()
+  }
+  return { over, undo }
+}
+
+/** A folder of its own, removed when the test is over, or what `over` stands for. */
 export const temporaryFolder = async (over: Over = onTestFinished): Promise<string> => {
   const folder = await mkdtemp(join(tmpdir(), 'casebench-cli-'))
   over(() => rm(folder, { recursive: true, force: true, maxRetries: 3 }))
@@ -95,11 +105,11 @@ export const newCase = async (
     id: string
   }
 
-/** A host on the desk's folder, so that command lines go through it; ended when the test or suite is over. */
+/** A host on the desk's folder, so that command lines go through it; ended when the test is over, or what `over` stands for. */
 export const serving = async (desk: Desk, over: Over = onTestFinished) => {
   const { child, ended } = startCli(['--data', desk.data, 'serve', '--port', '0', '--json'])
   over(async () => {
-    child.kill('SIGKILL')
+    child.kill('SIGTERM')
     await ended
   })
   const first = once(createInterface(child.stdout), 'line') as Promise<[string]>

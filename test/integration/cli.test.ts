@@ -1,6 +1,15 @@
 import { spawnSync } from 'node:child_process'
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
-import { type Desk, launcher, newCase, openDesk, patience, serving, startCli } from './cli-process.ts'
+import { beforeAll, describe, expect, test, vi } from 'vitest'
+import {
+  type Desk,
+  launcher,
+  newCase,
+  openDesk,
+  patience,
+  serving,
+  startCli,
+  suiteEnd,
+} from './cli-process.ts'
 
 vi.setConfig(patience)
 
@@ -170,11 +179,13 @@ describe('listing', () => {
     ((await desk.json(['cases', ...argv])) as { cases: { title: string }[] }).cases.map(({ title }) => title)
 
   beforeAll(async () => {
-    desk = await openDesk(afterAll)
-    await serving(desk, afterAll)
+    const { over, undo } = suiteEnd()
+    desk = await openDesk(over)
+    await serving(desk, over)
     await newCase(desk, 'Beta pool', 'severity=3', 'tags=x')
     await newCase(desk, 'Alpha ORA-00060', 'severity=1')
     await newCase(desk, 'Gamma', 'severity=2', 'status=open')
+    return undo
   })
 
   test('in the order asked for', async () => {
@@ -256,8 +267,10 @@ test('what a customer wrote cannot command the terminal', async () => {
 describe('what goes wrong is one sentence and an exit code', () => {
   let desk: Desk
   beforeAll(async () => {
-    desk = await openDesk(afterAll)
-    await serving(desk, afterAll)
+    const { over, undo } = suiteEnd()
+    desk = await openDesk(over)
+    await serving(desk, over)
+    return undo
   })
 
   test.each([
