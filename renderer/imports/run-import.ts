@@ -1,0 +1,70 @@
+import type { ImportReport } from '../../shared/contract/imports.ts'
+import type { Bench } from '../app/bench.ts'
+import type { InspectedFile } from './inspected.ts'
+
+/** The last report, kept so that it can be read again after other work or a restart. */
+export const reportKey = 'import:report'
+
+export interface KeptReport {
+  at: number
+  files: string[]
+  report: ImportReport
+}
+
+export const emptyReport: ImportReport = {
+  imported: 0,
+  updated: 0,
+  unchanged: 0,
+  skipped: [],
+  skippedMore: 0,
+  cases: 0,
+  events: 0,
+}
+
+const sum = (one: ImportReport, other: ImportReport): ImportReport => ({
+  imported: one.imported + other.imported,
+  updated: one.updated + other.updated,
+  unchanged: one.unchanged + other.unchanged,
+  skipped: [...one.skipped, ...other.skipped],
+  skippedMore: one.skippedMore + other.skippedMore,
+  cases: one.cases + other.cases,
+  events: one.events + other.events,
+})
+
+/** Imports files one after another, each as it was inspected, and keeps the report. Throws what stopped it. */
+export const runImport = async (
+  { acts, client }: Bench,
+  files: readonly InspectedFile[],
+): Promise<KeptReport> => {
+  const names = files.map(({ name }) => name)
+  const title = names.length === 1 ? `Importing ${names[0]}` : `Importing ${names.length} files`
+  return acts.run(title, async ({ signal, progress }) => {
+    let report = emptyReport
+    for (const { source, format, mapping } of files) {
+      const steps = client.imports.run(
+        { sources: [source], format, ...(mapping ? { mapping } : {}) },
+        { signal },
+      )
+      for await (const step of steps) {
+        if (step.type === 'done') report = sum(report, step.report)
+        else
+          progress(
+            step.bytes > 0 ? step.done / step.bytes : null,
+            `${step.file}: ${step.records.toLocaleString('en')} cases`,
+          )
+      }
+    }
+    const kept: KeptReport = { at: Date.now(), files: names, report }
+    await client.local.put({ key: reportKey, value: kept })
+    return kept
+  })
+}
+
+/** A report's skipped records as CSV, for whoever has to mend them. */
+export const skippedCsv = ({ skipped }: ImportReport): string => {
+  const cell = (value: string | number) => `"${String(value).replaceAll('"', '""')}"`
+  return [
+    'source,line,reason',
+    ...skipped.map(({ source, line, reason }) => [source, line, reason].map(cell).join(',')),
+  ].join('\r\n')
+}
