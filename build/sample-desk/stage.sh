@@ -19,7 +19,7 @@ stage() {
   ip link set lo up
   mount -t tmpfs -o mode=1777 tmpfs /tmp
   mount -t tmpfs tmpfs /opt && mkdir -m 1777 /opt/lab
-  cp /etc/hosts /opt/lab/hosts && : > /opt/lab/hosts && echo '127.0.0.1 localhost' >> /opt/lab/hosts
+  echo '127.0.0.1 localhost' > /opt/lab/hosts
   mount --bind /opt/lab/hosts /etc/hosts
 }
 

@@ -12,13 +12,14 @@ const evidenceFolder = fileURLToPath(new URL('./evidence/', import.meta.url))
 const moments = new Set(['at', 'createdAt', 'updatedAt', 'dueAt'])
 
 /**
- * The cases of the sample desk, with every moment moved so that they stand around `now` (milliseconds), and the
- * absolute paths of their evidence. README.md describes the documents. Throws `damaged` for one that cannot be read.
+ * The cases of the sample desk, oldest first, with every moment moved so that they stand around `now` (milliseconds),
+ * and the absolute paths of their evidence. README.md describes the documents. Throws `damaged` for one that cannot
+ * be read.
  */
 export const loadSampleDesk = async (now: number): Promise<ImportRecord[]> => {
   const names = (await readdir(casesFolder)).filter((name) => name.endsWith('.json')).toSorted()
   const documents = await Promise.all(names.map((name) => readDocument(name, now)))
-  return documents.flat()
+  return documents.flat().toSorted((a, b) => (a.createdAt ?? 0) - (b.createdAt ?? 0))
 }
 
 const readDocument = async (name: string, now: number): Promise<ImportRecord[]> => {

@@ -42,9 +42,9 @@ round() { # TITLE CONF
 
 round 'default pool' httpd-default.conf
 keep /opt/httpd/logs/error_log error_log-web01.log
+keep /opt/httpd/logs/access_log access_log-web01.log
 round 'ttl=4, below the 6 s of the firewall' httpd-ttl.conf
 keep /opt/lab/probe.txt probe.txt
-keep /opt/httpd/logs/access_log access_log-web01.log
 tail -n 3 /opt/httpd/logs/error_log > "$evidence/error_log-web01-after.log"
 keep "$CATALINA_BASE/logs/access.log" access-app01.log
 kill "$firewall"
