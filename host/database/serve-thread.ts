@@ -19,18 +19,25 @@ export const serveThread = (
   procedures: { reads: Reads; writes: Writes },
 ): void => {
   const reply = (message: Reply) => port.postMessage(message)
-  let file: DatabaseFile
+  let opened: DatabaseFile | undefined
+  // A reader opens at its first question: by then the writer, which started beside it, has made and migrated the file.
+  const file = () => {
+    opened ??= openDatabase(data.path, data.role === 'writer' ? 'write' : 'read')
+    return opened
+  }
+  let idle: (() => void) | undefined
   try {
-    file = openDatabase(data.path, data.role === 'writer' ? 'write' : 'read')
-    if (data.role === 'writer') migrate(file, { backupTo: data.backupTo })
+    if (data.role === 'writer') {
+      migrate(file(), { backupTo: data.backupTo })
+      idle = checkpointWhenIdle(file())
+    }
   } catch (error) {
     reply({ id: 0, error: toErrorBody(toBenchError(error)) })
     return
   }
-  const idle = data.role === 'writer' ? checkpointWhenIdle(file) : undefined
   port.on('message', (request: Request) => {
     try {
-      reply({ id: request.id, ...answer(file, request, procedures) })
+      reply({ id: request.id, ...answer(file(), request, procedures) })
     } catch (error) {
       reply({ id: request.id, error: toErrorBody(toBenchError(error)) })
     }

@@ -31,7 +31,7 @@ interface Job {
   reject(error: Error): void
 }
 
-/** Opens the database: the writer first, which migrates, then the readers. Throws what the writer could not do. */
+/** Opens the database; the writer migrates it before any reader is asked. Throws what the writer could not do. */
 export const openThreads = async (options: ThreadOptions): Promise<Database> => {
   const reads = names(options.procedures.reads)
   const writes = names(options.procedures.writes)
@@ -39,8 +39,10 @@ export const openThreads = async (options: ThreadOptions): Promise<Database> => 
   const announce = (topics: readonly Topic[]) => {
     if (topics.length > 0) for (const listener of listeners) listener(topics)
   }
-  const writer = await lane({ ...options, role: 'writer', threads: 1 }, announce)
-  const readers = await lane({ ...options, role: 'reader', threads: options.readers }, announce)
+  const [writer, readers] = await opened(
+    lane({ ...options, role: 'writer', threads: 1 }, announce),
+    lane({ ...options, role: 'reader', threads: options.readers }, announce),
+  )
   return {
     read: (procedure, input, signal) => readers.submit({ run: reads(procedure), input }, signal) as never,
     write: (procedure, input) => writer.submit({ run: writes(procedure), input }) as never,
@@ -55,6 +57,15 @@ export const openThreads = async (options: ThreadOptions): Promise<Database> => 
       listeners.clear()
     },
   }
+}
+
+/** Both lanes, started side by side; when one cannot be opened the other is closed before the reason is told. */
+const opened = async (writing: ReturnType<typeof lane>, reading: ReturnType<typeof lane>) => {
+  const [writer, readers] = await Promise.allSettled([writing, reading])
+  if (writer.status === 'fulfilled' && readers.status === 'fulfilled')
+    return [writer.value, readers.value] as const
+  for (const one of [writer, readers]) if (one.status === 'fulfilled') await one.value.close()
+  throw writer.status === 'rejected' ? writer.reason : (readers as PromiseRejectedResult).reason
 }
 
 /** The name under which threads know a procedure. */

@@ -123,3 +123,11 @@ test('links are made once both ends are here', () => {
     { outgoing: true, other: { ref: 'CB-1002' } },
   ])
 })
+
+test('thousands of cases may carry one date', () => {
+  using bench = testDatabase()
+  const many = Array.from({ length: 3000 }, (_, n) => record({ externalId: String(n), events: [] }))
+  expect(run(bench, ...many)).toMatchObject({ imported: 3000 })
+  expect(bench.db.value('select count(distinct recency) from cases')).toBe(3000)
+  expect(run(bench, ...many)).toMatchObject({ unchanged: 3000 })
+})

@@ -1,5 +1,7 @@
-import { resolve } from 'node:path'
+import { realpath } from 'node:fs/promises'
+import { resolve, sep } from 'node:path'
 import { v7 } from 'uuid'
+import { BenchError } from '../../shared/contract/error.ts'
 import { storeBytes, storeFile } from '../attachments/blob-store.ts'
 import { mediaTypeOf } from '../attachments/media-type.ts'
 import { searchableText } from '../attachments/searchable-text.ts'
@@ -8,7 +10,7 @@ import type { ImportRecord, RecordFile } from './record.ts'
 
 /**
  * Puts a record's files into the blob store, so that only their hashes travel on. Relative paths start at `folder`,
- * where the record's document lies.
+ * where the record's document lies, and never leave it, links included. Throws `vanished` or `not-allowed`.
  */
 export const storeFiles = async (
   dataDir: string,
@@ -34,7 +36,17 @@ const storeOne = async (dataDir: string, { name, mediaType, content }: RecordFil
   const stored =
     content instanceof Uint8Array
       ? await storeBytes(content, dataDir, uploadId)
-      : await storeFile(resolve(folder, content.path), { dataDir, uploadId })
+      : await storeFile(await whereIs(content.path, folder), { dataDir, uploadId })
   const text = await searchableText(dataDir, { name, ...stored })
   return { name, bytes: stored.bytes, sha256: stored.sha256, mediaType: mediaType || mediaTypeOf(name), text }
+}
+
+const whereIs = async (path: string, folder: string): Promise<string> => {
+  if (folder === '') return path
+  const found = await realpath(resolve(folder, path)).catch(() => undefined)
+  if (found === undefined)
+    throw new BenchError('vanished', `The file ${path} that this record names is not beside it.`)
+  if (!found.startsWith(`${await realpath(folder)}${sep}`))
+    throw new BenchError('not-allowed', `The file ${path} that this record names lies outside of its folder.`)
+  return found
 }

@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { MessagePort } from 'node:worker_threads'
-import { type ErrorBody, toErrorBody } from '../../shared/contract/error.ts'
+import { BenchError, type ErrorBody, toErrorBody } from '../../shared/contract/error.ts'
 import type { CsvMapping } from '../../shared/contract/imports.ts'
 import type { ImportFormat } from '../../shared/domain/vocabulary.ts'
 import { toBenchError } from '../database/failure.ts'
@@ -87,13 +87,22 @@ const run = async (port: MessagePort, job: ImportJob, tell: (answer: ImportAnswe
   for await (const parsed of parse(source, options)) {
     if (parsed.type === 'skip') batch.skipped.push({ line: parsed.line, reason: parsed.reason })
     else {
-      batch.records.push(await storeFiles(job.dataDir, parsed.record, dirname(job.path)))
+      const stored = await storeFiles(job.dataDir, parsed.record, dirname(job.path)).catch(reasonOf)
+      if (typeof stored === 'string') batch.skipped.push({ line: parsed.line, reason: stored })
+      else batch.records.push(stored)
       length += sizeOf(parsed.record)
     }
     const full = batch.records.length + batch.skipped.length >= batchRecords || length >= batchLength
     if (full || Date.now() - since > batchAge) await send()
   }
   await send()
+}
+
+/** Why a record's files cannot be taken, where that is the record's fault; a full disk stops the import. */
+const reasonOf = (error: unknown): string => {
+  if (error instanceof BenchError && (error.code === 'vanished' || error.code === 'not-allowed'))
+    return error.message
+  throw error
 }
 
 const sizeOf = ({ description, events }: ImportRecord) =>

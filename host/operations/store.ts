@@ -29,15 +29,35 @@ const needKey = (db: WritableDatabase, id: string): number => {
   return key
 }
 
-/** A recency for `updatedAt` that no other case has; the later of two in one millisecond counts as newer. */
-const freeRecency = (db: WritableDatabase, updatedAt: number, own: number | undefined): number => {
+/** Where a case goes when its millisecond is full: anywhere within the second, else within the minute. */
+const spills = [1000, 1000, 1000, 1000, 60_000, 60_000, 60_000, 60_000].map(
+  (milliseconds) => milliseconds * recencyUnit,
+)
+
+/**
+ * A recency for `updatedAt` that no other case has; the later of two in one millisecond counts as newer. Exports often
+ * carry one date for thousands of cases: those spread over what follows it, by their ids.
+ */
+const freeRecency = (db: WritableDatabase, { id, updatedAt }: Case): number => {
   const floor = updatedAt * recencyUnit
-  if (own !== undefined && own >= floor && own < floor + recencyUnit) return own
   const taken = db.value<number>('select max(recency) from cases where recency >= ? and recency < ?', [
     floor,
     floor + recencyUnit,
   ])
-  return taken ? taken + 1 : floor
+  if (!taken) return floor
+  if (taken + 1 < floor + recencyUnit) return taken + 1
+  for (const [turn, room] of spills.entries()) {
+    const spilled = floor + (scatter(`${id}${turn}`) % room)
+    if (db.value('select 1 from cases where recency = ?', [spilled]) === undefined) return spilled
+  }
+  throw new Error(`No room for one more case updated at ${updatedAt}`)
+}
+
+/** A number that depends on every character and on nothing else (FNV-1a, 32 bits). */
+const scatter = (text: string): number => {
+  let hash = 0x811c9dc5
+  for (let at = 0; at < text.length; at += 1) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193)
+  return hash >>> 0
 }
 
 const putCase = (db: WritableDatabase, value: Case) => {
@@ -48,7 +68,7 @@ const putCase = (db: WritableDatabase, value: Case) => {
     components: string
     updated_at: number
   }>('select key, recency, tags, components, updated_at from cases where id = ?', [value.id])
-  const recency = freeRecency(db, value.updatedAt, before?.recency)
+  const recency = before?.updated_at === value.updatedAt ? before.recency : freeRecency(db, value)
   const fields = {
     id: value.id,
     ref: value.ref,
