@@ -11,7 +11,9 @@ export default defineConfig({
   outputDir: 'test-results',
   workers: 1,
   retries: 0,
-  timeout: 60_000,
+  timeout: 90_000,
+  // A busy machine is slow, and slow is not wrong.
+  expect: { timeout: 20_000 },
   forbidOnly: true,
   reporter: [['dot']],
   use: {
