@@ -99,7 +99,7 @@ const looksMbox = (text: string): boolean =>
   /^From \S[^\n]*\d{1,2}:\d\d[^\n]*\b\d{4}\b/.test(text) || /^From [^\n]*\n[\w-]+:/.test(text)
 
 /** The columns that only Jira's export has together. */
-export const isJiraCsv = (columns: readonly string[]): boolean =>
+const isJiraCsv = (columns: readonly string[]): boolean =>
   columns.includes('Summary') && columns.includes('Issue key')
 
 const byName: readonly [RegExp, ImportFormat][] = [

@@ -151,13 +151,16 @@ const take = async (
   report.skippedMore += Math.max(0, batch.skipped.length - room)
 }
 
+/** The heap of the import thread, in MiB: one record of the largest size fits, and a flood of small ones stays small. */
+const resourceLimits = { maxOldGenerationSizeMb: 1024, maxYoungGenerationSizeMb: 16 }
+
 /** The batches of one file, parsed in a thread of their own; asking for the next one pays for it. */
 async function* batches(
   entry: URL,
   job: ImportJob,
   signal: AbortSignal,
 ): AsyncGenerator<Batch, void, undefined> {
-  const worker = new Worker(entry, { workerData: job, resourceLimits: { maxOldGenerationSizeMb: 1024 } })
+  const worker = new Worker(entry, { workerData: job, resourceLimits })
   const arrived: Batch[] = []
   let outcome: { error?: Error } | undefined
   let wake: (() => void) | undefined

@@ -32,7 +32,7 @@ export type ImportAnswer = { batch: Batch } | { end: true } | { error: ErrorBody
 
 /** Records that one transaction takes at most, and the bytes after which it takes fewer. */
 const batchRecords = 1000
-const batchLength = 4_000_000
+const batchLength = 2_000_000
 
 /** A batch waits at most this long for more records, so that a slow file shows progress. Milliseconds. */
 const batchAge = 500

@@ -4,7 +4,7 @@ import { utf8 } from '../text/encoding.ts'
 import { type CsvRow, CsvSplitter } from './splitter.ts'
 
 /** How much of a file is looked at to find its delimiter and to guess its columns. */
-export const headBytes = 512 * 1024
+const headBytes = 512 * 1024
 
 const delimiters = [',', ';', '\t', '|']
 

@@ -8,7 +8,7 @@ import type { ImportRecord, Parsed, RecordEvent, RecordFile } from '../record.ts
 import { notObject, type Reader } from './reader.ts'
 
 /** The version this code writes and reads; a document of a later one is refused, record by record. */
-export const casebenchVersion = 1
+const casebenchVersion = 1
 
 /** Milliseconds since the epoch, or an ISO 8601 date and time with its offset, which reads better by hand. */
 const moment = z.union([instant, z.iso.datetime({ offset: true }).transform((iso) => Date.parse(iso))])
@@ -52,7 +52,7 @@ const event = z.object({
 })
 
 /** One record as our own documents hold it: an `ImportRecord` in JSON. */
-export const casebenchRecord = z.object({
+const casebenchRecord = z.object({
   system: origin.shape.system,
   externalId: origin.shape.externalId,
   url: origin.shape.url,
@@ -95,8 +95,6 @@ export const casebenchDocument = z.object({
   /** Cases to the last field, as an export writes them. */
   cases: z.array(exactCase).optional(),
 })
-export type CasebenchDocument = z.input<typeof casebenchDocument>
-export type CasebenchRecord = z.input<typeof casebenchRecord>
 
 type Defined<T> = { [K in keyof T]: Exclude<T[K], undefined> }
 

@@ -81,7 +81,7 @@ const repositoryNamed = (name: string): Repository => {
 
 const nowhere: Repository = { system: 'github', components: [] }
 
-export const personFrom = (value: unknown): RecordPerson | null => {
+const personFrom = (value: unknown): RecordPerson | null => {
   if (!isObject(value)) return null
   const login = textOf(value.login)
   return personOf({

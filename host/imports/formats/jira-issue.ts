@@ -18,7 +18,7 @@ const mapped = new Set(
 )
 
 /** A text of the API: wiki markup as it is in version 2, a document tree in version 3. */
-export const markdownOf = (value: unknown): string =>
+const markdownOf = (value: unknown): string =>
   isObject(value) ? documentToMarkdown(value) : wikiToMarkdown(textOf(value))
 
 const personFrom = (value: unknown): RecordPerson | null => {

@@ -29,7 +29,7 @@ const namesOf = async (source: ImportSource): Promise<ReadonlyMap<string, string
   return names
 }
 
-export const addNames = (names: Map<string, string>, value: Record<string, unknown>): void => {
+const addNames = (names: Map<string, string>, value: Record<string, unknown>): void => {
   for (const [key, name] of Object.entries(value)) {
     if (typeof name === 'string' && names.size < 10_000) names.set(key, name)
   }

@@ -30,7 +30,7 @@ interface Join<T> {
 }
 
 /** Children held in memory at a time. A file with more of them is read once more for each share of them. */
-const heldAtOnce = 64 * 1024 * 1024
+const heldAtOnce = 24 * 1024 * 1024
 const maxShares = 256
 
 const shareOf = (id: string, shares: number): number =>

@@ -238,7 +238,8 @@ describe('a message', () => {
     ['shift_jis', 'shift_jis', 'データベースに接続できません'],
   ])('in %s is read, declared or not', async (encoding, charset, text) => {
     const declared = [`Content-Type: text/plain; charset=${charset}`, 'Content-Transfer-Encoding: 8bit']
-    for (const headers of [declared, []]) {
+    const flowed = [`Content-Type: text/plain; charset=${charset}; format=flowed`]
+    for (const headers of [declared, flowed, []]) {
       const bytes = iconv.encode(
         letter({ id: 'a@b', subject: text, body: `${text}\r\n${text}`, headers }),
         encoding as 'latin1',
@@ -246,6 +247,12 @@ describe('a message', () => {
       const { records } = await readImport(bytes, { name: 'x.eml' })
       expect(records[0]).toMatchObject({ title: text, description: expect.stringContaining(text) })
     }
+  })
+
+  it('in the seven bits of Japanese mail is read', async () => {
+    const headers = ['Content-Type: text/plain; charset=iso-2022-jp']
+    const { records } = await readImport(letter({ id: 'a@b', body: '\u001b$B@\\B3\u001b(B', headers }))
+    expect(records[0]?.description).toBe('接続')
   })
 
   it('reads encoded words, folded headers and UTF-16 files', async () => {

@@ -9,7 +9,7 @@ const colon = 4
 const commaOrEnd = 5
 
 /** Nothing that a tracker writes is nested this deep; what is would exhaust the stack of whoever walks it. */
-export const maxDepth = 200
+const maxDepth = 200
 
 export const needMore = -1
 export const broken = -2

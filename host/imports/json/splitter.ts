@@ -4,7 +4,7 @@ import { broken, needMore, Skimmer } from './skim.ts'
 import { isObject, type JsonUnit, join, members, parseJson, takeApart, type Wrappers } from './unit.ts'
 
 /** Longer records are skipped whole; their bytes are not kept. */
-export const maxRecordBytes = 64 * 1024 * 1024
+const maxRecordBytes = 64 * 1024 * 1024
 
 /** A container that is looked into. `maybe` is an object of the top level not yet known to be a wrapper. */
 interface Frame {

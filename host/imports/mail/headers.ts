@@ -20,6 +20,8 @@ export interface MailHeaders {
   cc: string
   at: number | undefined
   date: string
+  /** The charset of a message that is nothing but plain text as it stands; undefined for any other. */
+  plain: string | undefined
 }
 
 /** Headers beyond this size are not read: they are not those of a message. */
@@ -80,11 +82,21 @@ const addresses = (text: string): { name: string; address: string }[] => {
 }
 
 /** `Mon, 05 Jun 2023 14:33:12 +0200 (CEST)`; zones by name are rare enough to be left to the engine. */
-export const mailDate = (date: string): number | undefined => {
+const mailDate = (date: string): number | undefined => {
   const known = instantOf(date)
   if (known !== undefined && !/\b[A-Z]{3,4}\b/.test(date.slice(-6))) return known
   const at = Date.parse(date)
   return Number.isNaN(at) || !/\d{4}/.test(date) ? known : instantOf(at)
+}
+
+const plainCharset = (get: (name: string) => string): string | undefined => {
+  const type = get('content-type')
+  const simple =
+    /^(?:text\/plain\b|text$|$)/i.test(type) &&
+    !/format\s*=|name\s*=/i.test(type) &&
+    /^(?:7bit|8bit|binary|)$/i.test(get('content-transfer-encoding')) &&
+    !/^attachment/i.test(get('content-disposition'))
+  return simple ? (/charset\s*=\s*"?([\w.:-]{1,40})/i.exec(type)?.[1] ?? '') : undefined
 }
 
 /** Reads the headers of a message; undefined where the bytes have none that a message would have. */
@@ -119,6 +131,7 @@ export const readHeaders = (bytes: Uint8Array): MailHeaders | undefined => {
     cc: list(cc),
     at: mailDate(get('date')),
     date: get('date'),
+    plain: plainCharset(get),
   }
 }
 

@@ -59,6 +59,22 @@ const fileFrom = ({ filename, mimeType, content }: Attachment, index: number): R
   }
 }
 
+const decodeAs = (bytes: Uint8Array, charset: string): string => {
+  try {
+    return new TextDecoder(charset || 'none').decode(bytes)
+  } catch {
+    // No charset, or none that is known: the bytes have to tell.
+    return decodeLoosely(bytes)
+  }
+}
+
+/** The most usual message needs no parser, which takes ten microseconds for each line of it. */
+const plainBody = (bytes: Uint8Array, charset: string): string => {
+  const body = bytes.subarray(headerEnd(bytes))
+  const unicode = isUtf8(body) && !isAscii(body)
+  return (unicode ? Buffer.from(body).toString('utf8') : decodeAs(body, charset)).trim()
+}
+
 const bodyOf = (email: Email | undefined, bytes: Uint8Array): string => {
   if (!email) return decodeLoosely(bytes.subarray(headerEnd(bytes), 1_000_000)).trim()
   const text = email.text?.trim() ?? ''
@@ -67,8 +83,8 @@ const bodyOf = (email: Email | undefined, bytes: Uint8Array): string => {
 
 /** Reads one message; however broken it is, its headers and its text arrive. */
 export const readMail = async (bytes: Uint8Array, headers: MailHeaders): Promise<MailEvent> => {
-  const email = await parseMail(bytes)
-  const body = bodyOf(email, bytes)
+  const email = headers.plain === undefined ? await parseMail(bytes) : undefined
+  const body = headers.plain === undefined ? bodyOf(email, bytes) : plainBody(bytes, headers.plain)
   const files = (email?.attachments ?? []).map(fileFrom)
   const event: DraftEvent = {
     externalId:

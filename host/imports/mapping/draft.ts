@@ -43,7 +43,7 @@ export interface Draft {
 }
 
 /** A tag that the domain accepts: no spaces, commas or quotes; '' if nothing is left. */
-export const tagOf = (value: unknown): string => {
+const tagOf = (value: unknown): string => {
   const text = textOf(value)
   if (text.length <= limits.tag && /^\w[\w:./-]*$/.test(text)) return text
   const joined = oneLine(text)

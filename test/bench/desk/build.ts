@@ -32,7 +32,7 @@ export const deskFolder = (count: number, say: (line: string) => void): string =
     .slice(0, 10)
   const folder = join(root, `desk-${count}-${schema}`)
   if (existsSync(join(folder, 'bench.db'))) return folder
-  const part = `${folder}.part`
+  const part = `${folder}.${process.pid}.part`
   rmSync(part, { recursive: true, force: true })
   mkdirSync(part, { recursive: true })
   const file = openDatabase(join(part, 'bench.db'), 'write')
