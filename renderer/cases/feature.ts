@@ -1,0 +1,27 @@
+import { Inbox } from 'lucide-react'
+import { lazy } from 'react'
+import type { Feature } from '../app/feature.ts'
+import { viewCommands } from './views/commands.ts'
+
+export const cases: Feature = {
+  places: [{ id: 'queue', title: 'Queue', icon: Inbox, shortcut: 'g q' }],
+  panels: [
+    {
+      id: 'queue',
+      title: 'Queue',
+      side: 'left',
+      size: 290,
+      view: lazy(() => import('./views/queue-panel.tsx')),
+    },
+  ],
+  tabs: [
+    {
+      kind: 'queue',
+      icon: Inbox,
+      title: () => 'Queue',
+      pinned: true,
+      view: lazy(() => import('./queue/queue-tab.tsx')),
+    },
+  ],
+  commands: viewCommands,
+}

@@ -1,0 +1,34 @@
+import { useEffect, useEffectEvent, useRef } from 'react'
+import { useBench } from '../../app/bench.ts'
+import { useRoute } from '../../app/router.ts'
+import type { VirtualListHandle } from '../../ui/virtual-list.tsx'
+import type { SearchBoxHandle } from '../search/search-box.tsx'
+
+/** Where the keyboard is: in the box when the address asks for it, in the list when it would be nowhere. */
+export const useFocus = ({ inFront, listed }: { inFront: boolean; listed: boolean }) => {
+  const { navigate } = useBench()
+  const { query } = useRoute()
+  const box = useRef<SearchBoxHandle>(null)
+  const table = useRef<VirtualListHandle>(null)
+
+  const wantsSearch = inFront && query.focus === 'search'
+  const focusSearch = useEffectEvent(() => {
+    box.current?.focus()
+    const { focus: _, ...rest } = query
+    navigate('/queue', rest, { replace: true })
+  })
+  useEffect(() => {
+    if (wantsSearch) focusSearch()
+  }, [wantsSearch])
+
+  useEffect(() => {
+    if (inFront && listed && document.activeElement === document.body) table.current?.focus()
+  }, [inFront, listed])
+
+  return {
+    box,
+    table,
+    toSearch: () => box.current?.focus(),
+    toTable: () => table.current?.focus(),
+  }
+}
