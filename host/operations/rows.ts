@@ -4,7 +4,7 @@ import type { ReadableDatabase } from '../database/database.ts'
 
 type Row = Record<string, string | number | null>
 
-export const selectCase = `
+const selectCase = `
   select c.*, cu.id as customer_id, ow.id as owner_id, re.id as reporter_id, mi.id as merged_into_id
   from cases c left join customers cu on cu.key = c.customer_key left join people ow on ow.key = c.owner_key
   left join people re on re.key = c.reporter_key left join cases mi on mi.key = c.merged_into`
@@ -15,7 +15,7 @@ export const selectEvent = `
 
 const json = <T>(value: unknown): T => JSON.parse(String(value)) as T
 
-export const caseOf = (row: Row): Case => ({
+const caseOf = (row: Row): Case => ({
   id: String(row.id),
   ref: String(row.ref),
   title: String(row.title),

@@ -4,7 +4,7 @@ import { componentKey } from '../../shared/sync/reduce.ts'
 import type { WritableDatabase } from '../database/database.ts'
 
 /** Room for cases updated in the same millisecond inside one unit of recency. */
-export const recencyUnit = 1024
+const recencyUnit = 1024
 
 type Keyed = 'customers' | 'people' | 'cases'
 

@@ -11,7 +11,7 @@ export interface KeptReport {
   report: ImportReport
 }
 
-export const emptyReport: ImportReport = {
+const emptyReport: ImportReport = {
   imported: 0,
   updated: 0,
   unchanged: 0,

@@ -29,7 +29,7 @@ export const caseGroups = ['none', 'status', 'severity', 'customer'] as const
 /** A place in a text that matched, in UTF-16 units. */
 const highlight = z.object({ start: z.int(), end: z.int() })
 
-export const snippet = z.object({
+const snippet = z.object({
   /** Where the hit was: the title, the description, a note or message, or an attachment's name. */
   where: z.string(),
   text: z.string(),

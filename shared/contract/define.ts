@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { type CommonError, commonErrors } from './error.ts'
 
 /** One request, one answer. */
 export interface Call<I extends z.ZodType = z.ZodType, O extends z.ZodType = z.ZodType> {
@@ -51,12 +52,12 @@ export const upload = <I extends z.ZodType, O extends z.ZodType>(input: I, outpu
   output,
 })
 
-/** Declares a service: its name, its closed union of error codes and its methods. */
+/** Declares a service: its name, the closed union of codes it may answer with, and its methods. */
 export const service = <N extends string, E extends string, M extends Record<string, Method>>(
   name: N,
   errors: readonly E[],
   methods: M,
-): Service<N, E, M> => ({ name, errors, methods })
+): Service<N, E | CommonError, M> => ({ name, errors: [...commonErrors, ...errors], methods })
 
 export interface CallOptions {
   signal?: AbortSignal

@@ -8,6 +8,7 @@ export const commonErrors = [
   'disk-full',
   'read-only',
   'damaged',
+  'newer-database',
   'internal',
 ] as const
 

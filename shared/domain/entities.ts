@@ -24,7 +24,6 @@ export const origin = z.object({
   externalId: z.string().min(1).max(limits.name),
   url: z.string().max(2000).optional(),
 })
-export type Origin = z.output<typeof origin>
 
 export const component = z.object({
   kind: z.enum(componentKinds),
@@ -51,7 +50,6 @@ export const caseFields = z.object({
 })
 export type CaseFields = z.output<typeof caseFields>
 export type CaseField = keyof CaseFields
-export const caseFieldNames = Object.keys(caseFields.shape) as CaseField[]
 
 export const caseEntity = caseFields.extend({
   id,

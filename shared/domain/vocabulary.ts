@@ -34,7 +34,6 @@ export const eventKinds = [
   'patch',
   'engagement',
 ] as const
-export type EventKind = (typeof eventKinds)[number]
 
 export const componentKinds = ['package', 'product', 'in-house'] as const
 export type ComponentKind = (typeof componentKinds)[number]

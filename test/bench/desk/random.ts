@@ -1,5 +1,5 @@
 /** A small seeded generator (mulberry32, public domain by Tommy Ettinger), so that every run sees the same desk. */
-export const random = (seed: number): (() => number) => {
+const random = (seed: number): (() => number) => {
   let state = seed >>> 0
   return () => {
     state = (state + 0x6d2b79f5) >>> 0
