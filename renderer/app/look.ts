@@ -1,6 +1,6 @@
 import { useStore } from 'zustand'
 import { createStore, type StoreApi } from 'zustand/vanilla'
-import { applyLook, defaultLook, type Look, onThemeChange, rowHeights, toLook } from '../ui/theme.ts'
+import { applyLook, defaultLook, type Look, onSystemChange, rowHeights, toLook } from '../ui/theme.ts'
 import { type HostClient, useBench } from './bench.ts'
 
 export interface LookStore {
@@ -18,7 +18,7 @@ export const createLook = async (root: HTMLElement, local: HostClient['local']):
   const store = createStore<Look>(() => toLook(value ?? defaultLook))
   const apply = () => applyLook(root, store.getState())
   apply()
-  const stop = onThemeChange(root, apply)
+  const stop = onSystemChange(apply)
   return {
     store,
     async set(part) {

@@ -1,4 +1,4 @@
-import { Keyboard, Settings, UserRound } from 'lucide-react'
+import { Keyboard, Settings, SunMoon, UserRound } from 'lucide-react'
 import { useCallback, useEffect, useState } from 'react'
 import { useStore } from 'zustand'
 import { Avatar } from '../ui/avatar.tsx'
@@ -47,6 +47,7 @@ export const Me = () => {
         { label: 'Name and address', icon: UserRound, run: () => navigate('/settings/me') },
         {
           label: 'Theme',
+          icon: SunMoon,
           items: themeNames.map((one) => ({
             label: themeLabels[one],
             checked: one === theme,

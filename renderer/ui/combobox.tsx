@@ -1,10 +1,11 @@
 import { Check, ChevronDown, Plus, Search, X } from 'lucide-react'
 import { Popover as Radix } from 'radix-ui'
-import { type KeyboardEvent, type ReactNode, useId, useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import styles from './combobox.module.css'
 import { cx } from './cx.ts'
 import popup from './popup.module.css'
 import select from './select.module.css'
+import { useChoices } from './use-choices.ts'
 import { type Loaded, useOptions } from './use-options.ts'
 
 export interface ComboOption {
@@ -102,58 +103,34 @@ const choicesOf = (
 
 const Picker = ({ onClose, ...props }: ComboboxProps & { onClose: () => void }) => {
   const [text, setText] = useState('')
-  const [at, setAt] = useState(0)
-  const id = useId()
   const loaded = useOptions(props.load, text)
   const choices = choicesOf(props, text, loaded)
-  const active = Math.min(at, choices.length - 1)
-
-  const choose = (choice: Choice | undefined) => {
-    if (!choice) return
-    choice.run()
-    onClose()
-  }
-  const onKeyDown = (event: KeyboardEvent) => {
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]
-    if (step) setAt((active + step + choices.length) % Math.max(1, choices.length))
-    else if (event.key === 'Enter' && !event.nativeEvent.isComposing) choose(choices[active])
-    else return
-    event.preventDefault()
-  }
+  const { field, list, option, restart } = useChoices({
+    label: props.label,
+    choices,
+    onChoose: (choice) => {
+      choice.run()
+      onClose()
+    },
+  })
   return (
     <>
       <div className={styles.search}>
         <Search size={14} aria-hidden />
         <input
+          {...field}
           value={text}
           onChange={(event) => {
             setText(event.target.value)
-            setAt(0)
+            restart()
           }}
-          onKeyDown={onKeyDown}
           placeholder={`${props.label}…`}
           aria-label={props.label}
-          role="combobox"
-          aria-expanded
-          aria-controls={id}
-          aria-activedescendant={choices.length > 0 ? `${id}-${active}` : undefined}
-          spellCheck={false}
-          autoComplete="off"
         />
       </div>
-      <div id={id} role="listbox" aria-label={props.label} className={cx(popup.list, styles.options)}>
-        {choices.map((choice, index) => (
-          <div
-            key={choice.key}
-            id={`${id}-${index}`}
-            role="option"
-            aria-selected={index === active}
-            className={popup.item}
-            ref={index === active ? scrollIntoView : undefined}
-            onPointerMove={() => setAt(index)}
-            onClick={() => choose(choice)}
-            onKeyDown={onKeyDown}
-          >
+      <div {...list} className={cx(popup.list, styles.options)}>
+        {choices.map((choice) => (
+          <div key={choice.key} {...option(choice)} className={popup.item}>
             {choice.mark}
             <span className={popup.text}>{choice.label}</span>
             {choice.hint && <span className={popup.hint}>{choice.hint}</span>}
@@ -169,8 +146,6 @@ const Picker = ({ onClose, ...props }: ComboboxProps & { onClose: () => void }) 
     </>
   )
 }
-
-const scrollIntoView = (element: HTMLElement | null) => element?.scrollIntoView({ block: 'nearest' })
 
 const emptyText = ({ state, reason }: Loaded<ComboOption>): string => {
   if (state === 'failed') return reason

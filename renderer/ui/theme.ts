@@ -54,14 +54,22 @@ export const readColours = <T extends string>(root: HTMLElement, names: readonly
   return Object.fromEntries(entries) as Record<T, string>
 }
 
-/** Calls `listener` whenever the shown theme may have changed; returns the disposer. */
-export const onThemeChange = (root: HTMLElement, listener: () => void): (() => void) => {
+/** Calls `listener` when the system changes its mind about colours; returns the disposer. */
+export const onSystemChange = (listener: () => void): (() => void) => {
   const queries = [matchMedia(darkScheme), matchMedia(moreContrast)]
-  const observer = new MutationObserver(listener)
-  observer.observe(root, { attributes: true, attributeFilter: ['data-theme'] })
   for (const query of queries) query.addEventListener('change', listener)
   return () => {
-    observer.disconnect()
     for (const query of queries) query.removeEventListener('change', listener)
+  }
+}
+
+/** Calls `listener` whenever the shown theme may have changed; returns the disposer. It must not set a theme itself. */
+export const onThemeChange = (root: HTMLElement, listener: () => void): (() => void) => {
+  const observer = new MutationObserver(listener)
+  observer.observe(root, { attributes: true, attributeFilter: ['data-theme'] })
+  const stop = onSystemChange(listener)
+  return () => {
+    observer.disconnect()
+    stop()
   }
 }

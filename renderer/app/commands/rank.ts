@@ -8,25 +8,48 @@ export interface Ranked<T> {
 const wordStart = /[\s\-/.:(]/
 
 /**
- * How well a text answers a query, or null when it does not: the query's letters in their order, best where words
- * begin and where letters stand together.
+ * How well a text answers a query, or null when it does not: each word of the query in any order, its letters in
+ * theirs, best where words begin and where letters stand together.
  */
 export const score = (query: string, text: string): { score: number; hits: number[] } | null => {
-  const wanted = query.toLowerCase().replace(/\s+/g, '')
   const given = text.toLowerCase()
+  const hits = new Set<number>()
+  let total = 0
+  for (const word of query.toLowerCase().split(/\s+/).filter(Boolean)) {
+    const found = scoreWord(word, given)
+    if (!found || found.score < 1.5 * word.length) return null
+    total += found.score
+    for (const hit of found.hits) hits.add(hit)
+  }
+  // Of two that answer alike, the shorter one says less besides.
+  return { score: total - given.length / 200, hits: [...hits].sort((one, other) => one - other) }
+}
+
+const scoreWord = (word: string, given: string): { score: number; hits: number[] } | null => {
+  const together = wordAt(given, word)
+  if (together >= 0)
+    return { score: 3 * word.length + (starts(given, together) ? 1 : 0), hits: run(together, word) }
   const hits: number[] = []
   let total = 0
   let from = 0
-  for (const letter of wanted) {
+  for (const letter of word) {
     const at = place(given, letter, from, hits)
     if (at < 0) return null
     total += worth(given, at, hits.at(-1))
     hits.push(at)
     from = at + 1
   }
-  // Of two that answer alike, the shorter one says less besides.
-  return { score: total - given.length / 200, hits }
+  return { score: total, hits }
 }
+
+/** Where the word stands whole: at a word's start if it can be. */
+const wordAt = (text: string, word: string): number => {
+  for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + 1)) if (starts(text, at)) return at
+  return text.indexOf(word)
+}
+
+const run = (from: number, word: string): number[] =>
+  Array.from({ length: word.length }, (_, at) => from + at)
 
 const starts = (text: string, at: number) => at === 0 || wordStart.test(text[at - 1] ?? '')
 
@@ -56,6 +79,5 @@ export const rank = <T>(query: string, items: readonly T[], textOf: (item: T) =>
     if (inTitle && inTitle.score >= elsewhere - 2) found.push({ item, ...inTitle })
     else if (elsewhere > Number.NEGATIVE_INFINITY) found.push({ item, score: elsewhere - 2, hits: [] })
   }
-  const least = 1.5 * query.replace(/\s+/g, '').length
-  return found.filter((one) => one.score >= least).sort((a, b) => b.score - a.score)
+  return found.sort((a, b) => b.score - a.score)
 }

@@ -29,9 +29,9 @@ const completeSide = (api: DockviewApi, side: Side, panels: readonly Panel[]): v
   if (!first) return
   const group = `side:${side}`
   if (!api.getEdgeGroup(side))
-    api
-      .addEdgeGroup(side, { id: group, initialSize: first.size, minimumSize: smallest[side] })
-      .setHeaderPosition('top')
+    api.addEdgeGroup(side, { id: group, initialSize: first.size, minimumSize: smallest[side] })
+  // Also when it was restored: a stored layout does not keep where its header is.
+  api.getEdgeGroup(side)?.setHeaderPosition('top')
   for (const { id, title } of panels) {
     if (api.getPanel(panelId(id))) continue
     const position = { referenceGroup: group, direction: 'within' } as const

@@ -152,7 +152,8 @@ export const createWorkbench = ({ features, router, home, width, onChange }: Wor
       dock = api
       arrange(() => restore(api, layout))
       fold()
-      const front = [api.activePanel, ...tabsOf(api)].find((panel) => panel && parseTabId(panel.id))
+      const seen = tabsOf(api).filter((panel) => panel.group.activePanel === panel)
+      const front = seen.find((panel) => panel === api.activePanel) ?? seen[0]
       store.setState({ tab: front ? parseTabId(front.id) : null })
       const stops = [
         api.onDidActivePanelChange(({ panel }) => onActive(panel)),
