@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { readImport } from '../../../test/support/import-source.ts'
 
 const desk = `Ticket ID;Subject;Details;State;Priority;Company;Assigned To;Reporter;Reporter Email;Opened;Tags;Product;Version;Floor
@@ -107,9 +107,9 @@ describe('any CSV', () => {
 const fixtures = process.env.CASEBENCH_FIXTURES
 const fixture = (name: string) => `${fixtures}/tickets/${name}`
 const here = fixtures !== undefined && existsSync(fixture('andkuster+customer-support-ticket'))
-if (!here) console.error('The CSV files of real desks are not read: CASEBENCH_FIXTURES does not name them.')
 
-describe.runIf(here)('exports of real desks', () => {
+describe('exports of real desks', () => {
+  beforeEach(({ skip }) => skip(!here, 'CASEBENCH_FIXTURES does not name a folder that has them'))
   const read = (name: string) => readImport(readFileSync(fixture(name)), { name: name.replace(/^.*\//, '') })
 
   it('with cells of many lines come whole', async () => {

@@ -39,6 +39,10 @@ const mbox = (...letters: string[]): string =>
   letters.map((one) => `From jo@acme.example Fri Jan  5 10:00:00 2024\r\n${one}\r\n`).join('')
 
 describe('a mailbox', () => {
+  const message = { kind: 'message', lane: 'customer' }
+  const jo = { name: 'Jo Doe', email: 'jo@acme.example' }
+  const kim = { name: 'Park, Kim', email: 'kim@desk.example' }
+
   it('gives one record for each conversation, whatever the order of its messages', async () => {
     const answer = letter({
       id: 'b@desk',
@@ -71,29 +75,26 @@ describe('a mailbox', () => {
       components: [],
       customer: null,
       owner: null,
-      reporter: { name: 'Jo Doe', email: 'jo@acme.example' },
+      reporter: jo,
       events: [
         {
+          ...message,
           externalId: 'a@acme',
-          kind: 'message',
-          lane: 'customer',
-          author: { name: 'Jo Doe', email: 'jo@acme.example' },
+          author: jo,
           at: Date.parse('2024-01-05T09:00:00Z'),
           body: 'It hangs.',
         },
         {
+          ...message,
           externalId: 'b@desk',
-          kind: 'message',
-          lane: 'customer',
-          author: { name: 'Park, Kim', email: 'kim@desk.example' },
+          author: kim,
           at: Date.parse('2024-01-05T10:00:00Z'),
           body: 'Which version?',
         },
         {
+          ...message,
           externalId: 'c@acme',
-          kind: 'message',
-          lane: 'customer',
-          author: { name: 'Jo Doe', email: 'jo@acme.example' },
+          author: jo,
           at: Date.parse('2024-01-05T11:00:00Z'),
           body: '10.1.28',
         },
