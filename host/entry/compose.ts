@@ -14,6 +14,7 @@ import { type Endpoints, implement } from '../../shared/wire/server.ts'
 import { blobBytes } from '../attachments/changes.ts'
 import { readBlob } from '../attachments/files.ts'
 import { attachmentsService, resumeUploads, sweep } from '../attachments/service.ts'
+import { removeUnnamed } from '../attachments/upkeep.ts'
 import { temporaryFolder } from '../bench/backup.ts'
 import { benchService } from '../bench/service.ts'
 import { ensureMe } from '../cases/me.ts'
@@ -77,7 +78,12 @@ export const openBench = async ({ dataDir, stays = false }: BenchOptions): Promi
   for (const folder of [temporaryFolder(dataDir), stagingFolder(dataDir)])
     await rm(folder, { recursive: true, force: true })
   const whole = { database, dataDir, version: hostVersion(), newId: v7, now: Date.now }
-  const resumed = stays ? resumeUploads(files, closing.signal) : Promise.resolve()
+  const upkeep = async () => {
+    await resumeUploads(files, closing.signal)
+    await removeUnnamed(files, { now: Date.now(), signal: closing.signal })
+  }
+  // What upkeep could not do now it does at the next start; doctor tells of what is missing.
+  const resumed = stays ? upkeep().catch(() => undefined) : Promise.resolve()
   return {
     endpoints: new Map([
       ...implement(attachments, attachmentsService(files)),
