@@ -260,7 +260,10 @@ const linkDrafts = (
     const toId = caseIdOf(system, other)
     const both = db.value<number>('select count(*) from cases where id in (?, ?)', [fromId, toId])
     if (both !== 2 || fromId === toId) return []
-    const id = linkIdOf(fromId, toId, kind)
-    return [{ type: 'link.add', entity: id, payload: { link: { id, fromId, toId, kind } } }]
+    // Both ends of a relation may name it; it is one link.
+    const [first, second] = kind === 'related' ? [fromId, toId].sort() : [fromId, toId]
+    if (!first || !second) return []
+    const link = { id: linkIdOf(first, second, kind), fromId: first, toId: second, kind }
+    return [{ type: 'link.add', entity: link.id, payload: { link } }]
   })
 }
