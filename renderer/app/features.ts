@@ -1,8 +1,19 @@
 import { caseFeature } from '../case/feature.ts'
 import { cases } from '../cases/feature.ts'
+import { components } from '../components/feature.ts'
+import { customers } from '../customers/feature.ts'
 import { imports } from '../imports/feature.ts'
+import { people } from '../people/feature.ts'
 import { settings } from '../settings/feature.ts'
 import type { Feature } from './feature.ts'
 
 /** What the window is made of, one line per feature; the order is that of the rail and of the palette. */
-export const features: readonly Feature[] = [cases, caseFeature, imports, settings]
+export const features: readonly Feature[] = [
+  cases,
+  caseFeature,
+  customers,
+  people,
+  components,
+  imports,
+  settings,
+]

@@ -1,0 +1,15 @@
+import { Box } from 'lucide-react'
+import { lazy } from 'react'
+import type { Feature } from '../app/feature.ts'
+
+export const components: Feature = {
+  places: [
+    {
+      id: 'components',
+      title: 'Components',
+      icon: Box,
+      shortcut: 'g o',
+      view: lazy(() => import('./components-page.tsx')),
+    },
+  ],
+}
