@@ -48,3 +48,14 @@ test('a describe block is a list of tests, not a function, and only in tests', (
   ).toEqual([])
   expect(lengths([...small, sourceOf('host/a.ts', block)]).problems).toHaveLength(1)
 })
+
+test('lines of a function inside of another count once, for the inner one', () => {
+  const inner = (count: number) => `  const inner = () => {\n${statements(count)}  }\n`
+  const outer = (body: string) => `const outer = () => {\n${body}}\n`
+  const of = (body: string) => lengths([...small, sourceOf('host/f.ts', outer(body))]).problems
+  expect(of(inner(70) + inner(70))).toEqual([])
+  expect(of(inner(79))).toEqual([expect.stringContaining('host/f.ts:2 is a function of 81 lines')])
+  expect(of(inner(70) + statements(79))).toEqual([
+    expect.stringContaining('host/f.ts:1 is a function of 82 lines'),
+  ])
+})

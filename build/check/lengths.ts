@@ -26,6 +26,10 @@ const isSuite = (call: ESTree.CallExpression): boolean => {
   return name.type === 'Identifier' && name.name === 'describe'
 }
 
+/**
+ * The functions of a file with their own lines: what stands in a function inside of another is that one's, so that a
+ * store made of small closures is not taken for one long function.
+ */
 const functionsOf = (file: SourceFile): { line: number; lines: number }[] => {
   const spans: Span[] = []
   const suites = new Set<number>()
@@ -39,12 +43,17 @@ const functionsOf = (file: SourceFile): { line: number; lines: number }[] => {
         for (const argument of node.arguments) suites.add(argument.start)
     },
   }).visit(file.parsed.program)
-  return spans
+  const measured = spans
     .filter(({ start }) => !suites.has(start))
-    .map(({ start, end }) => {
-      const line = lineOf(file.text, start)
-      return { line, lines: lineOf(file.text, end) - line + 1 }
-    })
+    .map((span) => ({ ...span, first: lineOf(file.text, span.start), last: lineOf(file.text, span.end) }))
+  return measured.map((outer) => {
+    const inside = measured.filter((one) => one !== outer && one.start >= outer.start && one.end <= outer.end)
+    const direct = inside.filter(
+      (one) => !inside.some((other) => other !== one && one.start >= other.start && one.end <= other.end),
+    )
+    const elsewhere = direct.reduce((sum, { first, last }) => sum + last - first, 0)
+    return { line: outer.first, lines: outer.last - outer.first + 1 - elsewhere }
+  })
 }
 
 const percentile = (sorted: readonly number[], part: number): number =>
