@@ -2,6 +2,7 @@ import { Eye, Paperclip, PencilLine, Send, X } from 'lucide-react'
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react'
 import { useStore } from 'zustand'
 import type { Lane } from '../../../shared/domain/vocabulary.ts'
+import { useBench } from '../../app/bench.ts'
 import { Button } from '../../ui/button.tsx'
 import { cx } from '../../ui/cx.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
@@ -17,6 +18,7 @@ import { useComposerFiles } from './use-files.ts'
 
 /** Where a person writes. Who will read it is always said in words. */
 export const Composer = ({ composer }: { composer: ComposerStore }) => {
+  const { toast, commands } = useBench()
   const { detail } = useCasePage()
   const state = useStore(composer.store)
   const { lane, drafts, confirming } = state
@@ -37,7 +39,14 @@ export const Composer = ({ composer }: { composer: ComposerStore }) => {
 
   const send = async () => {
     if (sending) return
-    if (await composer.send()) setPreview(false)
+    if (await composer.send()) {
+      setPreview(false)
+      toast({
+        key: 'history',
+        text: saidWords[lane],
+        act: { label: 'Undo', run: () => void commands.run('history.undo') },
+      })
+    }
     if (!composer.store.getState().confirming) box.current?.focus()
   }
   const onKeyDown = (event: KeyboardEvent) => {
@@ -149,6 +158,12 @@ const sendWords: Record<Lane, string> = {
   internal: 'Add note',
   customer: 'Review and send',
   expert: 'Send to the expert',
+}
+
+const saidWords: Record<Lane, string> = {
+  internal: 'The note is on the timeline',
+  customer: 'The message to the customer is on the timeline',
+  expert: 'The message to the expert is on the timeline',
 }
 
 const keptWords: Record<ComposerState['kept'], string> = {

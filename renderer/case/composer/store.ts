@@ -18,6 +18,8 @@ export interface ComposerState {
   failure: string | null
   /** Raised to ask the view for the focus. */
   focusAsked: number
+  /** How many were posted from here. */
+  posted: number
 }
 
 export interface ComposerStore {
@@ -56,6 +58,7 @@ export const createComposer = ({ client, caseId, now }: ComposerOptions): Compos
     posting: false,
     failure: null,
     focusAsked: 0,
+    posted: 0,
   }))
   const dirty = new Set<Lane>()
   let timer: ReturnType<typeof setTimeout> | undefined
@@ -126,8 +129,9 @@ export const createComposer = ({ client, caseId, now }: ComposerOptions): Compos
       return false
     }
     // Only now is it durable on the timeline, so only now may the draft go.
-    store.setState(({ drafts }) => ({
+    store.setState(({ drafts, posted }) => ({
       posting: false,
+      posted: posted + 1,
       confirming: false,
       kept: 'none',
       drafts: { ...drafts, [lane]: emptyDraft },

@@ -18,8 +18,9 @@ export const useComposerFiles = (composer: ComposerStore, box: RefObject<HTMLTex
     const { text } = drafts[lane]
     const at = box.current?.selectionEnd ?? text.length
     const [before, after] = [text.slice(0, at), text.slice(at)]
-    const gap = before === '' || /\n$/.test(before) ? '' : '\n'
-    composer.write(`${before}${gap}${words}\n${after}`)
+    // A line of its own: between words a picture would tear the text apart.
+    const gap = before === '' || before.endsWith('\n\n') ? '' : before.endsWith('\n') ? '\n' : '\n\n'
+    composer.write(`${before}${gap}${words}\n\n${after}`)
   }
   const takeOne = async (given: File) => {
     const file = namedPaste(given, new Date())

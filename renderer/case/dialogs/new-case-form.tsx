@@ -46,18 +46,21 @@ export const NewCaseForm = ({ onClose }: { onClose: () => void }) => {
     if (wrong.title || wrong.part || saving) return
     setSaving(true)
     const made = { ref: '' }
-    const done = await change('A new case is there', async () => {
-      const customerId = await customerOf()
-      const { ref } = await client.cases.create({
-        title: title.trim(),
-        description,
-        kind,
-        severity,
-        customerId,
-        components: component && 'component' in component ? [component.component] : [],
-      })
-      made.ref = ref
-    })
+    const done = await change(
+      () => `${made.ref} is created`,
+      async () => {
+        const customerId = await customerOf()
+        const { ref } = await client.cases.create({
+          title: title.trim(),
+          description,
+          kind,
+          severity,
+          customerId,
+          components: component && 'component' in component ? [component.component] : [],
+        })
+        made.ref = ref
+      },
+    )
     setSaving(false)
     if (!done) return
     onClose()

@@ -1,5 +1,6 @@
 import { PanelRight } from 'lucide-react'
 import { useRef } from 'react'
+import { BenchError } from '../../../shared/contract/error.ts'
 import { useBench } from '../../app/bench.ts'
 import type { ActiveTab } from '../../app/feature.ts'
 import { useLive } from '../../client/use-live.ts'
@@ -38,6 +39,8 @@ const FactsOf = ({ caseKey }: { caseKey: string }) => {
       </PageFrame>
     )
   if (state !== 'failed') return <Skeleton lines={12} label="Reading the facts" />
+  if (error instanceof BenchError && error.code === 'not-found')
+    return <EmptyState icon={PanelRight} title="No facts" text={error.message} />
   return (
     <ErrorState title="The facts cannot be shown" error={error}>
       <Button onClick={retry}>Try again</Button>

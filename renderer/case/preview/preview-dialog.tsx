@@ -1,6 +1,6 @@
 import { ChevronLeft, ChevronRight, Maximize2, Minimize2, WrapText, X } from 'lucide-react'
 import { Dialog as Radix } from 'radix-ui'
-import { type KeyboardEvent, useState } from 'react'
+import { type KeyboardEvent, useRef, useState } from 'react'
 import type { Attachment } from '../../../shared/domain/entities.ts'
 import { cx } from '../../ui/cx.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
@@ -20,6 +20,7 @@ export interface PreviewDialogProps {
 export const PreviewDialog = ({ caseRef, files, at, onMove, onClose }: PreviewDialogProps) => {
   const [full, setFull] = useState(false)
   const [wrap, setWrap] = useState(false)
+  const content = useRef<HTMLDivElement>(null)
   const file = files[at]
   const move = (by: 1 | -1) => {
     if (files[at + by]) onMove(at + by)
@@ -46,6 +47,12 @@ export const PreviewDialog = ({ caseRef, files, at, onMove, onClose }: PreviewDi
           className={cx(styles.preview, full && styles.full)}
           aria-describedby={undefined}
           onKeyDown={onKeyDown}
+          // No button is meant before a person chooses one; its tooltip would take the first Escape.
+          onOpenAutoFocus={(event) => {
+            event.preventDefault()
+            content.current?.focus()
+          }}
+          ref={content}
         >
           <header className={styles.head}>
             <Radix.Title className={styles.name} title={file.name}>

@@ -46,9 +46,9 @@ export const EventView = memo(({ event, composer }: EventViewProps) => {
     if (await change('The text is corrected', correct)) setEditing(false)
   }
   const acts = { quote, edit, remove }
-  const onKeyDown = ({ key, target, currentTarget, ...stroke }: KeyboardEvent<HTMLElement>) => {
-    if (target !== currentTarget || stroke.ctrlKey || stroke.metaKey || stroke.altKey) return
-    const act = { q: quote, e: edit, Delete: remove }[key]
+  const onKeyDown = (stroke: KeyboardEvent<HTMLElement>) => {
+    if (stroke.target !== stroke.currentTarget || stroke.ctrlKey || stroke.metaKey || stroke.altKey) return
+    const act = { q: quote, e: edit, Delete: remove }[stroke.key]
     if (!act || (event.body === '' && act !== remove)) return
     stroke.preventDefault()
     stroke.stopPropagation()

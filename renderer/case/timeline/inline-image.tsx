@@ -9,7 +9,7 @@ export interface InlineImageProps {
   label: string
   /** A small square instead of the picture's own shape. */
   thumb?: boolean
-  onOpen?: () => void
+  onOpen?: (() => void) | undefined
 }
 
 /** A picture of the case, read once it comes near the eye. */

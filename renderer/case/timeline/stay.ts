@@ -1,4 +1,4 @@
-import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef } from 'react'
+import { type RefObject, useCallback, useLayoutEffect, useRef } from 'react'
 
 /** Pixels from the end that still count as being there. */
 const nearEnd = 48
@@ -10,10 +10,10 @@ const nearEnd = 48
 export const useStay = (
   scroller: RefObject<HTMLDivElement | null>,
   content: RefObject<HTMLDivElement | null>,
-  firstKey: string | undefined,
+  { firstKey, ready }: { firstKey: string | undefined; ready: boolean },
 ) => {
   const atEnd = useRef(true)
-  const before = useRef({ firstKey, fromEnd: 0 })
+  const before = useRef({ firstKey, fromEnd: 0, top: 0 })
 
   const toEnd = useCallback(() => {
     atEnd.current = true
@@ -25,8 +25,10 @@ export const useStay = (
     const element = scroller.current
     if (!element) return
     const fromEnd = element.scrollHeight - element.scrollTop
-    atEnd.current = fromEnd - element.clientHeight < nearEnd
-    before.current.fromEnd = fromEnd
+    // What grows below also moves the end away; only going up means to leave it.
+    if (fromEnd - element.clientHeight < nearEnd) atEnd.current = true
+    else if (element.scrollTop < before.current.top) atEnd.current = false
+    before.current = { ...before.current, fromEnd, top: element.scrollTop }
   }, [scroller])
 
   useLayoutEffect(() => {
@@ -37,15 +39,16 @@ export const useStay = (
     before.current = { ...earlier, firstKey }
   }, [scroller, firstKey])
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     const [outer, inner] = [scroller.current, content.current]
-    if (!outer || !inner) return
+    if (!ready || !outer || !inner) return
+    toEnd()
     // Images and long texts take their height late, and the composer grows from below.
     const observer = new ResizeObserver(() => atEnd.current && toEnd())
     observer.observe(inner)
     observer.observe(outer)
     return () => observer.disconnect()
-  }, [scroller, content, toEnd])
+  }, [scroller, content, toEnd, ready])
 
   return { onScroll, toEnd }
 }

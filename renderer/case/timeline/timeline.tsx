@@ -1,5 +1,6 @@
 import { MessageSquareText } from 'lucide-react'
-import { useMemo, useRef, useState } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
+import { useStore } from 'zustand'
 import { useBench } from '../../app/bench.ts'
 import { useCommands } from '../../app/commands/use-commands.ts'
 import { useLive } from '../../client/use-live.ts'
@@ -43,7 +44,16 @@ export const Timeline = ({ composer, active }: TimelineProps) => {
   const content = useRef<HTMLDivElement>(null)
   const value = live.value
   const shown = useMemo(() => value?.events.filter((event) => passes(event, filter)) ?? [], [value, filter])
-  const { onScroll, toEnd } = useStay(scroller, content, shown[0]?.id)
+  const { onScroll, toEnd } = useStay(scroller, content, {
+    firstKey: shown[0]?.id,
+    ready: value !== undefined,
+  })
+
+  // Whoever writes wants to see what was written, wherever the eye was before.
+  const posted = useStore(composer.store, (state) => state.posted)
+  useEffect(() => {
+    if (posted > 0) toEnd()
+  }, [posted, toEnd])
 
   const step = (by: 1 | -1) => () => {
     const events = [...(content.current?.querySelectorAll<HTMLElement>('[data-event]') ?? [])]
