@@ -45,6 +45,7 @@ export const QueueHead = (props: QueueHeadProps) => {
           <SearchBox
             ref={box}
             text={search.text}
+            typing={search.typing}
             onType={search.type}
             onCommit={search.commit}
             onReset={() => !search.reset() && props.onLeave()}

@@ -39,9 +39,15 @@ const operators = (text: string, taken: readonly Patch[]): Patch[] =>
     .map(({ index, 0: { length } }) => ({ start: index, end: index + length, ink: 'operator' as const }))
     .filter(({ start }) => !taken.some((patch) => start >= patch.start && start < patch.end))
 
-/** A search in the colours of its parts, without gaps, and why it cannot be read if it cannot. */
-export const paint = (text: string): { strokes: Stroke[]; error: ({ message: string } & Span) | null } => {
-  const parsed = parseQuery(text, { typing: true })
+/**
+ * A search in the colours of its parts, without gaps, and why it cannot be read if it cannot. While one is `typing`,
+ * what may become right is not wrong yet.
+ */
+export const paint = (
+  text: string,
+  typing = true,
+): { strokes: Stroke[]; error: ({ message: string } & Span) | null } => {
+  const parsed = parseQuery(text, { typing })
   const error = parsed.ok ? null : parsed.error
   const readable = parsed.ok ? parsed : parseQuery(text.slice(0, parsed.error.start), { typing: true })
   const terms = readable.ok ? patchesOf(readable.query, text, false) : []

@@ -24,6 +24,8 @@ export interface SearchBoxHandle {
 
 export interface SearchBoxProps {
   text: string
+  /** Whether the text may still go on. */
+  typing: boolean
   /** Each keystroke. */
   onType: (text: string) => void
   /** The search is finished: Enter, or a former search was chosen. */
@@ -60,7 +62,16 @@ const actOf = (
   }
 }
 
-export const SearchBox = ({ text, onType, onCommit, onReset, onLeave, recent, ref }: SearchBoxProps) => {
+export const SearchBox = ({
+  text,
+  typing,
+  onType,
+  onCommit,
+  onReset,
+  onLeave,
+  recent,
+  ref,
+}: SearchBoxProps) => {
   const input = useRef<HTMLInputElement>(null)
   const ink = useRef<HTMLDivElement>(null)
   const goTo = useRef<number | null>(null)
@@ -71,7 +82,7 @@ export const SearchBox = ({ text, onType, onCommit, onReset, onLeave, recent, re
   const [at, setAt] = useState(-1)
   const offered = useSuggestions({ text, cursor, active: focused && open, recent })
   const shown = offered.length > 0
-  const { strokes, error } = useMemo(() => paint(text), [text])
+  const { strokes, error } = useMemo(() => paint(text, typing), [text, typing])
 
   useImperativeHandle(ref, () => ({
     focus() {

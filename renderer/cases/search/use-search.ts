@@ -18,6 +18,8 @@ interface Draft {
 export interface Search {
   /** What stands in the box. */
   readonly text: string
+  /** Whether it is still being typed. */
+  readonly typing: boolean
   /** What to list; null where the text cannot be read and nothing could before. */
   readonly asked: { readonly query: string; readonly typing: boolean } | null
   readonly recent: readonly string[]
@@ -63,6 +65,7 @@ export const useSearch = (queue: Queue): Search => {
 
   return {
     text: text ?? spec.query,
+    typing,
     asked: lastReadable.current,
     recent,
     type: (next) => setDraft({ text: next, asked: draft?.asked ?? spec.query, of: origin }),
