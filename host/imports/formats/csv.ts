@@ -146,7 +146,7 @@ export const csv: Reader = async function* (source, { mapping }) {
   const { shape, rows } = await csvHead(source, mapping?.delimiter)
   const [header] = rows
   if (!header) {
-    yield [{ type: 'skip', line: 1, reason: 'There is no row in this file.' }]
+    yield [{ type: 'skip', line: 1, reason: 'There is no row of column names at the start of this file.' }]
     return
   }
   const columns = columnNames(header)

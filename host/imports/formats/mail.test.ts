@@ -200,6 +200,19 @@ describe('a message', () => {
     expect(records[0]?.description).toBe('It hangs, see the log [https://example.org/x].\n\n * one')
   })
 
+  it('of HTML without end keeps the whole of it as a file', async () => {
+    const body = `<p>${'long '.repeat(500_000)}end</p>`
+    const headers = ['Content-Type: text/html']
+    const { records } = await readImport(letter({ id: 'a@b', body, headers }))
+    const files = records[0]?.events.at(-1)?.files ?? []
+    expect(files.map(({ name }) => name)).toEqual(['message.html', 'message.txt'])
+    expect(
+      Buffer.from(files[0]?.content as Uint8Array)
+        .toString()
+        .trim(),
+    ).toBe(body)
+  })
+
   it('keeps its attachments with their bytes', async () => {
     const mime = ['MIME-Version: 1.0', 'Content-Type: multipart/mixed; boundary="zz"']
     const body = [

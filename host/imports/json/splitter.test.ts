@@ -171,6 +171,11 @@ describe('splitting damaged JSON', () => {
     expect([good(listed).length, bad(listed)]).toEqual([2, [1]])
   })
 
+  it('does not follow lists in lists without end', () => {
+    const units = split(`${'['.repeat(100_000)}\n`, { chunk: 1000 })
+    expect([good(units), bad(units)]).toEqual([[], [1]])
+  })
+
   it('refuses what is nested so deep that nobody could walk it', () => {
     const units = split(`{"id":1}\n{"a":${'['.repeat(100_000)}\n{"id":3}\n`, { chunk: 1000 })
     expect(good(units)).toEqual([1, 3])

@@ -6,6 +6,9 @@ import { isObject, type JsonUnit, join, members, parseJson, takeApart, type Wrap
 /** Longer records are skipped whole; their bytes are not kept. */
 const maxRecordBytes = 64 * 1024 * 1024
 
+/** Lists of pages lie in each other, but not deeper than this. */
+const maxLists = 8
+
 /** A container that is looked into. `maybe` is an object of the top level not yet known to be a wrapper. */
 interface Frame {
   list: boolean
@@ -158,7 +161,7 @@ export class JsonSplitter {
       this.pos++
       return true
     }
-    if (path === '' && at === byte.openList) {
+    if (path === '' && at === byte.openList && this.frames.length < maxLists) {
       this.frames.push({ list: true, path: '', maybe: false })
       this.listPath = ''
       this.pos++

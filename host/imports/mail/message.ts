@@ -1,7 +1,7 @@
 import { isAscii, isUtf8 } from 'node:buffer'
 import PostalMime, { type Attachment, type Email } from 'postal-mime'
 import type { DraftEvent } from '../mapping/draft.ts'
-import { htmlToPlain } from '../mapping/html.ts'
+import { htmlToPlain, longestHtml } from '../mapping/html.ts'
 import { digest, oneLine, shorten } from '../mapping/text.ts'
 import type { RecordFile } from '../record.ts'
 import { decodeLoosely, headerEnd, type MailHeaders } from './headers.ts'
@@ -81,11 +81,18 @@ const bodyOf = (email: Email | undefined, bytes: Uint8Array): string => {
   return text !== '' ? text : htmlToPlain(email.html ?? '')
 }
 
+/** HTML of which only the start became text is kept as a file as well. */
+const wholeHtml = (email: Email | undefined): RecordFile[] => {
+  const html = email?.html ?? ''
+  if (html.length <= longestHtml || email?.text?.trim()) return []
+  return [{ name: 'message.html', mediaType: 'text/html; charset=utf-8', content: Buffer.from(html) }]
+}
+
 /** Reads one message; however broken it is, its headers and its text arrive. */
 export const readMail = async (bytes: Uint8Array, headers: MailHeaders): Promise<MailEvent> => {
   const email = headers.plain === undefined ? await parseMail(bytes) : undefined
   const body = headers.plain === undefined ? bodyOf(email, bytes) : plainBody(bytes, headers.plain)
-  const files = (email?.attachments ?? []).map(fileFrom)
+  const files = [...(email?.attachments ?? []).map(fileFrom), ...wholeHtml(email)]
   const event: DraftEvent = {
     externalId:
       headers.id || `mail-${digest(headers.from?.email ?? '', headers.date, headers.subject, body)}`,
