@@ -51,6 +51,8 @@ const open = async (plan: Plan, passed: string[]): Promise<void> => {
     return accompany(plan.binary, [repositoryRoot, ...withoutSandbox(), ...passed])
   }
   if (plan.because !== null) say(plan.because)
+  // Compiled code is kept between starts, which the threads of the host feel most.
+  process.env.NODE_COMPILE_CACHE ??= here('node_modules/.cache/compiled')
   const opens = hasDisplay(process) && !passed.includes('--json') && !passed.includes('--no-open')
   const options = passed.filter((option) => option !== '--no-open')
   becomeNode(here('build/end-with-parent.ts'), [
