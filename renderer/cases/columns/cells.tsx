@@ -13,21 +13,21 @@ import type { ColumnId } from './columns.ts'
 
 const tagsShown = 4
 
-const Title = ({ row }: { row: CaseRow }) => (
-  <span className={styles.title}>
-    <span className={styles.cut} title={row.title}>
-      <Marked text={row.title} places={row.titleHighlights} />
-    </span>
-    {row.snippet && (
+const Title = ({ row }: { row: CaseRow }) => {
+  const title = <Marked text={row.title} places={row.titleHighlights} />
+  if (!row.snippet) return <span className={styles.cut}>{title}</span>
+  return (
+    <span className={styles.title}>
+      <span className={styles.cut}>{title}</span>
       <span className={styles.snippet}>
         <span className={styles.where}>{row.snippet.where}</span>
         <span className={styles.cut}>
           <Marked text={row.snippet.text} places={row.snippet.highlights} />
         </span>
       </span>
-    )}
-  </span>
-)
+    </span>
+  )
+}
 
 const Due = ({ row: { dueAt, status } }: { row: CaseRow }) => {
   if (dueAt === null) return null
@@ -52,7 +52,13 @@ const cells: Record<ColumnId, (row: CaseRow) => ReactNode> = {
   created: ({ createdAt }) => <RelativeTime at={createdAt} className={styles.quiet} />,
   due: (row) => <Due row={row} />,
   kind: ({ kind }) => <span className={styles.quiet}>{kindNames[kind]}</span>,
-  tags: ({ tags }) => tags.slice(0, tagsShown).map((tag) => <Badge key={tag}>{tag}</Badge>),
+  tags: ({ tags }) => (
+    <span className={styles.tags}>
+      {tags.slice(0, tagsShown).map((tag) => (
+        <Badge key={tag}>{tag}</Badge>
+      ))}
+    </span>
+  ),
 }
 
 /** What a column shows of a case. */

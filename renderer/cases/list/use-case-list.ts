@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState, useSyncExternalStore } from 'react'
+import { startTransition, useEffect, useRef, useState, useSyncExternalStore } from 'react'
 import { useBench } from '../../app/bench.ts'
 import type { Ask } from './ask.ts'
 import { type CaseList, createCaseList } from './case-list.ts'
@@ -34,7 +34,8 @@ export const useCaseList = (ask: Ask | null): ShownList => {
       stop()
       current.current?.dispose()
       current.current = list
-      setShown(list)
+      // Many rows at once; a key pressed meanwhile goes first.
+      startTransition(() => setShown(list))
       setNext((one) => (one === list ? null : one))
     }
     const stop = list.subscribe(look)

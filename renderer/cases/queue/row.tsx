@@ -1,6 +1,5 @@
-import { ChevronDown, ChevronRight } from 'lucide-react'
+import { Check, ChevronDown, ChevronRight } from 'lucide-react'
 import { memo } from 'react'
-import { Checkbox } from '../../ui/checkbox.tsx'
 import { cx } from '../../ui/cx.ts'
 import { cellOf } from '../columns/cells.tsx'
 import { cellStyle } from '../columns/column-header.tsx'
@@ -19,46 +18,48 @@ export interface RowProps {
   onFold: (index: number) => void
 }
 
-const skeletonWidths = [70, 55, 84, 62, 76]
-
 /** One row of the table: a case, the heading of a group, or the place of a case that is being read. */
 export const Row = memo(({ index, item, columns, selected, onToggle, onFold }: RowProps) => {
-  if (item?.kind === 'group')
-    return (
-      <GroupRow
-        index={index}
-        label={item.label}
-        total={item.total}
-        folded={item.folded}
-        onFold={onFold}
-        span={columns.length + 1}
-      />
-    )
+  const span = columns.length + 1
+  if (item?.kind === 'group') return <GroupRow {...{ index, item, span, onFold }} />
   const row = item?.row
+  // One box, since a fast scroll draws hundreds of these.
+  if (!row)
+    return (
+      <span role="gridcell" aria-colspan={span} aria-busy className={styles.unread}>
+        <span style={{ width: `${skeletonWidths[index % 5]}%` }} />
+      </span>
+    )
   return (
     <>
       <span role="gridcell" className={cx(columnStyles.cell, columnStyles.check, styles.check)}>
-        {row && (
-          <Checkbox
-            checked={selected}
-            onChange={() => onToggle(index)}
-            name={`Select ${row.ref}`}
-            tabIndex={-1}
-          />
-        )}
+        <RowCheck name={`Select ${row.ref}`} checked={selected} onToggle={() => onToggle(index)} />
       </span>
       {columns.map((column) => (
         <span key={column.id} role="gridcell" className={columnStyles.cell} style={cellStyle(column)}>
-          {row ? (
-            cellOf(column.id, row)
-          ) : (
-            <span className={columnStyles.line} style={{ width: `${skeletonWidths[index % 5]}%` }} />
-          )}
+          {cellOf(column.id, row)}
         </span>
       ))}
     </>
   )
 }, sameRow)
+
+const skeletonWidths = [52, 38, 61, 45, 57]
+
+/** A check box without the machinery of a form's: a table draws dozens of them in a frame. */
+const RowCheck = ({ name, checked, onToggle }: { name: string; checked: boolean; onToggle: () => void }) => (
+  <button
+    type="button"
+    role="checkbox"
+    aria-checked={checked}
+    aria-label={name}
+    tabIndex={-1}
+    className={styles.box}
+    onClick={onToggle}
+  >
+    {checked && <Check size={11} strokeWidth={3} aria-hidden />}
+  </button>
+)
 
 /** Lists answer new items with the same cases, and only what a row shows counts. */
 function sameRow(one: RowProps, other: RowProps): boolean {
@@ -70,21 +71,14 @@ function sameRow(one: RowProps, other: RowProps): boolean {
   return item?.row === next?.row
 }
 
-const GroupRow = ({
-  index,
-  label,
-  total,
-  folded,
-  onFold,
-  span,
-}: {
+interface GroupRowProps {
   index: number
-  label: string
-  total: number
-  folded: boolean
-  onFold: (index: number) => void
+  item: Extract<Item, { kind: 'group' }>
   span: number
-}) => {
+  onFold: (index: number) => void
+}
+
+const GroupRow = ({ index, item: { label, total, folded }, span, onFold }: GroupRowProps) => {
   const Arrow = folded ? ChevronRight : ChevronDown
   return (
     <span role="gridcell" aria-colspan={span} className={styles.group}>

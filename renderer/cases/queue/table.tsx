@@ -1,7 +1,7 @@
 import {
   type KeyboardEvent,
   memo,
-  type Ref,
+  type RefObject,
   useCallback,
   useEffect,
   useRef,
@@ -33,7 +33,7 @@ export interface TableProps {
   total: number
   onOpen: (row: CaseRow, how: { beside: boolean }) => void
   menu: (row: CaseRow) => readonly MenuItem[]
-  ref?: Ref<VirtualListHandle>
+  ref: RefObject<VirtualListHandle | null>
 }
 
 const headerHeight = 30
@@ -78,6 +78,16 @@ export const Table = memo((props: TableProps) => {
     if (count > 0) list.show(range.current.first, Math.min(range.current.last, count - 1))
   }, [list, count])
 
+  // Another question starts at its top; the same rows show it, since new ones would cost many times more.
+  const { ref } = props
+  const question = `${list.ask.query} ${list.ask.sort} ${list.ask.descending} ${list.ask.group}`
+  const asked = useRef(question)
+  useEffect(() => {
+    if (asked.current === question) return
+    asked.current = question
+    ref.current?.reveal(0)
+  }, [question, ref])
+
   const fold = useCallback(
     (index: number, to?: boolean) => {
       const heading = list.fold(index, to)
@@ -116,9 +126,7 @@ export const Table = memo((props: TableProps) => {
       onKeyDown={onKeyDown}
     >
       <VirtualList
-        // Another question starts at its top.
-        key={`${list.ask.query} ${list.ask.sort} ${list.ask.descending} ${list.ask.group}`}
-        ref={props.ref}
+        ref={ref}
         label="Cases"
         count={count}
         rowHeight={list.ask.snippets ? Math.round(rowHeight * tallBy) : rowHeight}

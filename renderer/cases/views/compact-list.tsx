@@ -7,7 +7,7 @@ import { EmptyState } from '../../ui/empty-state.tsx'
 import { RelativeTime } from '../../ui/relative-time.tsx'
 import { SeverityMark } from '../../ui/severity-mark.tsx'
 import { StatusDot } from '../../ui/status-dot.tsx'
-import { VirtualList } from '../../ui/virtual-list.tsx'
+import { VirtualList, type VirtualListHandle } from '../../ui/virtual-list.tsx'
 import type { CaseList } from '../list/case-list.ts'
 import styles from './views.module.css'
 
@@ -35,6 +35,16 @@ export const CompactList = ({ list, name, open, onOpen }: CompactListProps) => {
     return item?.kind === 'case' ? item.row : undefined
   }
 
+  const handle = useRef<VirtualListHandle>(null)
+  const question = `${list.ask.query} ${list.ask.sort} ${list.ask.descending}`
+  const asked = useRef(question)
+  useEffect(() => {
+    if (asked.current === question) return
+    asked.current = question
+    setActive(0)
+    handle.current?.reveal(0)
+  }, [question])
+
   // The case opened elsewhere is the active one here, as soon as it is among those that are read.
   useEffect(() => {
     if (open === null) return
@@ -49,7 +59,7 @@ export const CompactList = ({ list, name, open, onOpen }: CompactListProps) => {
     return <EmptyState icon={Inbox} title="Nothing here" text={`No case is in “${name}” now.`} />
   return (
     <VirtualList
-      key={`${list.ask.query} ${list.ask.sort} ${list.ask.descending}`}
+      ref={handle}
       label={`Cases of ${name}`}
       count={count}
       rowHeight={rowHeight + secondLine}
