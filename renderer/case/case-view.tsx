@@ -1,13 +1,16 @@
 import { useEffect, useRef, useState } from 'react'
 import { useBench } from '../app/bench.ts'
+import { Dialog } from '../ui/dialog.tsx'
 import { DropZone } from './attach/drop-zone.tsx'
 import { Interrupted } from './attach/interrupted.tsx'
 import { useAttach } from './attach/use-attach.ts'
 import styles from './case.module.css'
-import { useCaseCommands } from './commands.ts'
+import { type CaseDialog, useCaseCommands } from './commands.ts'
 import { Composer } from './composer/composer.tsx'
 import { createComposer } from './composer/store.ts'
 import { MergeDialog } from './dialogs/merge.tsx'
+import { AddLink } from './facts/add-link.tsx'
+import { ComponentDialog } from './facts/component-dialog.tsx'
 import { Banners } from './header/banners.tsx'
 import { Header } from './header/header.tsx'
 import { useCasePage } from './page.ts'
@@ -19,21 +22,28 @@ export const CaseView = ({ active }: { active: boolean }) => {
   const { detail } = useCasePage()
   const { id } = detail.case
   const root = useRef<HTMLDivElement>(null)
-  const [merging, setMerging] = useState(false)
+  const [dialog, setDialog] = useState<CaseDialog | null>(null)
   const [composer] = useState(() => createComposer({ client, caseId: id, now: Date.now }))
   const { attach, pick } = useAttach(detail.case)
+  const close = () => setDialog(null)
   useEffect(() => composer.open(), [composer])
-  useCaseCommands({ active, root, composer, pick, onMerge: () => setMerging(true) })
+  useCaseCommands({ active, root, composer, pick, onDialog: setDialog })
   return (
     <DropZone label={`Attach to ${detail.case.ref}`} onFiles={(files) => void attach(files)}>
       <div ref={root} className={styles.page}>
-        <Header onMerge={() => setMerging(true)} onPick={pick} />
+        <Header onMerge={() => setDialog('merge')} onPick={pick} />
         <Banners />
         <Timeline composer={composer} active={active} />
         <Interrupted />
         <Composer composer={composer} />
       </div>
-      {merging && <MergeDialog onClose={() => setMerging(false)} />}
+      {dialog === 'merge' && <MergeDialog onClose={close} />}
+      {dialog === 'component' && <ComponentDialog before={null} onClose={close} />}
+      {dialog === 'link' && (
+        <Dialog open title={`Link ${detail.case.ref} to another case`} onClose={close}>
+          <AddLink onDone={close} />
+        </Dialog>
+      )}
     </DropZone>
   )
 }

@@ -159,10 +159,10 @@ export const NewCaseForm = ({ onClose }: { onClose: () => void }) => {
               />
             )}
           </Field>
-          <Field label="Component" hint="Such as tomcat@10.1.28, or a package URL" error={faults.part}>
-            {(ids) => <Input {...ids} value={part} onChange={(event) => setPart(event.target.value)} />}
-          </Field>
         </div>
+        <Field label="Component" hint="Such as tomcat@10.1.28, or a package URL" error={faults.part}>
+          {(ids) => <Input {...ids} value={part} onChange={(event) => setPart(event.target.value)} />}
+        </Field>
       </form>
     </Dialog>
   )

@@ -1,12 +1,14 @@
 import { useState } from 'react'
 import { type Component, component } from '../../../shared/domain/entities.ts'
 import { componentKinds } from '../../../shared/domain/vocabulary.ts'
+import { useBench } from '../../app/bench.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { Field } from '../../ui/field.tsx'
 import { Input } from '../../ui/input.tsx'
 import { Select } from '../../ui/select.tsx'
 import dialogs from '../dialogs/dialogs.module.css'
+import { useCasePage } from '../page.ts'
 import { componentKindNames } from '../words.ts'
 import { parseComponent } from './purl.ts'
 
@@ -14,13 +16,16 @@ const kinds = componentKinds.map((kind) => ({ value: kind, label: componentKindN
 const blank: Component = { kind: 'package', name: '', version: '', purl: '' }
 
 export interface ComponentDialogProps {
+  /** The one to change; null to add one. */
   before: Component | null
-  onKeep: (component: Component) => void
   onClose: () => void
 }
 
 /** A package URL pasted into any field fills all of them. */
-export const ComponentDialog = ({ before, onKeep, onClose }: ComponentDialogProps) => {
+export const ComponentDialog = ({ before, onClose }: ComponentDialogProps) => {
+  const { client } = useBench()
+  const { detail, change } = useCasePage()
+  const { id, ref } = detail.case
   const [part, setPart] = useState<Component>(before ?? blank)
   const [fault, setFault] = useState<{ name?: string; purl?: string }>({})
 
@@ -30,6 +35,13 @@ export const ComponentDialog = ({ before, onKeep, onClose }: ComponentDialogProp
       return setPart({ ...parsed.component, version: parsed.component.version || part.version })
     setPart({ ...part, [field]: text })
   }
+  const save = async (next: Component) => {
+    const said = before
+      ? `${next.name} is changed in the stack of ${ref}`
+      : `${next.name} is in the stack of ${ref}`
+    const remove = before ? [before] : []
+    if (await change(said, () => client.cases.setComponents({ id, add: [next], remove }))) onClose()
+  }
   const keep = () => {
     const isPackage = part.kind === 'package'
     const wanted = { ...part, version: part.version.trim(), purl: isPackage ? part.purl.trim() : '' }
@@ -37,7 +49,7 @@ export const ComponentDialog = ({ before, onKeep, onClose }: ComponentDialogProp
     const purl = wanted.purl === '' ? null : parseComponent(wanted.purl)
     if (!parsed.success) return setFault({ name: 'Give a name of at most 300 letters.' })
     if (purl && 'fault' in purl) return setFault({ purl: purl.fault })
-    onKeep(parsed.data)
+    void save(parsed.data)
   }
   return (
     <Dialog

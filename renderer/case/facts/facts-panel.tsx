@@ -1,5 +1,4 @@
 import { PanelRight } from 'lucide-react'
-import { useRef } from 'react'
 import { BenchError } from '../../../shared/contract/error.ts'
 import { useBench } from '../../app/bench.ts'
 import type { ActiveTab } from '../../app/feature.ts'
@@ -27,7 +26,6 @@ const FactsPanel = ({ tab }: { tab: ActiveTab | null }) => {
 
 const FactsOf = ({ caseKey }: { caseKey: string }) => {
   const { client } = useBench()
-  const root = useRef<HTMLDivElement>(null)
   const { value, state, error, retry } = useLive(
     (signal) => client.cases.watch({ key: caseKey }, { signal }),
     [client, caseKey],
@@ -35,7 +33,7 @@ const FactsOf = ({ caseKey }: { caseKey: string }) => {
   if (value)
     return (
       <PageFrame detail={value}>
-        <Facts root={root} />
+        <Facts />
       </PageFrame>
     )
   if (state !== 'failed') return <Skeleton lines={12} label="Reading the facts" />

@@ -1,6 +1,4 @@
-import type { RefObject } from 'react'
 import { useBench } from '../../app/bench.ts'
-import { useCommands } from '../../app/commands/use-commands.ts'
 import { useLive } from '../../client/use-live.ts'
 import { useCasePage } from '../page.ts'
 import { Clocks } from './clocks-view.tsx'
@@ -17,7 +15,7 @@ import { Stack } from './stack.tsx'
 /** All events that the wire gives at once; clocks, files and people follow from them. */
 const eventsAtMost = 5000
 
-export const Facts = ({ root }: { root: RefObject<HTMLDivElement | null> }) => {
+export const Facts = () => {
   const { client } = useBench()
   const { detail } = useCasePage()
   const { id } = detail.case
@@ -27,21 +25,9 @@ export const Facts = ({ root }: { root: RefObject<HTMLDivElement | null> }) => {
     [client, id, merged],
     { keep: true },
   )
-  const press = (name: string) => () =>
-    root.current?.querySelector<HTMLElement>(`[data-act="${name}"] button`)?.click()
-  useCommands([
-    { id: 'case.link', title: 'Link to another case', section: 'Case', shortcut: ['l'], run: press('link') },
-    {
-      id: 'case.component',
-      title: 'Add a component',
-      section: 'Case',
-      shortcut: ['p'],
-      run: press('component'),
-    },
-  ])
   const events = value?.events ?? []
   return (
-    <div ref={root} className={styles.facts}>
+    <div className={styles.facts}>
       <CustomerFacts />
       <Clocks events={events} complete={value !== undefined && value.total === events.length} />
       <Stack />

@@ -1,17 +1,14 @@
 import { Plus, X } from 'lucide-react'
 import { useState } from 'react'
 import type { CaseDetail } from '../../../shared/contract/cases.ts'
-import { type LinkKind, linkKinds } from '../../../shared/domain/vocabulary.ts'
 import { useBench } from '../../app/bench.ts'
 import { pathOf } from '../../app/router.ts'
-import { Combobox } from '../../ui/combobox.tsx'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { Popover } from '../../ui/popover.tsx'
-import { Select } from '../../ui/select.tsx'
 import { StatusDot } from '../../ui/status-dot.tsx'
 import { useCasePage } from '../page.ts'
-import { caseLoader } from '../pickers.ts'
 import { linkWords } from '../words.ts'
+import { AddLink } from './add-link.tsx'
 import styles from './facts.module.css'
 import { Section } from './section.tsx'
 
@@ -27,17 +24,15 @@ export const Links = () => {
       title="Links"
       count={links.length + mergedFrom.length}
       act={
-        <span data-act="link">
-          <Popover
-            label="Link to another case"
-            align="end"
-            open={open}
-            onOpenChange={setOpen}
-            trigger={<IconButton icon={Plus} size="small" label="Link to another case" shortcut="l" />}
-          >
-            <AddLink onDone={() => setOpen(false)} />
-          </Popover>
-        </span>
+        <Popover
+          label="Link to another case"
+          align="end"
+          open={open}
+          onOpenChange={setOpen}
+          trigger={<IconButton icon={Plus} size="small" label="Link to another case" shortcut="l" />}
+        >
+          <AddLink onDone={() => setOpen(false)} />
+        </Popover>
       }
     >
       {links.length + mergedFrom.length === 0 && <p className={styles.none}>No linked cases.</p>}
@@ -72,31 +67,5 @@ export const Links = () => {
         ))}
       </ul>
     </Section>
-  )
-}
-
-const kinds = linkKinds.map((kind) => ({ value: kind, label: linkWords(kind, true) }))
-
-const AddLink = ({ onDone }: { onDone: () => void }) => {
-  const { client } = useBench()
-  const { detail, change } = useCasePage()
-  const { id, ref } = detail.case
-  const [kind, setKind] = useState<LinkKind>('related')
-  const add = async (other: string) => {
-    const said = `${ref} is linked to ${other}`
-    if (await change(said, () => client.cases.link({ fromId: id, toKey: other, kind }))) onDone()
-  }
-  const linked = detail.links.filter(({ link }) => link.kind === kind).map(({ other }) => other.ref)
-  return (
-    <div className={styles.addLink}>
-      <Select label="Kind of link" value={kind} options={kinds} onChange={setKind} />
-      <Combobox
-        label="Case"
-        placeholder="Find a case"
-        value={null}
-        load={caseLoader(client, [ref, ...linked])}
-        onChange={(option) => option && void add(option.id)}
-      />
-    </div>
   )
 }

@@ -21,16 +21,6 @@ export const Stack = () => {
   const { id, ref, components } = detail.case
   const [editing, setEditing] = useState<{ before: Component | null } | null>(null)
 
-  const keep = async (next: Component) => {
-    const before = editing?.before
-    const said = before
-      ? `${next.name} is changed in the stack of ${ref}`
-      : `${next.name} is in the stack of ${ref}`
-    const done = await change(said, () =>
-      client.cases.setComponents({ id, add: [next], remove: before ? [before] : [] }),
-    )
-    if (done) setEditing(null)
-  }
   const remove = (part: Component) =>
     void change(`${part.name} is not in the stack of ${ref} any more`, () =>
       client.cases.setComponents({ id, remove: [part] }),
@@ -40,15 +30,13 @@ export const Stack = () => {
       title="Stack"
       count={components.length}
       act={
-        <span data-act="component">
-          <IconButton
-            icon={Plus}
-            size="small"
-            label="Add a component"
-            shortcut="p"
-            onClick={() => setEditing({ before: null })}
-          />
-        </span>
+        <IconButton
+          icon={Plus}
+          size="small"
+          label="Add a component"
+          shortcut="p"
+          onClick={() => setEditing({ before: null })}
+        />
       }
     >
       {components.length === 0 && (
@@ -87,13 +75,7 @@ export const Stack = () => {
           )
         })}
       </ul>
-      {editing && (
-        <ComponentDialog
-          before={editing.before}
-          onKeep={(part) => void keep(part)}
-          onClose={() => setEditing(null)}
-        />
-      )}
+      {editing && <ComponentDialog before={editing.before} onClose={() => setEditing(null)} />}
     </Section>
   )
 }

@@ -23,9 +23,16 @@ export const Description = () => {
   return (
     <article className={styles.description} aria-label="Description">
       <header className={styles.meta}>
-        <Avatar name={detail.reporter?.name ?? null} size={20} />
-        <b>{detail.reporter?.name ?? 'Somebody'}</b>
-        <span>opened this case</span>
+        {detail.reporter && <Avatar name={detail.reporter.name} size={20} />}
+        <span>
+          {detail.reporter ? (
+            <>
+              <b>{detail.reporter.name}</b> opened this case
+            </>
+          ) : (
+            'Opened'
+          )}
+        </span>
         <RelativeTime at={createdAt} form="long" className={styles.time} />
         <span className={styles.grow} />
         {!editing && description !== '' && (
