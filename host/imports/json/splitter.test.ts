@@ -38,6 +38,17 @@ describe('splitting JSON into records', () => {
     ])
   })
 
+  it('loses only the line that was cut off, wherever it was', () => {
+    for (const cut of ['{"a":', '{"a": ', '{"a"', '{"a":{"b":1', '{"a":1,', '{"a":["x"', '{'])
+      expect(short(split(`{"n":1}\n${cut}\n{"n":3}\n{"n":4}\n`))).toEqual([
+        '1  {"n":1}',
+        '2 skip',
+        '3  {"n":3}',
+        '4  {"n":4}',
+      ])
+    expect(short(split('{"a":\n{"n":2}\n{"n":3}'))).toEqual(['1 skip', '2  {"n":2}', '3  {"n":3}'])
+  })
+
   it('takes objects one after another, on one line or on many', () => {
     const text = '{"a":1}{"a":{"b":[1,2]}} {"a":3}\n{\n  "a": "x{]\\"",\n  "b": []\n}\n{"a":5}'
     expect(short(split(text))).toEqual([

@@ -55,6 +55,8 @@ export class JsonSplitter {
   private previous: number = byte.comma
   private key = ''
   private listPath = ''
+  /** Records of the top level that stood on one line each. */
+  private linesTaken = 0
   private damaged = false
   private final = false
   private out: JsonUnit[] = []
@@ -192,13 +194,45 @@ export class JsonSplitter {
     if (newline < 0 && !this.final) return false
     const stop = newline < 0 ? end : this.pos + newline
     if (stop - this.pos > this.limit) return false
+    const last = this.lastOfLine(stop)
+    const parsed = this.lineValue(this.pos, last)
+    if (parsed === undefined) return this.brokenLine(stop)
+    this.pos = last + 1
+    if (this.frames.length === 0) this.linesTaken++
+    this.emit(parsed, { path, key: '', line: this.line })
+    return true
+  }
+
+  private lastOfLine(stop: number): number {
+    const { buffer } = this.queue
     let last = stop - 1
     while (isBlank(buffer[last]) || buffer[last] === byte.comma) last--
-    if (last <= this.pos || buffer[last] !== byte.closeObject) return false
-    const parsed = tryParse(buffer.toString('utf8', this.pos, last + 1))
-    if (parsed === undefined) return false
-    this.pos = last + 1
-    this.emit(parsed, { path, key: '', line: this.line })
+    return last
+  }
+
+  private lineValue(start: number, last: number): unknown {
+    const { buffer } = this.queue
+    if (last <= start || buffer[last] !== byte.closeObject) return undefined
+    return tryParse(buffer.toString('utf8', start, last + 1))
+  }
+
+  /**
+   * A line that is no record, before one that is: it was cut off, and must not swallow the record that follows where
+   * it waits for a value.
+   */
+  private brokenLine(stop: number): boolean {
+    const { buffer, end } = this.queue
+    if (this.frames.length > 0 || this.pos !== this.lineStart || buffer[stop + 1] !== byte.openObject)
+      return false
+    const newline = buffer.subarray(stop + 1, end).indexOf(byte.newline)
+    if (newline < 0 && !this.final) return false
+    const next = newline < 0 ? end : stop + 1 + newline
+    if (this.lineValue(stop + 1, this.lastOfLine(next)) === undefined) return false
+    // Without such lines before it this may be the head of a wrapper, unless a value is missing.
+    if (this.linesTaken === 0 && buffer[this.lastOfLine(stop)] !== byte.colon) return false
+    const parsed = parseJson(buffer.toString('utf8', this.pos, stop))
+    this.skip(this.line, `This record is not valid JSON: ${'why' in parsed ? parsed.why : 'it is cut off'}`)
+    this.pos = stop
     return true
   }
 
