@@ -4,6 +4,7 @@ import type { Features, Place } from './feature.ts'
 import { pathOf } from './router.ts'
 import type { ShellStore } from './shell-state.ts'
 import { type Side, sides } from './workbench/layout.ts'
+import { stepPane } from './workbench/pane.tsx'
 import type { Workbench } from './workbench/store.ts'
 
 export interface BuiltinParts {
@@ -61,6 +62,22 @@ const windowCommands = ({ shell, workbench }: BuiltinParts): Command[] => {
       run: () => shell.setState({ shortcuts: true }),
     },
     ...sides.filter((side) => workbench.store.getState().exist[side]).map((side) => toggle(workbench, side)),
+    {
+      id: 'window.nextPane',
+      title: 'Move to the next pane',
+      section: 'Window',
+      shortcut: ['F6'],
+      keywords: 'focus panel',
+      run: () => stepPane(document, 1),
+    },
+    {
+      id: 'window.previousPane',
+      title: 'Move to the previous pane',
+      section: 'Window',
+      shortcut: ['Shift+F6'],
+      keywords: 'focus panel',
+      run: () => stepPane(document, -1),
+    },
     {
       id: 'window.maximize',
       title: 'Fill the window with this panel, or put it back',

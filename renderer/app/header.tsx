@@ -1,4 +1,4 @@
-import { PanelBottom, PanelLeft, PanelRight, Search } from 'lucide-react'
+import { Minimize2, PanelBottom, PanelLeft, PanelRight, Search } from 'lucide-react'
 import { useStore } from 'zustand'
 import { IconButton } from '../ui/icon-button.tsx'
 import { Kbd } from '../ui/kbd.tsx'
@@ -33,6 +33,7 @@ const SideToggle = ({ side, workbench }: { side: Side; workbench: Workbench }) =
 export const Header = ({ workbench, onBench }: { workbench: Workbench; onBench: boolean }) => {
   const { commands } = useBench()
   const exist = useStore(workbench.store, (state) => state.exist)
+  const maximized = useStore(workbench.store, (state) => state.maximized !== null)
   return (
     <header className={styles.header}>
       <span className={styles.brand}>Casebench</span>
@@ -42,7 +43,17 @@ export const Header = ({ workbench, onBench }: { workbench: Workbench; onBench: 
         <Kbd keys="Mod+k" />
       </button>
       <div className={styles.end}>
+        {onBench && maximized && (
+          <IconButton
+            icon={Minimize2}
+            label="Put the panel back"
+            shortcut="Mod+Shift+Enter"
+            look="plain"
+            onClick={workbench.toggleMaximized}
+          />
+        )}
         {onBench &&
+          !maximized &&
           sides
             .filter((side) => exist[side])
             .map((side) => <SideToggle key={side} side={side} workbench={workbench} />)}

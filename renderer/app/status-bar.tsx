@@ -6,6 +6,7 @@ import { Popover } from '../ui/popover.tsx'
 import { ProgressBar } from '../ui/progress-bar.tsx'
 import type { Act } from './acts.ts'
 import { useBench } from './bench.ts'
+import { CaseCounts } from './case-counts.tsx'
 import type { Dispatcher } from './commands/dispatcher.ts'
 import { ErrorBoundary } from './error-boundary.tsx'
 import type { StatusItem } from './feature.ts'
@@ -97,6 +98,7 @@ export interface StatusBarProps {
 export const StatusBar = ({ items, dispatcher, children }: StatusBarProps) => (
   <footer className={styles.status}>
     <span className={styles.statusItem}>{children}</span>
+    <CaseCounts />
     <Items items={items} side="left" />
     <PendingStrokes dispatcher={dispatcher} />
     <span className={styles.grow} />

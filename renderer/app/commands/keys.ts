@@ -48,7 +48,7 @@ const editing = new Set([
 
 /** Whether a stroke may reach a command while a person writes. */
 export const passesTyping = (stroke: string): boolean =>
-  (/^(Mod|Ctrl|Alt)\+/.test(stroke) && !editing.has(stroke)) || /^F\d+$/.test(stroke)
+  (/^(Mod|Ctrl|Alt)\+/.test(stroke) && !editing.has(stroke)) || /^(Shift\+)?F\d+$/.test(stroke)
 
 export type Found<T> =
   | { kind: 'run'; item: T }

@@ -8,7 +8,8 @@ import { type Layout, parseTabId, type Side, sides, tabId, tabsAtMost } from './
 
 export interface WorkbenchState {
   tab: ActiveTab | null
-  maximized: boolean
+  /** The id of the panel that fills the workbench. */
+  maximized: string | null
   /** The sides that have panels, and those of them that are seen. */
   exist: BySide<boolean>
   shown: BySide<boolean>
@@ -49,7 +50,7 @@ export const createWorkbench = ({ features, router, home, width, onChange }: Wor
   const folding = createFolding({ exist, foldBelow, width })
   const store = createStore<WorkbenchState>(() => ({
     tab: null,
-    maximized: false,
+    maximized: null,
     exist,
     shown: folding.shown(),
   }))
@@ -107,7 +108,11 @@ export const createWorkbench = ({ features, router, home, width, onChange }: Wor
   const onActive = (panel: IDockviewPanel | undefined) => {
     const tab = panel && parseTabId(panel.id)
     if (!tab || arranging) return
-    store.setState({ tab })
+    // A tab that comes to the front takes the place of the one that filled the workbench.
+    store.setState(({ maximized }) => ({
+      tab,
+      maximized: maximized && parseTabId(maximized) ? panel.id : maximized,
+    }))
     const now = routeTab()
     if (now?.kind === tab.kind && now.key === tab.key) return
     const path = tab.key === '' ? pathOf(tab.kind) : pathOf(tab.kind, tab.key)
@@ -116,6 +121,7 @@ export const createWorkbench = ({ features, router, home, width, onChange }: Wor
 
   const onRemoved = ({ id }: IDockviewPanel) => {
     queries.delete(id)
+    if (store.getState().maximized === id) store.setState({ maximized: null })
     if (!dock || arranging || !parseTabId(id) || tabsOf(dock).length > 0) return
     store.setState({ tab: null })
     if (routeTab()) router.navigate(home)
@@ -159,7 +165,6 @@ export const createWorkbench = ({ features, router, home, width, onChange }: Wor
         api.onDidActivePanelChange(({ panel }) => onActive(panel)),
         api.onDidRemovePanel(onRemoved),
         api.onDidLayoutChange(() => !arranging && onChange()),
-        api.onDidMaximizedGroupChange(() => store.setState({ maximized: api.hasMaximizedGroup() })),
       ]
       followRoute()
       const unsubscribe = router.store.subscribe(followRoute)
@@ -186,8 +191,8 @@ export const createWorkbench = ({ features, router, home, width, onChange }: Wor
       onChange()
     },
     toggleMaximized() {
-      if (dock?.hasMaximizedGroup()) dock.exitMaximizedGroup()
-      else dock?.activePanel?.api.maximize()
+      const id = dock?.activePanel?.id ?? null
+      store.setState(({ maximized }) => ({ maximized: maximized === null ? id : null }))
     },
     reset() {
       const api = dock

@@ -1,11 +1,12 @@
 import type { IDockviewPanelHeaderProps, IDockviewPanelProps } from 'dockview-react'
 import { X } from 'lucide-react'
-import { Suspense, useEffect, useState } from 'react'
+import { type PointerEvent, Suspense, useEffect, useState } from 'react'
 import { useStore } from 'zustand'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { ErrorBoundary } from '../error-boundary.tsx'
 import { useFrame } from '../frame.ts'
 import { parsePanelId, parseTabId } from './layout.ts'
+import { Pane } from './pane.tsx'
 import styles from './workbench.module.css'
 
 /** True once the panel was seen, so that tabs opened again at a start cost nothing until they are looked at. */
@@ -28,17 +29,18 @@ export const TabView = ({ api }: IDockviewPanelProps) => {
     workbench.store,
     ({ tab }) => tab !== null && tab.kind === own?.kind && tab.key === own.key,
   )
+  const filling = useStore(workbench.store, ({ maximized }) => maximized === api.id)
   const kind = features.tabs.find((one) => one.kind === own?.kind)
   if (!seen || !kind || !own) return null
   const { view: View } = kind
   return (
-    <div className={styles.view}>
+    <Pane id={api.id} active={active} filling={filling}>
       <ErrorBoundary what="This tab">
         <Suspense fallback={<Skeleton lines={6} />}>
           <View tabKey={own.key} active={active} setTitle={(title) => api.setTitle(title)} />
         </Suspense>
       </ErrorBoundary>
-    </div>
+    </Pane>
   )
 }
 
@@ -46,17 +48,18 @@ export const PanelView = ({ api }: IDockviewPanelProps) => {
   const { features, workbench } = useFrame()
   const seen = useSeen(api)
   const tab = useStore(workbench.store, (state) => state.tab)
+  const filling = useStore(workbench.store, ({ maximized }) => maximized === api.id)
   const panel = features.panels.find(({ id }) => id === parsePanelId(api.id))
   if (!seen || !panel) return null
   const { view: View } = panel
   return (
-    <div className={styles.view}>
+    <Pane id={api.id} filling={filling}>
       <ErrorBoundary what="This panel">
         <Suspense fallback={<Skeleton lines={6} />}>
           <View tab={tab} />
         </Suspense>
       </ErrorBoundary>
-    </div>
+    </Pane>
   )
 }
 
@@ -76,6 +79,8 @@ export const TabHeader = ({ api }: IDockviewPanelHeaderProps) => {
   const kind = features.tabs.find((one) => one.kind === parseTabId(api.id)?.kind)
   const Icon = kind?.icon
   const close = () => api.close()
+  // A button inside a tab would be one control in another; keys have "Close the tab".
+  const byPointer = { onPointerDown: (event: PointerEvent) => event.stopPropagation(), onClick: close }
   return (
     <div
       className={styles.tab}
@@ -87,16 +92,9 @@ export const TabHeader = ({ api }: IDockviewPanelHeaderProps) => {
       {kind?.pinned ? (
         <span style={{ width: 6 }} />
       ) : (
-        <button
-          type="button"
-          className={styles.close}
-          aria-label={`Close ${title}`}
-          tabIndex={-1}
-          onPointerDown={(event) => event.stopPropagation()}
-          onClick={close}
-        >
+        <span className={styles.close} title="Close" {...byPointer}>
           <X size={13} aria-hidden />
-        </button>
+        </span>
       )}
     </div>
   )
