@@ -2,7 +2,7 @@ import type { cases } from '../../shared/contract/cases.ts'
 import type { Handlers } from '../../shared/contract/define.ts'
 import { BenchError } from '../../shared/contract/error.ts'
 import type { Database } from '../database/threads.ts'
-import type { Topic } from '../operations/topics.ts'
+import type { Topic } from '../database/topics.ts'
 import { live } from '../rpc/live.ts'
 import {
   createCase,

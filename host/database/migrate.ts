@@ -2,20 +2,14 @@ import { copyFileSync, existsSync, rmSync } from 'node:fs'
 import { BenchError } from '../../shared/contract/error.ts'
 import type { DatabaseFile } from './database.ts'
 import { migrations } from './migrations/index.ts'
-
-/** One step of the schema. `sql` and the new version are committed together. */
-export interface Migration {
-  version: number
-  name: string
-  sql: string
-}
+import type { Migration } from './migrations/migration.ts'
 
 /** The version of the schema that this program reads and writes. */
 export const schemaVersion = (list: readonly Migration[] = migrations): number => list.at(-1)?.version ?? 0
 
 /**
  * Brings a database to the newest version, one transaction a step. Before the first step of an existing database
- * `backupTo` receives a copy of it. Throws `damaged`'s sibling `newer-database` for a file from a later program.
+ * `backupTo` receives a copy of it. Throws `newer-database` for a file from a later program.
  */
 export const migrate = (
   file: DatabaseFile,

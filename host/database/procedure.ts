@@ -1,5 +1,5 @@
-import type { Topic } from '../operations/topics.ts'
 import type { ReadableDatabase, WritableDatabase } from './database.ts'
+import type { Topic } from './topics.ts'
 
 /** What a write procedure is given: the open transaction, time and randomness, and where to say what it changed. */
 export interface WriteContext {

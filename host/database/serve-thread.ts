@@ -1,13 +1,13 @@
 import type { MessagePort } from 'node:worker_threads'
 import { v7 } from 'uuid'
 import { toErrorBody } from '../../shared/contract/error.ts'
-import { type Topic, topicsOf } from '../operations/topics.ts'
 import { checkpointWhenIdle } from './checkpoint.ts'
 import { type DatabaseFile, openDatabase } from './database.ts'
 import { toBenchError } from './failure.ts'
 import { migrate } from './migrate.ts'
 import type { Read, Reads, Write, WriteContext, Writes } from './procedure.ts'
 import type { Reply, Request, ThreadData } from './thread-messages.ts'
+import { type Topic, topicsOf } from './topics.ts'
 
 /**
  * The inside of a database thread: opens the file in its role and answers requests one after another, each write

@@ -1,5 +1,5 @@
 import type { ErrorBody } from '../../shared/contract/error.ts'
-import type { Topic } from '../operations/topics.ts'
+import type { Topic } from './topics.ts'
 
 export type Role = 'writer' | 'reader'
 

@@ -1,8 +1,8 @@
 import { Worker } from 'node:worker_threads'
 import { BenchError, cancelled, fromErrorBody } from '../../shared/contract/error.ts'
-import type { Topic } from '../operations/topics.ts'
 import type { Read, Reads, Write, Writes } from './procedure.ts'
 import type { Reply, Request, Role, ThreadData } from './thread-messages.ts'
+import type { Topic } from './topics.ts'
 
 /** The database as the rest of the host sees it: questions go to reader threads, changes to the one writer. */
 export interface Database {

@@ -3,11 +3,11 @@ import { type Draft, operationVersion } from '../../shared/sync/operations.ts'
 import { type Put, Rejected, reduce } from '../../shared/sync/reduce.ts'
 import type { WritableDatabase } from '../database/database.ts'
 import type { WriteContext } from '../database/procedure.ts'
-import { record } from './history.ts'
+import type { Topic } from '../database/topics.ts'
 import { rowsOf } from './rows.ts'
 import { reindex } from './search-index.ts'
+import { record } from './step.ts'
 import { put } from './store.ts'
-import type { Topic } from './topics.ts'
 
 /** Recencies of the touched cases before the transaction, by case id; null for a case it makes. */
 type Touched = Map<string, number | null>

@@ -1,4 +1,4 @@
-import { concerns, type Topic } from '../operations/topics.ts'
+import { concerns, type Topic } from '../database/topics.ts'
 
 interface Changes {
   onChange(listener: (topics: readonly Topic[]) => void): () => void

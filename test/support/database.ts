@@ -6,7 +6,7 @@ import { ensureMe } from '../../host/cases/me.ts'
 import { type DatabaseFile, openDatabase, type ReadableDatabase } from '../../host/database/database.ts'
 import { migrate } from '../../host/database/migrate.ts'
 import type { Write } from '../../host/database/procedure.ts'
-import type { Topic } from '../../host/operations/topics.ts'
+import type { Topic } from '../../host/database/topics.ts'
 
 /** A folder that is gone when the `using` block ends. */
 export const temporaryFolder = (): Disposable & { path: string } => {

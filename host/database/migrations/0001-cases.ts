@@ -1,4 +1,4 @@
-import type { Migration } from '../migrate.ts'
+import type { Migration } from './migration.ts'
 
 /**
  * The case database. Rows refer to each other by small integer keys; ids (UUIDs) are the names the rest of the world

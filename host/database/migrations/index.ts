@@ -1,5 +1,5 @@
-import type { Migration } from '../migrate.ts'
 import { casesMigration } from './0001-cases.ts'
+import type { Migration } from './migration.ts'
 
 /** Every step of the schema, in order. A landed step is never edited; a change is a new one. */
 export const migrations: readonly Migration[] = [casesMigration]
