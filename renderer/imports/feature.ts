@@ -10,10 +10,10 @@ export const imports: Feature = {
       title: 'Import',
       icon: Import,
       shortcut: 'g i',
-
       view: lazy(() => import('./import-page.tsx')),
     },
   ],
+  overlays: [{ id: 'stray-drop', view: lazy(() => import('./stray-drop.tsx')) }],
   emptyBench: [
     {
       id: 'import',

@@ -1,7 +1,9 @@
 import { FileUp } from 'lucide-react'
-import { type DragEvent, useEffect, useState } from 'react'
+import { type DragEvent, useEffect, useRef, useState } from 'react'
+import { useStore } from 'zustand'
 import type { ImportFormat } from '../../shared/domain/vocabulary.ts'
 import { useBench } from '../app/bench.ts'
+import { useCommands } from '../app/commands/use-commands.ts'
 import { pickFiles } from '../case/attach/pick-files.ts'
 import { Button } from '../ui/button.tsx'
 import { cx } from '../ui/cx.ts'
@@ -12,32 +14,47 @@ import styles from './imports.module.css'
 import { type InspectedFile, inspectFile } from './inspected.ts'
 import { Report } from './report.tsx'
 import { type KeptReport, reportKey, runImport } from './run-import.ts'
+import { Running } from './running.tsx'
+import { Supported } from './supported.tsx'
 
 type Step = 'choose' | 'reading' | 'ready' | 'importing'
+
+const carriesFiles = (event: DragEvent) => event.dataTransfer.types.includes('Files')
 
 /** Choose files, see what they are, set right what was guessed wrong, import, read the report. */
 const ImportPage = () => {
   const bench = useBench()
-  const { client, toast } = bench
+  const { client, toast, acts, router, navigate } = bench
   const [files, setFiles] = useState<readonly InspectedFile[]>([])
+  const [importing, setImporting] = useState<readonly string[]>([])
   const [step, setStep] = useState<Step>('choose')
   const [kept, setKept] = useState<KeptReport | null>(null)
   const [over, setOver] = useState(false)
+  const depth = useRef(0)
+  // An import that was begun before this page was left and opened again ends with a report too.
+  const running = useStore(acts.store, (state) => state.running.length)
 
   useEffect(() => {
-    client.local.get({ key: reportKey }).then(
-      ({ value }) => setKept((now) => now ?? (value as KeptReport | null)),
+    if (running > 0) return
+    const controller = new AbortController()
+    client.local.get({ key: reportKey }, { signal: controller.signal }).then(
+      ({ value }) => setKept(value as KeptReport | null),
+      // The last report is a convenience; importing works without it.
       () => undefined,
     )
-  }, [client])
+    return () => controller.abort()
+  }, [client, running])
 
   const take = async (chosen: readonly File[]) => {
-    if (chosen.length === 0) return
+    if (chosen.length === 0 || step === 'reading' || step === 'importing') return
     setStep('reading')
     try {
       const staged = await stageFiles(bench, chosen)
       const inspected = await Promise.all(staged.map((one) => inspectFile(client, one)))
-      setFiles((before) => [...before, ...inspected])
+      setFiles((before) => {
+        const known = new Set(before.map(({ source }) => JSON.stringify(source)))
+        return [...before, ...inspected.filter(({ source }) => !known.has(JSON.stringify(source)))]
+      })
       setStep('ready')
     } catch (error) {
       if (isCancelled(error)) toast('Reading was cancelled. Nothing was imported.')
@@ -52,83 +69,121 @@ const ImportPage = () => {
   const reinspect = async (at: number, file: InspectedFile, format: ImportFormat) =>
     change(at, await inspectFile(client, file, format))
 
+  const readable = files.filter(({ found }) => found)
   const start = async () => {
     setStep('importing')
+    setImporting(readable.map(({ name }) => name))
+    let cases = 0
     try {
-      setKept(
-        await runImport(
-          bench,
-          files.filter(({ found }) => found),
-        ),
-      )
+      const done = await runImport(bench, readable, {
+        onCases: (count) => {
+          cases = count
+        },
+        onFile: (file) => setFiles((before) => before.filter((one) => one !== file)),
+      })
+      setKept(done)
       setFiles([])
       setStep('choose')
+      if (router.store.getState().path[0] !== 'import')
+        toast({
+          tone: 'ok',
+          text: `Imported: ${done.report.cases.toLocaleString('en')} cases are in`,
+          act: { label: 'Show the report', run: () => navigate('/import') },
+        })
     } catch (error) {
       if (isCancelled(error))
         toast(
-          'The import was cancelled. What was in already stays; importing again goes on without doubling it.',
+          `The import was cancelled. What is in already, ${cases.toLocaleString('en')} cases or a few more, stays; importing again goes on without doubling it.`,
         )
       setStep('ready')
     }
   }
+  useCommands([
+    {
+      id: 'import.choose',
+      title: 'Choose files to import',
+      section: 'Import',
+      shortcut: ['o'],
+      enabled: () => step === 'choose' || step === 'ready',
+      run: choose,
+    },
+    {
+      id: 'import.start',
+      title: 'Import the chosen files',
+      section: 'Import',
+      shortcut: ['Mod+Enter'],
+      enabled: () => step === 'ready' && readable.length > 0,
+      run: () => void start(),
+    },
+  ])
 
+  // Entering a child comes before leaving its parent.
+  const move = (by: 1 | -1) => (event: DragEvent) => {
+    if (!carriesFiles(event)) return
+    depth.current = Math.max(0, depth.current + by)
+    setOver(depth.current > 0)
+  }
   const drop = (event: DragEvent) => {
-    event.preventDefault()
+    depth.current = 0
     setOver(false)
+    if (!carriesFiles(event)) return
+    event.preventDefault()
     void take([...event.dataTransfer.files])
   }
-  const readable = files.filter(({ found }) => found).length
   return (
-    <main className={styles.page}>
-      <h1>Import</h1>
-      <section
-        className={cx(styles.drop, over && styles.over)}
-        aria-label="Files to import"
-        onDragOver={(event) => {
-          event.preventDefault()
-          setOver(true)
-        }}
-        onDragLeave={() => setOver(false)}
-        onDrop={drop}
-      >
-        <FileUp size={20} aria-hidden />
-        <p>
-          Drop exports here: GitHub, Jira, Zendesk or Bugzilla JSON, NDJSON, CSV, .eml, .mbox, or the
-          case.json of an exported case.
-        </p>
-        <Button
-          look={files.length === 0 ? 'primary' : 'plain'}
-          onClick={choose}
-          disabled={step === 'reading'}
-        >
-          {files.length === 0 ? 'Choose files' : 'Add files'}
-        </Button>
-      </section>
-      {files.map((file, at) => (
-        <ChosenFile
-          key={JSON.stringify(file.source)}
-          file={file}
-          onFormat={(format) => void reinspect(at, file, format)}
-          onMapping={(mapping) => change(at, { ...file, mapping })}
-          onRemove={() => setFiles((before) => before.filter((one) => one !== file))}
-        />
-      ))}
-      {files.length > 0 && (
-        <div className={styles.acts}>
-          <Button look="primary" onClick={() => void start()} disabled={step !== 'ready' || readable === 0}>
-            {step === 'importing'
-              ? 'Importing…'
-              : readable === 1
-                ? 'Import this file'
-                : `Import ${readable} files`}
-          </Button>
-          <Button onClick={() => setFiles([])} disabled={step === 'importing'}>
-            Clear
-          </Button>
-        </div>
-      )}
-      {kept && files.length === 0 && <Report kept={kept} onAgain={choose} />}
-    </main>
+    <section
+      className={styles.page}
+      aria-label="Import"
+      onDragEnter={move(1)}
+      onDragLeave={move(-1)}
+      onDragOver={(event) => carriesFiles(event) && event.preventDefault()}
+      onDrop={drop}
+    >
+      <div className={styles.body}>
+        <h1>Import</h1>
+        {step === 'importing' ? (
+          <Running names={importing} />
+        ) : (
+          <div className={cx(styles.drop, over && styles.over)}>
+            <FileUp size={20} aria-hidden />
+            <p>Drop files anywhere on this page, as many as you like.</p>
+            <Button
+              look={files.length === 0 && !kept ? 'primary' : 'plain'}
+              shortcut="o"
+              onClick={choose}
+              disabled={step === 'reading'}
+            >
+              {files.length === 0 ? 'Choose files' : 'Add files'}
+            </Button>
+          </div>
+        )}
+        {step !== 'importing' &&
+          files.map((file, at) => (
+            <ChosenFile
+              key={JSON.stringify(file.source)}
+              file={file}
+              onFormat={(format) => void reinspect(at, file, format)}
+              onMapping={(mapping) => change(at, { ...file, mapping })}
+              onRemove={() => setFiles((before) => before.filter((one) => one !== file))}
+            />
+          ))}
+        {files.length > 0 && step !== 'importing' && (
+          <div className={cx(styles.acts, styles.begin)}>
+            <Button
+              look="primary"
+              shortcut="Mod+Enter"
+              onClick={() => void start()}
+              disabled={step !== 'ready' || readable.length === 0}
+            >
+              {readable.length === 1 ? 'Import this file' : `Import ${readable.length} files`}
+            </Button>
+            <Button onClick={() => setFiles([])}>Clear</Button>
+          </div>
+        )}
+        {kept && files.length === 0 && step !== 'importing' && <Report kept={kept} />}
+        {files.length === 0 && step !== 'reading' && step !== 'importing' && <Supported />}
+      </div>
+    </section>
   )
 }
 

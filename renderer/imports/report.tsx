@@ -11,7 +11,7 @@ const counted = (count: number, one: string) =>
   `${count.toLocaleString('en')} ${one}${count === 1 ? '' : 's'}`
 
 /** What an import brought, and by line and reason what it could not. */
-export const Report = ({ kept, onAgain }: { kept: KeptReport; onAgain: () => void }) => {
+export const Report = ({ kept }: { kept: KeptReport }) => {
   const { navigate } = useBench()
   const { report, files, at } = kept
   const skipped = report.skipped.length + report.skippedMore
@@ -28,8 +28,8 @@ export const Report = ({ kept, onAgain }: { kept: KeptReport; onAgain: () => voi
         {counted(report.cases, 'case')} from {files.join(', ')}
       </h2>
       <p className={styles.note}>
-        Finished <RelativeTime at={at} />. Importing the same file again updates what changed and doubles
-        nothing.
+        Finished <RelativeTime at={at} form="long" />. Importing the same file again updates what changed and
+        doubles nothing.
       </p>
       <dl className={styles.figures}>
         {facts.map(([name, value]) => (
@@ -43,7 +43,6 @@ export const Report = ({ kept, onAgain }: { kept: KeptReport; onAgain: () => voi
         <Button look="primary" onClick={() => navigate('/queue')}>
           Show the queue
         </Button>
-        <Button onClick={onAgain}>Import more</Button>
       </div>
       {skipped > 0 && <Skipped kept={kept} />}
     </section>

@@ -31,28 +31,43 @@ const sum = (one: ImportReport, other: ImportReport): ImportReport => ({
   events: one.events + other.events,
 })
 
+export const importTitle = (names: readonly string[]): string =>
+  names.length === 1 ? `Importing ${names[0]}` : `Importing ${names.length} files`
+
+/** What is told of an import that may be stopped before its report. */
+export interface ImportSteps {
+  /** How many cases of all files are in so far. */
+  onCases: (count: number) => void
+  /** A file is in whole, and the host keeps what was handed over no longer. */
+  onFile: (file: InspectedFile) => void
+}
+
 /** Imports files one after another, each as it was inspected, and keeps the report. Throws what stopped it. */
 export const runImport = async (
   { acts, client }: Bench,
   files: readonly InspectedFile[],
+  { onCases, onFile }: ImportSteps,
 ): Promise<KeptReport> => {
   const names = files.map(({ name }) => name)
-  const title = names.length === 1 ? `Importing ${names[0]}` : `Importing ${names.length} files`
-  return acts.run(title, async ({ signal, progress }) => {
+  return acts.run(importTitle(names), async ({ signal, progress }) => {
     let report = emptyReport
-    for (const { source, format, mapping } of files) {
+    for (const file of files) {
+      const { source, format, mapping } = file
       const steps = client.imports.run(
         { sources: [source], format, ...(mapping ? { mapping } : {}) },
         { signal },
       )
       for await (const step of steps) {
         if (step.type === 'done') report = sum(report, step.report)
-        else
+        else {
+          onCases(report.cases + step.records)
           progress(
             step.bytes > 0 ? step.done / step.bytes : null,
             `${step.file}: ${step.records.toLocaleString('en')} cases`,
           )
+        }
       }
+      onFile(file)
     }
     const kept: KeptReport = { at: Date.now(), files: names, report }
     await client.local.put({ key: reportKey, value: kept })
