@@ -6,7 +6,6 @@ import { componentKindNames, plural } from '../case/words.ts'
 import { Directory } from '../desk/directory.tsx'
 import { Entry } from '../desk/entry.tsx'
 import { useFresh } from '../desk/use-fresh.ts'
-import { EmptyState } from '../ui/empty-state.tsx'
 import { ComponentView } from './component-view.tsx'
 import { kindIcons } from './kinds.ts'
 
@@ -42,18 +41,13 @@ const ComponentsPage = () => {
       }}
       isChosen={(row) => row.kind === kind && row.name === name}
       onOpen={(row) => navigate(pathOf('components', row.kind, row.name))}
-      chosen={name !== undefined}
-    >
-      {kind === undefined || name === undefined ? (
-        <EmptyState
-          icon={Box}
-          title="No component chosen"
-          text="Choose one to see its versions and the cases that name it."
-        />
-      ) : (
-        <ComponentView key={`${kind}/${name}`} kind={kind} name={name} fresh={fresh} />
-      )}
-    </Directory>
+      unchosen="Choose one to see its versions and the cases that name it."
+      page={
+        kind === undefined || name === undefined ? null : (
+          <ComponentView key={`${kind}/${name}`} kind={kind} name={name} fresh={fresh} />
+        )
+      }
+    />
   )
 }
 

@@ -8,7 +8,6 @@ import { NewEntry } from '../desk/new-entry.tsx'
 import { useFresh } from '../desk/use-fresh.ts'
 import { useKeep } from '../desk/use-keep.ts'
 import { Avatar } from '../ui/avatar.tsx'
-import { EmptyState } from '../ui/empty-state.tsx'
 import { CustomerView } from './customer-view.tsx'
 
 const CustomersPage = () => {
@@ -53,17 +52,9 @@ const CustomersPage = () => {
       isChosen={(row) => row.id === id}
       onOpen={(row) => navigate(pathOf('customers', row.id))}
       onNew={() => setAsking(true)}
-      chosen={id !== undefined}
+      unchosen="Choose one to see and change its contracts, notes and cases."
+      page={id === undefined ? null : <CustomerView key={id} id={id} fresh={fresh} again={again} />}
     >
-      {id === undefined ? (
-        <EmptyState
-          icon={Building2}
-          title="No customer chosen"
-          text="Choose one to see and change its contracts, notes and cases."
-        />
-      ) : (
-        <CustomerView key={id} id={id} fresh={fresh} again={again} />
-      )}
       {(asking || query.new) && (
         <NewEntry
           title="New customer"

@@ -29,14 +29,17 @@ export interface DirectoryProps<T> {
   icon: LucideIcon
   /** What belongs here, for an empty list. */
   empty: string
-  /** The page of the chosen one. */
-  children: ReactNode
-  chosen: boolean
+  /** The page of the chosen one; null while none is chosen. */
+  page: ReactNode
+  /** What stands there instead, where there is something to choose. */
+  unchosen: string
+  /** Dialogs. */
+  children?: ReactNode
 }
 
 /** A searched list on the left, the page of what was chosen on the right. */
 export const Directory = <T,>(props: DirectoryProps<T>) => {
-  const { id, title, nouns, onNew, chosen, children } = props
+  const { id, title, nouns, onNew, page, children } = props
   const [search, setSearch] = useState('')
   const [active, setActive] = useState(0)
   const field = useRef<HTMLInputElement>(null)
@@ -82,7 +85,7 @@ export const Directory = <T,>(props: DirectoryProps<T>) => {
     event.preventDefault()
   }
   return (
-    <div className={styles.place} data-chosen={chosen || undefined}>
+    <div className={styles.place} data-chosen={page !== null || undefined}>
       <section className={styles.directory} aria-label={title}>
         <header className={styles.head}>
           <h1>{title}</h1>
@@ -116,7 +119,13 @@ export const Directory = <T,>(props: DirectoryProps<T>) => {
           list={list}
         />
       </section>
-      <div className={styles.page}>{children}</div>
+      <div className={styles.page}>
+        {page ??
+          (rows.total ? (
+            <EmptyState icon={props.icon} title={`No ${one} chosen`} text={props.unchosen} />
+          ) : null)}
+      </div>
+      {children}
     </div>
   )
 }

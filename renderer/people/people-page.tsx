@@ -1,4 +1,4 @@
-import { UserRound, UsersRound } from 'lucide-react'
+import { UsersRound } from 'lucide-react'
 import { useState } from 'react'
 import { useBench } from '../app/bench.ts'
 import { pathOf, useRoute } from '../app/router.ts'
@@ -10,7 +10,6 @@ import { useFresh } from '../desk/use-fresh.ts'
 import { useKeep } from '../desk/use-keep.ts'
 import { Avatar } from '../ui/avatar.tsx'
 import { Badge } from '../ui/badge.tsx'
-import { EmptyState } from '../ui/empty-state.tsx'
 import { PersonView } from './person-view.tsx'
 
 const PeoplePage = () => {
@@ -60,17 +59,11 @@ const PeoplePage = () => {
       isChosen={(row) => row.id === id}
       onOpen={(row) => navigate(pathOf('people', row.id))}
       onNew={() => setAsking(true)}
-      chosen={id !== undefined}
+      unchosen="Choose a person to see and change how they are reached, and their cases."
+      page={
+        id === undefined ? null : <PersonView key={id} id={id} isMe={id === me} fresh={fresh} again={again} />
+      }
     >
-      {id === undefined ? (
-        <EmptyState
-          icon={UserRound}
-          title="Nobody chosen"
-          text="Choose a person to see and change how they are reached, and their cases."
-        />
-      ) : (
-        <PersonView key={id} id={id} isMe={id === me} fresh={fresh} again={again} />
-      )}
       {(asking || query.new) && (
         <NewEntry
           title="New person"
