@@ -52,8 +52,7 @@ export const Interrupted = () => {
         <li key={upload.id}>
           <FileWarning size={15} aria-hidden />
           <span>
-            <b>{upload.name}</b> was cut off at {bytesText(upload.received)} of {bytesText(upload.bytes)}.
-            Choose the file again to go on.
+            <b>{upload.name}</b> was cut off{placeOf(upload)}. Choose the file again to go on.
           </span>
           <Button size="small" onClick={() => void goOn(upload)}>
             Choose the file
@@ -66,3 +65,7 @@ export const Interrupted = () => {
     </ul>
   )
 }
+
+/** Nothing is known to have arrived while the host does not answer. */
+const placeOf = ({ received, bytes }: InterruptedUpload): string =>
+  received > 0 ? ` at ${bytesText(received)} of ${bytesText(bytes)}` : ''
