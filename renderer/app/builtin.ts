@@ -43,8 +43,37 @@ const toggle = (workbench: Workbench, side: Side): Command => ({
   run: () => workbench.toggleSide(side),
 })
 
-const windowCommands = ({ shell, workbench }: BuiltinParts): Command[] => {
+const tabCommands = ({ workbench }: BuiltinParts): Command[] => {
   const anyTab = ({ tab }: CommandContext) => tab !== null
+  return [
+    {
+      id: 'tab.close',
+      title: 'Close the tab',
+      section: 'Tab',
+      shortcut: ['Alt+w'],
+      enabled: anyTab,
+      run: () => workbench.closeTab(),
+    },
+    {
+      id: 'tab.next',
+      title: 'Next tab',
+      section: 'Tab',
+      shortcut: [']', 'Alt+PageDown'],
+      enabled: anyTab,
+      run: () => workbench.step(1),
+    },
+    {
+      id: 'tab.previous',
+      title: 'Previous tab',
+      section: 'Tab',
+      shortcut: ['[', 'Alt+PageUp'],
+      enabled: anyTab,
+      run: () => workbench.step(-1),
+    },
+  ]
+}
+
+const windowCommands = ({ shell, workbench }: BuiltinParts): Command[] => {
   return [
     {
       id: 'window.palette',
@@ -93,30 +122,6 @@ const windowCommands = ({ shell, workbench }: BuiltinParts): Command[] => {
       keywords: 'reset layout',
       run: () => workbench.reset(),
     },
-    {
-      id: 'tab.close',
-      title: 'Close the tab',
-      section: 'Tab',
-      shortcut: ['Alt+w'],
-      enabled: anyTab,
-      run: () => workbench.closeTab(),
-    },
-    {
-      id: 'tab.next',
-      title: 'Next tab',
-      section: 'Tab',
-      shortcut: [']', 'Alt+PageDown'],
-      enabled: anyTab,
-      run: () => workbench.step(1),
-    },
-    {
-      id: 'tab.previous',
-      title: 'Previous tab',
-      section: 'Tab',
-      shortcut: ['[', 'Alt+PageUp'],
-      enabled: anyTab,
-      run: () => workbench.step(-1),
-    },
   ]
 }
 
@@ -133,6 +138,7 @@ export const builtinCommands = (parts: BuiltinParts): Command[] => [
     }),
   ),
   ...windowCommands(parts),
+  ...tabCommands(parts),
   ...themeNames.map(
     (theme): Command => ({
       id: `theme.${theme}`,

@@ -1,6 +1,7 @@
 import type { LucideIcon } from 'lucide-react'
 import type { ComponentType } from 'react'
 import type { Command, CommandContext } from './commands/registry.ts'
+import type { Route } from './router.ts'
 
 /** The tab in front in the centre, such as `{ kind: 'case', key: 'CB-1042' }`; a pinned tab's key is empty. */
 export interface ActiveTab {
@@ -88,6 +89,10 @@ export interface Feature {
   status?: readonly StatusItem[]
   overlays?: readonly Overlay[]
 }
+
+/** Whether a place with a view of its own stands in front of the workbench. */
+export const coversWorkbench = (places: readonly Place[], { path: [first] }: Route): boolean =>
+  places.some(({ id, view }) => id === first && view !== undefined)
 
 /** All features as one, in the order of the list. */
 export type Features = Required<Feature>

@@ -10,7 +10,7 @@ export interface LookStore {
   dispose(): void
 }
 
-export const lookKey = 'look'
+const lookKey = 'look'
 
 /** The look of this bench: applied to the document, kept by the host. */
 export const createLook = async (root: HTMLElement, local: HostClient['local']): Promise<LookStore> => {

@@ -7,7 +7,7 @@ import type { Bench, HostClient } from './bench.ts'
 import { builtinCommands } from './builtin.ts'
 import { createDispatcher, type Dispatcher } from './commands/dispatcher.ts'
 import { createCommands } from './commands/registry.ts'
-import type { Features } from './feature.ts'
+import { coversWorkbench, type Features } from './feature.ts'
 import { historyCommands } from './history.ts'
 import { createLook } from './look.ts'
 import { createRouter, pathOf } from './router.ts'
@@ -60,7 +60,11 @@ export const openBench = async ({ view, client, features, bridge }: OpenBenchOpt
     onChange: keeper.changed,
   })
   const commands = createCommands({
-    context: () => ({ ...bench, route: router.store.getState(), tab: workbench.store.getState().tab }),
+    context: () => {
+      const route = router.store.getState()
+      const tab = coversWorkbench(features.places, route) ? null : workbench.store.getState().tab
+      return { ...bench, route, tab }
+    },
     onFailure: ({ title }, error) => tell(title, error),
   })
   const bench: Bench = {

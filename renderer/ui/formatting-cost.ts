@@ -3,7 +3,7 @@ const marks = /[*_[\]!~<>`&@:]/g
 const fence = /^ {0,3}(```|~~~)/
 
 /** More than this would hold up the window for longer than a blink: about 2,000 marks in one paragraph. */
-export const costAtMost = 4_000_000
+const costAtMost = 4_000_000
 
 /** Code is cheap when it really is code; this bounds what may be disguised as it. */
 const codeAtMost = 25 * costAtMost
@@ -11,7 +11,7 @@ const codeAtMost = 25 * costAtMost
 const square = (count: number): number => count * count
 
 /** An estimate of the work that formatting a text is, in squares of marks per paragraph. */
-export const formattingCost = (text: string): { prose: number; code: number } => {
+const formattingCost = (text: string): { prose: number; code: number } => {
   const cost = { prose: 0, code: 0 }
   let inCode = false
   let run = 0

@@ -4,7 +4,7 @@ interface Node {
 }
 
 /** Elements nested deeper than a person writes them; more is made to exhaust the layout. */
-export const depthAtMost = 60
+const depthAtMost = 60
 
 /** A rehype plugin that lifts what is nested too deeply, so that its text stays and its nesting goes. */
 export const limitDepth =

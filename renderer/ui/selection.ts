@@ -8,7 +8,7 @@ export type SelectIntent =
   | { kind: 'none' }
 
 /** The contract changes at most this many cases at once. */
-export const selectAtMost = 10_000
+const selectAtMost = 10_000
 
 export interface SelectionSource {
   count: number

@@ -4,7 +4,9 @@ import { type PointerEvent, Suspense, useEffect, useState } from 'react'
 import { useStore } from 'zustand'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { ErrorBoundary } from '../error-boundary.tsx'
+import { coversWorkbench } from '../feature.ts'
 import { useFrame } from '../frame.ts'
+import { useRoute } from '../router.ts'
 import { parsePanelId, parseTabId } from './layout.ts'
 import { Pane } from './pane.tsx'
 import styles from './workbench.module.css'
@@ -25,10 +27,13 @@ export const TabView = ({ api }: IDockviewPanelProps) => {
   const { features, workbench } = useFrame()
   const seen = useSeen(api)
   const own = parseTabId(api.id)
-  const active = useStore(
+  const inFront = useStore(
     workbench.store,
     ({ tab }) => tab !== null && tab.kind === own?.kind && tab.key === own.key,
   )
+  const covered = coversWorkbench(features.places, useRoute())
+  // Behind a place its commands would change cases that nobody sees.
+  const active = inFront && !covered
   const filling = useStore(workbench.store, ({ maximized }) => maximized === api.id)
   const kind = features.tabs.find((one) => one.kind === own?.kind)
   if (!seen || !kind || !own) return null

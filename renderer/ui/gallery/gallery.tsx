@@ -10,8 +10,17 @@ import { Lists } from './lists.tsx'
 import { Marks } from './marks.tsx'
 import { Overlays } from './overlays.tsx'
 import { Prose } from './prose.tsx'
+import { Resolved } from './resolved.tsx'
 
-const parts = { Controls, Marks, Lists, Overlays, Prose, 'Faces of a view': Faces }
+const parts = {
+  Controls,
+  Marks,
+  Lists,
+  Overlays,
+  Prose,
+  'Faces of a view': Faces,
+  'For other libraries': Resolved,
+}
 
 /** Every primitive in its states, for the eye; in development builds only, at `#/gallery`. */
 const Gallery = () => {
