@@ -6,7 +6,7 @@ import { Directory } from '../desk/directory.tsx'
 import { Entry } from '../desk/entry.tsx'
 import { NewEntry } from '../desk/new-entry.tsx'
 import { useFresh } from '../desk/use-fresh.ts'
-import { useKeep } from '../desk/use-keep.ts'
+import { useMake } from '../desk/use-make.ts'
 import { Avatar } from '../ui/avatar.tsx'
 import { CustomerView } from './customer-view.tsx'
 
@@ -15,14 +15,14 @@ const CustomersPage = () => {
   const { path, query } = useRoute()
   const id = path[1]
   const { fresh, again } = useFresh()
-  const keep = useKeep(again)
+  const make = useMake(again)
   const [asking, setAsking] = useState(false)
   const close = () => {
     setAsking(false)
     if (query.new) navigate(pathOf('customers'), {}, { replace: true })
   }
-  const make = async (name: string) => {
-    const done = await keep(`${name} is a customer now`, async () => {
+  const makeNamed = async (name: string) => {
+    const done = await make(`${name} is a customer now`, async () => {
       const made = await client.customers.set({ set: { name } })
       navigate(pathOf('customers', made.id))
     })
@@ -59,7 +59,7 @@ const CustomersPage = () => {
         <NewEntry
           title="New customer"
           description="Domain, contracts and notes are written on its page."
-          onMake={make}
+          onMake={makeNamed}
           onClose={close}
         />
       )}

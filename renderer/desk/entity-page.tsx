@@ -11,7 +11,7 @@ export interface EntityPageProps<T> {
   noun: string
   icon: LucideIcon
   found: Live<T>
-  /** What was made and then undone has lost its name. */
+  /** What is only referred to, as by an import that was cut off, is there without a name. */
   isGone: (value: T) => boolean
   children: (value: T) => ReactNode
 }
@@ -24,8 +24,8 @@ export const EntityPage = <T,>({ noun, icon, found, isGone, children }: EntityPa
     return (
       <EmptyState
         icon={icon}
-        title={`This ${noun} is not here (any more)`}
-        text="It may have been undone, or the address may be of another bench."
+        title={`This ${noun} is not here`}
+        text="The address may be of another bench. Choose one from the list."
       />
     )
   if (state === 'failed')
