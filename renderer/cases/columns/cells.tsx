@@ -8,6 +8,7 @@ import { RelativeTime } from '../../ui/relative-time.tsx'
 import { SeverityMark } from '../../ui/severity-mark.tsx'
 import { StatusDot } from '../../ui/status-dot.tsx'
 import { Marked } from '../list/marked.tsx'
+import { nearHit } from '../list/near-hit.ts'
 import styles from './columns.module.css'
 import type { ColumnId } from './columns.ts'
 
@@ -22,7 +23,7 @@ const Title = ({ row }: { row: CaseRow }) => {
       <span className={styles.snippet}>
         <span className={styles.where}>{row.snippet.where}</span>
         <span className={styles.cut}>
-          <Marked text={row.snippet.text} places={row.snippet.highlights} />
+          <Marked {...nearHit(row.snippet)} />
         </span>
       </span>
     </span>

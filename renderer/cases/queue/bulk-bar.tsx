@@ -1,4 +1,4 @@
-import { Trash2, UserCheck } from 'lucide-react'
+import { Trash2, UserCheck, X } from 'lucide-react'
 import { useEffect } from 'react'
 import { caseKinds, caseStatuses, severities } from '../../../shared/domain/vocabulary.ts'
 import { useBench } from '../../app/bench.ts'
@@ -6,6 +6,7 @@ import { customerLoader, peopleLoader, tagLoader } from '../../case/pickers.ts'
 import { kindNames } from '../../case/words.ts'
 import { Button } from '../../ui/button.tsx'
 import { Combobox } from '../../ui/combobox.tsx'
+import { IconButton } from '../../ui/icon-button.tsx'
 import { Menu } from '../../ui/menu.tsx'
 import { severityNames } from '../../ui/severity-mark.tsx'
 import { statusNames } from '../../ui/status-dot.tsx'
@@ -30,20 +31,11 @@ const pickerId = (menu: BulkMenu) => `bulk-${menu}`
 
 export const BulkBar = ({ bulk, said, tags, open, onOpen, onClear }: BulkBarProps) => {
   const { client } = useBench()
-  const menu = (
-    name: BulkMenu,
-    label: string,
-    items: { label: string; run: () => void }[],
-    shortcut?: string,
-  ) => (
+  const menu = (name: BulkMenu, label: string, items: { label: string; run: () => void }[]) => (
     <Menu
       open={open === name}
       onOpenChange={(next) => onOpen(next ? name : null)}
-      trigger={
-        <Button size="small" shortcut={shortcut}>
-          {label}
-        </Button>
-      }
+      trigger={<Button size="small">{label}</Button>}
       items={items}
     />
   )
@@ -63,13 +55,11 @@ export const BulkBar = ({ bulk, said, tags, open, onOpen, onClear }: BulkBarProp
         'status',
         'Status',
         caseStatuses.map((one) => ({ label: statusNames[one], run: () => void bulk.status(one) })),
-        's',
       )}
       {menu(
         'severity',
         'Severity',
         severities.map((one) => ({ label: severityNames[one], run: () => void bulk.severity(one) })),
-        'v',
       )}
       <Combobox
         id={pickerId('owner')}
@@ -80,7 +70,7 @@ export const BulkBar = ({ bulk, said, tags, open, onOpen, onClear }: BulkBarProp
         load={peopleLoader(client)}
         onChange={(one) => void bulk.owner(one)}
       />
-      <Button size="small" icon={UserCheck} shortcut="Shift+a" onClick={() => void bulk.takeThem()}>
+      <Button size="small" icon={UserCheck} onClick={() => void bulk.takeThem()}>
         Take
       </Button>
       {menu(
@@ -119,13 +109,15 @@ export const BulkBar = ({ bulk, said, tags, open, onOpen, onClear }: BulkBarProp
         }}
         onChange={(one) => one && void bulk.removeTag(one.label)}
       />
-      <Button size="small" icon={Trash2} onClick={() => void bulk.trash()}>
-        Trash
-      </Button>
+      <IconButton
+        icon={Trash2}
+        size="small"
+        label="Move to the trash"
+        shortcut="Shift+Delete"
+        onClick={() => void bulk.trash()}
+      />
       <span className={styles.space} />
-      <Button size="small" look="quiet" shortcut="Escape" onClick={onClear}>
-        Clear
-      </Button>
+      <IconButton icon={X} size="small" label="Select nothing" shortcut="Escape" onClick={onClear} />
     </div>
   )
 }

@@ -1,4 +1,4 @@
-import type { RefObject } from 'react'
+import type { ReactNode, RefObject } from 'react'
 import { ColumnChoice } from '../columns/column-choice.tsx'
 import type { Column } from '../columns/columns.ts'
 import { countText } from '../list/count-text.ts'
@@ -28,6 +28,8 @@ export interface QueueHeadProps {
   onMenu: (menu: QueueMenu | null) => void
   box: RefObject<SearchBoxHandle | null>
   onLeave: () => void
+  /** What stands in the place of the second line, while cases are selected. */
+  instead: ReactNode
 }
 
 export const QueueHead = (props: QueueHeadProps) => {
@@ -66,24 +68,26 @@ export const QueueHead = (props: QueueHeadProps) => {
           </div>
         </div>
       </div>
-      <div className={styles.bar}>
-        <h2 className={styles.name}>{spec.view?.name ?? 'Search'}</h2>
-        {differs(spec) && <span className={styles.edited}>changed</span>}
-        <span className={styles.count} role="status">
-          {counted && countText(counted.total, counted.exact)}
-        </span>
-        <span className={styles.space} />
-        <SortMenu {...opens('sort')} spec={shown} onChange={arrange} />
-        <GroupMenu {...opens('group')} spec={shown} onChange={arrange} />
-        <ColumnChoice {...opens('columns')} columns={props.columns} onColumns={props.onColumns} />
-        <SaveView
-          {...opens('save')}
-          spec={spec}
-          columns={props.kept}
-          views={views}
-          onSaved={(id) => queue.show(id)}
-        />
-      </div>
+      {props.instead || (
+        <div className={styles.bar}>
+          <h2 className={styles.name}>{spec.view?.name ?? (spec.query === '' ? 'All cases' : 'Search')}</h2>
+          {differs(spec) && <span className={styles.edited}>changed</span>}
+          <span className={styles.count} role="status">
+            {counted && countText(counted.total, counted.exact)}
+          </span>
+          <span className={styles.space} />
+          <SortMenu {...opens('sort')} spec={shown} onChange={arrange} />
+          <GroupMenu {...opens('group')} spec={shown} onChange={arrange} />
+          <ColumnChoice {...opens('columns')} columns={props.columns} onColumns={props.onColumns} />
+          <SaveView
+            {...opens('save')}
+            spec={spec}
+            columns={props.kept}
+            views={views}
+            onSaved={(id) => queue.show(id)}
+          />
+        </div>
+      )}
     </div>
   )
 }

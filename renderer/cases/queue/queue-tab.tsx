@@ -53,10 +53,10 @@ const QueueView = ({ queue, active: inFront }: { queue: Queue; active: boolean }
   const { list } = shown
   const { columns, set: setColumns } = useColumns(queue.spec.view)
   const choice = useChoice(list)
-  const bulk = useBulk(choice.targets)
   const [menu, setMenu] = useState<QueueMenu | null>(null)
   const [bulkMenu, setBulkMenu] = useState<BulkMenu | null>(null)
   const focus = useFocus({ inFront, listed: list !== null })
+  const bulk = useBulk({ targets: choice.targets, onDone: focus.toTable })
   const acts = useCaseActs({ route: queue.route, onOpen: search.remember, onBack: focus.toTable })
   const { selection, active } = choice
   const row = list ? rowAt(list, active) : undefined
@@ -91,25 +91,28 @@ const QueueView = ({ queue, active: inFront }: { queue: Queue; active: boolean }
         onMenu={setMenu}
         box={focus.box}
         onLeave={focus.toTable}
+        instead={
+          list &&
+          selection.keys.size > 0 && (
+            <BulkBar
+              bulk={bulk}
+              said={selectionText(selection.keys.size, counted?.total ?? 0)}
+              tags={tagsOf(list, selection.keys, active)}
+              open={bulkMenu}
+              onOpen={setBulkMenu}
+              onClear={() => {
+                selection.clear()
+                focus.toTable()
+              }}
+            />
+          )
+        }
       />
       <Body
         {...{ shown, queue, search, columns, choice, bulk, acts }}
         onColumns={setColumns}
         table={focus.table}
       />
-      {list && selection.keys.size > 0 && (
-        <BulkBar
-          bulk={bulk}
-          said={selectionText(selection.keys.size, counted?.total ?? 0)}
-          tags={tagsOf(list, selection.keys, active)}
-          open={bulkMenu}
-          onOpen={setBulkMenu}
-          onClear={() => {
-            selection.clear()
-            focus.toTable()
-          }}
-        />
-      )}
     </div>
   )
 }

@@ -2,6 +2,6 @@ import { countText } from '../list/count-text.ts'
 
 /** What is selected, said so that nobody takes a part for the whole. */
 export const selectionText = (selected: number, total: number): string => {
-  if (selected > 1 && selected >= total) return `All ${countText(selected)} of this search selected`
-  return `${countText(selected)} selected of ${total.toLocaleString('en')}`
+  if (selected > 1 && selected >= total) return `All ${countText(selected)} selected`
+  return `${selected.toLocaleString('en')} of ${countText(total)} selected`
 }

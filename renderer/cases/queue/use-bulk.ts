@@ -25,8 +25,14 @@ export interface Bulk {
   trash(): Promise<void>
 }
 
-/** `targets` answers the ids to act on, at most as many as the contract takes. */
-export const useBulk = (targets: () => readonly string[]): Bulk => {
+export interface BulkOptions {
+  /** The ids to act on, at most as many as the contract takes. */
+  targets: () => readonly string[]
+  /** An act has begun, and its menu is gone. */
+  onDone: () => void
+}
+
+export const useBulk = ({ targets, onDone }: BulkOptions): Bulk => {
   const { client, acts, confirm } = useBench()
   const change = useChange()
 
@@ -34,6 +40,7 @@ export const useBulk = (targets: () => readonly string[]): Bulk => {
     const ids = [...targets()]
     if (ids.length === 0) return
     const cases = countText(ids.length)
+    requestAnimationFrame(onDone)
     await change(say(cases), () =>
       ids.length > quick ? acts.run(`Changing ${cases}`, () => work(ids)) : work(ids),
     )

@@ -26,7 +26,6 @@ export const useCaseActs = ({ route, onOpen, onBack }: CaseActsOptions): CaseAct
       if (!beside) return
       // The tab is there now; the queue comes back in front of it, and into the same place of the history.
       navigate('/queue', { ...route }, { replace: true })
-      toast({ key: 'opened', text: `${ref} is open in a tab behind this one` })
       requestAnimationFrame(onBack)
     },
     copyRef({ ref }) {

@@ -4,6 +4,10 @@ import { useRoute } from '../../app/router.ts'
 import type { VirtualListHandle } from '../../ui/virtual-list.tsx'
 import type { SearchBoxHandle } from '../search/search-box.tsx'
 
+/** Whether the focus is nowhere that takes keys: the dock gives it to its groups. */
+const isIdle = (element: Element | null): boolean =>
+  element === null || element === document.body || element.matches('div[tabindex="-1"]')
+
 /** Where the keyboard is: in the box when the address asks for it, in the list when it would be nowhere. */
 export const useFocus = ({ inFront, listed }: { inFront: boolean; listed: boolean }) => {
   const { navigate } = useBench()
@@ -22,7 +26,7 @@ export const useFocus = ({ inFront, listed }: { inFront: boolean; listed: boolea
   }, [wantsSearch])
 
   useEffect(() => {
-    if (inFront && listed && document.activeElement === document.body) table.current?.focus()
+    if (inFront && listed && isIdle(document.activeElement)) table.current?.focus()
   }, [inFront, listed])
 
   return {

@@ -13,6 +13,8 @@ interface Draft {
   asked: string
   /** The search in the address that this is a change of; another one ends the draft. */
   of: string
+  /** What the box said before. */
+  from: string
 }
 
 export interface Search {
@@ -25,7 +27,7 @@ export interface Search {
   readonly recent: readonly string[]
   type(text: string): void
   commit(text: string): void
-  /** Back to what the view says; answers whether there was anything to take back. */
+  /** Back to what was searched before typing; answers whether there was anything to take back. */
   reset(): boolean
   /** What was typed led somewhere, so it is worth remembering. */
   remember(): void
@@ -68,17 +70,22 @@ export const useSearch = (queue: Queue): Search => {
     typing,
     asked: lastReadable.current,
     recent,
-    type: (next) => setDraft({ text: next, asked: draft?.asked ?? spec.query, of: origin }),
+    type: (next) =>
+      setDraft({
+        text: next,
+        asked: draft?.asked ?? spec.query,
+        of: origin,
+        from: draft?.from ?? spec.query,
+      }),
     commit(next) {
       setDraft(null)
       if (next !== spec.query || spec.typing) search(next)
       if (parseQuery(next).ok) add(next)
     },
     reset() {
-      const own = spec.view?.query ?? ''
-      if ((text ?? spec.query) === own) return false
+      if (!draft) return false
       setDraft(null)
-      if (spec.query !== own) search(own)
+      if (spec.query !== draft.from) search(draft.from)
       return true
     },
     remember() {

@@ -49,7 +49,7 @@ describe('the address of the queue', () => {
 
   it('begins with all cases on a new bench', () => {
     expect(firstRoute(views)).toEqual({ view: 'all' })
-    expect(firstRoute([])).toEqual({ sort: '-updated' })
+    expect(firstRoute([])).toEqual({ all: '1' })
   })
 })
 

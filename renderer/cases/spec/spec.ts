@@ -40,7 +40,7 @@ export type RouteQuery = Readonly<Record<string, string>>
 
 /** Whether an address says what to show; one that does not shows what was shown last. */
 export const saysWhat = (route: RouteQuery): boolean =>
-  ['view', 'query', 'sort', 'group'].some((name) => route[name] !== undefined)
+  ['view', 'query', 'sort', 'group', 'all'].some((name) => route[name] !== undefined)
 
 /** What an address asks for. */
 export const readSpec = (route: RouteQuery, views: readonly SavedView[]): ListSpec => {
@@ -65,16 +65,15 @@ export const writeSpec = ({
   const kept = query === '' && view?.query !== '' ? null : view
   const unfinished = typing && query !== (kept?.query ?? '') && { typing: '1' }
   const usual = readSpec({ ...(kept && { view: kept.id }), query, ...unfinished }, kept ? [kept] : [])
-  const order = `${descending ? '-' : ''}${sort}`
   const sameOrder = usual.sort === sort && usual.descending === descending
   const written = {
     ...(kept && { view: kept.id }),
     ...(query !== (kept?.query ?? '') && { query }),
     ...unfinished,
-    ...(!sameOrder && { sort: order }),
+    ...(!sameOrder && { sort: `${descending ? '-' : ''}${sort}` }),
     ...(group !== usual.group && { group }),
   }
-  return Object.keys(written).length > 0 ? written : { sort: order }
+  return Object.keys(written).length > 0 ? written : { all: '1' }
 }
 
 /** Whether saving would change the view. */
@@ -88,5 +87,5 @@ export const differs = ({ view, query, sort, descending, group }: ListSpec): boo
 /** What an address without a word shows on a bench where nothing was shown yet: all there is. */
 export const firstRoute = (views: readonly SavedView[]): Record<string, string> => {
   const all = views.find(({ query }) => query === '') ?? views[0]
-  return all ? { view: all.id } : { sort: '-updated' }
+  return all ? { view: all.id } : { all: '1' }
 }
