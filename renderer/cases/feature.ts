@@ -11,6 +11,7 @@ export const cases: Feature = {
       title: 'Queue',
       side: 'left',
       size: 290,
+      foldBelow: 900,
       view: lazy(() => import('./views/queue-panel.tsx')),
     },
   ],

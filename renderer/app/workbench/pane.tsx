@@ -11,17 +11,20 @@ const preferred = '[data-pane-focus], [role="grid"]'
 /** The element that the dock places; it is not ours, so it is marked and not drawn. */
 const placed = '.dv-render-overlay'
 const fillingClass = 'filling'
+const foldedClass = 'folded'
 
 export interface PaneProps {
   id: string
   /** Covers the whole workbench. */
   filling: boolean
+  /** Its side is hidden. */
+  folded?: boolean
   /** Takes the focus over from the pane that was in front before. */
   active?: boolean
   children: ReactNode
 }
 
-export const Pane = ({ id, filling, active = false, children }: PaneProps) => {
+export const Pane = ({ id, filling, folded = false, active = false, children }: PaneProps) => {
   const pane = useRef<HTMLDivElement>(null)
   const last = useRef<Element | null>(null)
   useEffect(() => {
@@ -57,6 +60,9 @@ export const Pane = ({ id, filling, active = false, children }: PaneProps) => {
     overlay.classList.add(fillingClass)
     return () => overlay.classList.remove(fillingClass)
   }, [filling])
+  useEffect(() => {
+    pane.current?.closest(placed)?.classList.toggle(foldedClass, folded && !filling)
+  }, [filling, folded])
   return (
     <div ref={pane} className={styles.view} {...{ [paneAttribute]: id }} tabIndex={-1}>
       {children}

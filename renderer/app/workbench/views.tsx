@@ -55,10 +55,11 @@ export const PanelView = ({ api }: IDockviewPanelProps) => {
   const tab = useStore(workbench.store, (state) => state.tab)
   const filling = useStore(workbench.store, ({ maximized }) => maximized === api.id)
   const panel = features.panels.find(({ id }) => id === parsePanelId(api.id))
+  const folded = useStore(workbench.store, ({ shown }) => panel !== undefined && !shown[panel.side])
   if (!seen || !panel) return null
   const { view: View } = panel
   return (
-    <Pane id={api.id} filling={filling}>
+    <Pane id={api.id} filling={filling} folded={folded}>
       <ErrorBoundary what="This panel">
         <Suspense fallback={<Skeleton lines={6} />}>
           <View tab={tab} />
