@@ -1,26 +1,20 @@
 import { Download } from 'lucide-react'
 import { useBench } from '../app/bench.ts'
-import { bytesText, gather, saveBlob } from '../app/save-bytes.ts'
+import { bytesText } from '../app/save-bytes.ts'
 import { Button } from '../ui/button.tsx'
 import { isCancelled } from '../ui/sentence.ts'
+import { backUp } from './back-up.ts'
 import styles from './settings.module.css'
 
-const fileName = (now: Date): string => `casebench-${now.toISOString().slice(0, 10)}.backup`
-
 const Backup = () => {
-  const { client, acts, toast } = useBench()
-  const backUp = async () => {
+  const { client, acts, desktop, toast } = useBench()
+  const start = async () => {
     try {
-      const blob = await acts.run('Backing up the bench', ({ signal, progress }) =>
-        gather(client.bench.backupBytes({}, { signal }), (bytes) =>
-          progress(null, `${bytesText(bytes)} so far`),
-        ),
-      )
-      saveBlob(window, blob, fileName(new Date()))
-      toast({ tone: 'ok', text: `The backup is complete: ${bytesText(blob.size)}` })
+      const bytes = await backUp({ client, acts, desktop }, new Date())
+      if (bytes !== null) toast({ tone: 'ok', text: `The backup is complete: ${bytesText(bytes)}` })
     } catch (error) {
       // Any other failure is told by the act itself.
-      if (isCancelled(error)) toast('The backup was cancelled. Nothing was written.')
+      if (isCancelled(error)) toast('The backup was cancelled. Nothing was kept of it.')
     }
   }
   return (
@@ -30,7 +24,7 @@ const Backup = () => {
         Work goes on while it is made. To restore it, run <code>casebench restore FILE</code> on an empty
         bench.
       </p>
-      <Button look="primary" icon={Download} onClick={() => void backUp()}>
+      <Button look="primary" icon={Download} onClick={() => void start()}>
         Back up now
       </Button>
     </>
