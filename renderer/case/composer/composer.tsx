@@ -10,7 +10,7 @@ import { useCasePage } from '../page.ts'
 import { CaseMarkdown } from '../timeline/case-markdown.tsx'
 import { audienceOf, ConfirmStep } from './audience.tsx'
 import styles from './composer.module.css'
-import { isEmpty } from './draft.ts'
+import { type Draft, isEmpty } from './draft.ts'
 import { LaneSwitch } from './lane-switch.tsx'
 import type { ComposerState, ComposerStore } from './store.ts'
 import { TextBox } from './text-box.tsx'
@@ -96,23 +96,7 @@ export const Composer = ({ composer }: { composer: ComposerStore }) => {
           onFiles={(files) => void takeFiles(files)}
         />
       )}
-      {draft.files.length > 0 && (
-        <ul className={styles.files} aria-label="Files of this message">
-          {draft.files.map((file) => (
-            <li key={file.sha256}>
-              <Paperclip size={13} aria-hidden />
-              <span>{file.name}</span>
-              <button
-                type="button"
-                aria-label={`Leave ${file.name} out`}
-                onClick={() => composer.removeFile(file.sha256)}
-              >
-                <X size={13} aria-hidden />
-              </button>
-            </li>
-          ))}
-        </ul>
-      )}
+      <DraftFiles files={draft.files} onRemove={composer.removeFile} />
       {state.failure && (
         <p className={styles.failure} role="alert">
           {state.failure}
@@ -121,32 +105,70 @@ export const Composer = ({ composer }: { composer: ComposerStore }) => {
       {confirming ? (
         <ConfirmStep audience={audienceOf(lane, detail)} onSend={() => void send()} onBack={composer.back} />
       ) : (
-        <div className={styles.foot}>
-          <IconButton icon={Paperclip} label="Add files to this message" onClick={pick} />
-          <IconButton
-            icon={preview ? PencilLine : Eye}
-            label={preview ? 'Go on writing' : 'Preview'}
-            aria-pressed={preview}
-            onClick={() => setPreview(!preview)}
-          />
-          <span className={styles.hint}>Markdown · @ names a person · CB- a case</span>
-          <span className={styles.kept} role="status">
-            {keptWords[state.kept]}
-          </span>
-          <Button
-            look={lane === 'customer' ? 'plain' : 'primary'}
-            icon={Send}
-            shortcut="Mod+Enter"
-            disabled={empty || state.posting || sending}
-            onClick={() => void send()}
-          >
-            {sendWords[lane]}
-          </Button>
-        </div>
+        <Foot
+          lane={lane}
+          kept={state.kept}
+          preview={preview}
+          ready={!empty && !state.posting && !sending}
+          onPreview={() => setPreview(!preview)}
+          onPick={pick}
+          onSend={() => void send()}
+        />
       )}
     </section>
   )
 }
+
+interface FootProps {
+  lane: Lane
+  kept: ComposerState['kept']
+  preview: boolean
+  /** Whether there is something that can be sent now. */
+  ready: boolean
+  onPreview: () => void
+  onPick: () => void
+  onSend: () => void
+}
+
+const Foot = ({ lane, kept, preview, ready, onPreview, onPick, onSend }: FootProps) => (
+  <div className={styles.foot}>
+    <IconButton icon={Paperclip} label="Add files to this message" onClick={onPick} />
+    <IconButton
+      icon={preview ? PencilLine : Eye}
+      label={preview ? 'Go on writing' : 'Preview'}
+      aria-pressed={preview}
+      onClick={onPreview}
+    />
+    <span className={styles.hint}>Markdown · @ names a person · CB- a case</span>
+    <span className={styles.kept} role="status">
+      {keptWords[kept]}
+    </span>
+    <Button
+      look={lane === 'customer' ? 'plain' : 'primary'}
+      icon={Send}
+      shortcut="Mod+Enter"
+      disabled={!ready}
+      onClick={onSend}
+    >
+      {sendWords[lane]}
+    </Button>
+  </div>
+)
+
+const DraftFiles = ({ files, onRemove }: { files: Draft['files']; onRemove: (sha256: string) => void }) =>
+  files.length > 0 && (
+    <ul className={styles.files} aria-label="Files of this message">
+      {files.map((file) => (
+        <li key={file.sha256}>
+          <Paperclip size={13} aria-hidden />
+          <span>{file.name}</span>
+          <button type="button" aria-label={`Leave ${file.name} out`} onClick={() => onRemove(file.sha256)}>
+            <X size={13} aria-hidden />
+          </button>
+        </li>
+      ))}
+    </ul>
+  )
 
 const placeholders: Record<Lane, string> = {
   internal: 'Write a note for your team…',

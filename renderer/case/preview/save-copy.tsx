@@ -38,7 +38,7 @@ const save = async ({ client, desktop, toast }: Bench, caseKey: string, file: Na
   }
 }
 
-export const useSaveCopy = () => {
+const useSaveCopy = () => {
   const bench = useBench()
   const { detail } = useCasePage()
   return (file: Named) => void save(bench, detail.case.ref, file)

@@ -2,7 +2,6 @@ import { MessageSquareText } from 'lucide-react'
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { useStore } from 'zustand'
 import { useBench } from '../../app/bench.ts'
-import { useCommands } from '../../app/commands/use-commands.ts'
 import { useLive } from '../../client/use-live.ts'
 import { Button } from '../../ui/button.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
@@ -17,6 +16,7 @@ import { everything, passes } from './filter.ts'
 import { FilterBar } from './filter-bar.tsx'
 import { useStay } from './stay.ts'
 import styles from './timeline.module.css'
+import { useTimelineCommands } from './timeline-commands.ts'
 
 /** Events read at first, and with each "Show earlier". */
 const windowSize = 200
@@ -31,7 +31,7 @@ export interface TimelineProps {
 export const Timeline = ({ composer, active }: TimelineProps) => {
   const { client } = useBench()
   const { detail } = useCasePage()
-  const { id, mergedInto } = detail.case
+  const { id } = detail.case
   const [limit, setLimit] = useState(windowSize)
   const [filter, setFilter] = useState(everything)
   const merged = detail.mergedFrom.map((one) => one.id).join()
@@ -55,41 +55,7 @@ export const Timeline = ({ composer, active }: TimelineProps) => {
     if (posted > 0) toEnd()
   }, [posted, toEnd])
 
-  const step = (by: 1 | -1) => () => {
-    const events = [...(content.current?.querySelectorAll<HTMLElement>('[data-event]') ?? [])]
-    const at = events.indexOf(document.activeElement?.closest<HTMLElement>('[data-event]') ?? document.body)
-    const next = at < 0 ? events.at(-1) : events[Math.max(0, Math.min(events.length - 1, at + by))]
-    next?.focus({ preventScroll: true })
-    next?.scrollIntoView({ block: 'nearest' })
-  }
-  useCommands(
-    [
-      { id: 'case.event.next', title: 'Next event', section: 'Case', shortcut: ['j'], run: step(1) },
-      { id: 'case.event.previous', title: 'Previous event', section: 'Case', shortcut: ['k'], run: step(-1) },
-      {
-        id: 'case.event.last',
-        title: 'Go to the newest event',
-        section: 'Case',
-        shortcut: ['Shift+g'],
-        run: toEnd,
-      },
-      {
-        id: 'case.filter.messages',
-        title: filter.what === 'messages' ? 'Show everything on the timeline' : 'Show only messages',
-        section: 'Case',
-        shortcut: ['f m'],
-        run: () => setFilter({ ...filter, what: filter.what === 'messages' ? 'all' : 'messages' }),
-      },
-      {
-        id: 'case.filter.evidence',
-        title: filter.what === 'evidence' ? 'Show everything on the timeline' : 'Show only evidence',
-        section: 'Case',
-        shortcut: ['f e'],
-        run: () => setFilter({ ...filter, what: filter.what === 'evidence' ? 'all' : 'evidence' }),
-      },
-    ],
-    active,
-  )
+  useTimelineCommands({ active, content, toEnd, filter, onFilter: setFilter })
 
   if (!value)
     return (
@@ -112,44 +78,20 @@ export const Timeline = ({ composer, active }: TimelineProps) => {
       {/* Also reached by Tab, so that it scrolls without a pointer. */}
       <div ref={scroller} className={styles.scroller} onScroll={onScroll} {...reachable}>
         <div ref={content} className={styles.content}>
-          {hidden > 0 && limit < shownAtMost ? (
-            <div className={styles.earlier}>
-              <Button size="small" onClick={() => setLimit(Math.min(shownAtMost, limit + windowSize))}>
-                Show earlier
-              </Button>
-              <span>{plural(hidden, 'earlier event')}</span>
-            </div>
-          ) : (
-            <Description />
-          )}
-          {hidden > 0 && limit >= shownAtMost && (
-            <p className={styles.earlier}>
-              {plural(hidden, 'earlier event')} not shown. Export the case to read all of them.
-            </p>
-          )}
+          <Earlier
+            hidden={hidden}
+            more={limit < shownAtMost}
+            onMore={() => setLimit(Math.min(shownAtMost, limit + windowSize))}
+          />
           {shown.map((event) => (
             <EventView key={event.id} event={event} composer={composer} />
           ))}
           {shown.length === 0 && (
-            <EmptyState
-              icon={MessageSquareText}
-              title={value.total === 0 ? 'Nothing has happened yet' : 'Nothing passes this filter'}
-              text={
-                value.total === 0
-                  ? 'Messages, notes, changes and evidence appear here, the newest at the end.'
-                  : undefined
-              }
-            >
-              {value.total > 0 ? (
-                <Button onClick={() => setFilter(everything)}>Show all</Button>
-              ) : (
-                mergedInto === null && (
-                  <Button shortcut="n" onClick={() => composer.focus('internal')}>
-                    Write a note
-                  </Button>
-                )
-              )}
-            </EmptyState>
+            <Nothing
+              filtered={value.total > 0}
+              onShowAll={() => setFilter(everything)}
+              onWrite={() => composer.focus('internal')}
+            />
           )}
         </div>
       </div>
@@ -158,3 +100,45 @@ export const Timeline = ({ composer, active }: TimelineProps) => {
 }
 
 const reachable = { tabIndex: 0, role: 'region', 'aria-label': 'Timeline' }
+
+/** The beginning of the story, or the way to it. */
+const Earlier = ({ hidden, more, onMore }: { hidden: number; more: boolean; onMore: () => void }) => {
+  if (hidden <= 0) return <Description />
+  return (
+    <div className={styles.earlier}>
+      {more && (
+        <Button size="small" onClick={onMore}>
+          Show earlier
+        </Button>
+      )}
+      <span>
+        {plural(hidden, 'earlier event')}
+        {!more && ' not shown. Export the case to read all of them.'}
+      </span>
+    </div>
+  )
+}
+
+interface NothingProps {
+  /** Whether a filter hides what there is. */
+  filtered: boolean
+  onShowAll: () => void
+  onWrite: () => void
+}
+
+const Nothing = ({ filtered, onShowAll, onWrite }: NothingProps) =>
+  filtered ? (
+    <EmptyState icon={MessageSquareText} title="Nothing passes this filter">
+      <Button onClick={onShowAll}>Show all</Button>
+    </EmptyState>
+  ) : (
+    <EmptyState
+      icon={MessageSquareText}
+      title="Nothing has happened yet"
+      text="Messages, notes, changes and evidence appear here, the newest at the end."
+    >
+      <Button shortcut="n" onClick={onWrite}>
+        Write a note
+      </Button>
+    </EmptyState>
+  )
