@@ -149,7 +149,6 @@ const ImportPage = () => {
             <p>Drop files anywhere on this page, as many as you like.</p>
             <Button
               look={files.length === 0 && !kept ? 'primary' : 'plain'}
-              shortcut="o"
               onClick={choose}
               disabled={step === 'reading'}
             >
