@@ -28,6 +28,8 @@ export interface AttachmentsOptions {
   dataDir: string
   /** The module that the hashing thread runs. */
   hashingEntry: URL
+  /** Uploads that write to their part now; two writers of one part would spoil it. */
+  underWay: Set<string>
 }
 
 export const attachmentsService = (options: AttachmentsOptions): Handlers<typeof attachments> => {
@@ -61,6 +63,22 @@ export const attachmentsService = (options: AttachmentsOptions): Handlers<typeof
       const { sha256, bytes } = await database.read(findAttachment, { caseKey, nameOrSha256 })
       return { bytes, path: await saveCopy(dataDir, { sha256, path, overwrite }) }
     },
+  }
+}
+
+/** Runs `body` as the only writer of an upload's part. Throws `exists` while another one is at it. */
+const alone = async <T>(
+  { underWay }: AttachmentsOptions,
+  { uploadId, name }: { uploadId: string; name: string },
+  body: () => Promise<T>,
+) => {
+  if (underWay.has(uploadId))
+    throw new BenchError('exists', `${name} is on its way to this case already. Wait until it has arrived.`)
+  underWay.add(uploadId)
+  try {
+    return await body()
+  } finally {
+    underWay.delete(uploadId)
   }
 }
 
@@ -98,25 +116,24 @@ export const sweep = async ({
 }
 
 const upload = async (
-  { database, dataDir }: AttachmentsOptions,
+  options: AttachmentsOptions,
   { uploadId, offset }: { uploadId: string; offset: number },
   chunks: AsyncIterable<Uint8Array>,
 ) => {
+  const { database, dataDir } = options
   const known = (await database.read(openUploads, {})).find(({ id }) => id === uploadId)
-  if (!known) throw new BenchError('not-found', 'This upload is not known (any more). Add the file again.')
-  const stored = await storeUpload(chunks, { dataDir, uploadId, offset, bytes: known.bytes }).catch(
-    (error: unknown) => {
-      if (error instanceof RangeError)
-        throw new BenchError(
-          'changed',
-          `${known.name} changed while it was read. It is not attached; add it again.`,
-        )
-      throw error
-    },
-  )
-  const text = await searchableText(dataDir, { name: known.name, ...stored })
-  await database.write(finishUpload, { uploadId, sha256: stored.sha256, bytes: stored.bytes, text })
-  return { name: known.name, mediaType: mediaTypeOf(known.name), ...stored }
+  if (!known || offset > (await receivedBytes(dataDir, uploadId)))
+    throw new BenchError('not-found', 'This upload is not known (any more). Add the file again.')
+  const { name, bytes } = known
+  return alone(options, { uploadId, name }, async () => {
+    const stored = await storeUpload(chunks, { dataDir, uploadId, offset, bytes }).catch((error: unknown) => {
+      if (!(error instanceof RangeError)) throw error
+      throw new BenchError('changed', `${name} changed while it was read. It is not attached; add it again.`)
+    })
+    const text = await searchableText(dataDir, { name, ...stored })
+    await database.write(finishUpload, { uploadId, sha256: stored.sha256, bytes: stored.bytes, text })
+    return { name, mediaType: mediaTypeOf(name), ...stored }
+  })
 }
 
 async function* attachPaths(
@@ -149,21 +166,23 @@ async function* attachPaths(
 }
 
 /** Stores one file of this disk; a file that cannot be read, or a cancelled act, leaves no upload behind. */
-const storeOne = async (
-  { database, dataDir, hashingEntry }: AttachmentsOptions,
+const storeOne = (
+  options: AttachmentsOptions,
   { path, name, uploadId }: { path: string; name: string; uploadId: string },
   pace: { signal: AbortSignal; onProgress: (done: number) => void },
-) => {
-  try {
-    const blob = await storeInThread(hashingEntry, { path, dataDir, uploadId }, pace)
-    const text = await searchableText(dataDir, { name, ...blob })
-    return { uploadId, name, mediaType: mediaTypeOf(name), text, ...blob }
-  } catch (error) {
-    await database.write(discardUpload, { uploadId })
-    await rm(incomingPath(dataDir, uploadId), { force: true })
-    throw error
-  }
-}
+) =>
+  alone(options, { uploadId, name }, async () => {
+    const { database, dataDir, hashingEntry } = options
+    try {
+      const blob = await storeInThread(hashingEntry, { path, dataDir, uploadId }, pace)
+      const text = await searchableText(dataDir, { name, ...blob })
+      return { uploadId, name, mediaType: mediaTypeOf(name), text, ...blob }
+    } catch (error) {
+      await database.write(discardUpload, { uploadId })
+      await rm(incomingPath(dataDir, uploadId), { force: true })
+      throw error
+    }
+  })
 
 /**
  * Goes on with what an earlier run of the host was cut off from: files of this disk that were being attached. Removes

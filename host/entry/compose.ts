@@ -73,7 +73,7 @@ export const openBench = async ({ dataDir, stays = false }: BenchOptions): Promi
   await database.write(ensureMe, { name: userInfo().username })
   await database.write(ensureViews, {})
   const closing = new AbortController()
-  const files = { database, dataDir, hashingEntry: beside('hashing-thread') }
+  const files = { database, dataDir, hashingEntry: beside('hashing-thread'), underWay: new Set<string>() }
   await sweep(files)
   for (const folder of [temporaryFolder(dataDir), stagingFolder(dataDir)])
     await rm(folder, { recursive: true, force: true })
