@@ -72,6 +72,10 @@ export const Timeline = ({ composer, active }: TimelineProps) => {
       </div>
     )
   const hidden = value.total - value.events.length
+  // Many desks keep the first message as the description too; it is shown once.
+  const first = value.events[0]
+  const repeated =
+    first !== undefined && first.body.trim() !== '' && first.body.trim() === detail.case.description.trim()
   return (
     <>
       <FilterBar filter={filter} total={value.total} shown={shown.length} onChange={setFilter} />
@@ -80,6 +84,7 @@ export const Timeline = ({ composer, active }: TimelineProps) => {
         <div ref={content} className={styles.content}>
           <Earlier
             hidden={hidden}
+            repeated={repeated && filter === everything}
             more={limit < shownAtMost}
             onMore={() => setLimit(Math.min(shownAtMost, limit + windowSize))}
           />
@@ -101,9 +106,17 @@ export const Timeline = ({ composer, active }: TimelineProps) => {
 
 const reachable = { tabIndex: 0, role: 'region', 'aria-label': 'Timeline' }
 
+interface EarlierProps {
+  hidden: number
+  /** Whether the first event says what the description says. */
+  repeated: boolean
+  more: boolean
+  onMore: () => void
+}
+
 /** The beginning of the story, or the way to it. */
-const Earlier = ({ hidden, more, onMore }: { hidden: number; more: boolean; onMore: () => void }) => {
-  if (hidden <= 0) return <Description />
+const Earlier = ({ hidden, repeated, more, onMore }: EarlierProps) => {
+  if (hidden <= 0) return repeated ? null : <Description />
   return (
     <div className={styles.earlier}>
       {more && (
