@@ -1,5 +1,6 @@
 import { type DockviewApi, DockviewReact, type DockviewTheme } from 'dockview-react'
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
+import { useStore } from 'zustand'
 import type { Layout } from './layout.ts'
 import type { Workbench } from './store.ts'
 import './workbench.css'
@@ -19,6 +20,18 @@ export interface WorkbenchViewProps {
 export const WorkbenchView = ({ workbench, layout }: WorkbenchViewProps) => {
   const [api, setApi] = useState<DockviewApi | null>(null)
   useEffect(() => (api ? workbench.attach(api, layout) : undefined), [api, workbench, layout])
+  const root = useRef<HTMLDivElement>(null)
+  const shown = useStore(workbench.store, (state) => state.shown)
+  useEffect(() => {
+    // A side that is shown again leaves the dock smaller than its place, and only another size has it measured.
+    const element = root.current
+    if (!api || !element || !shown) return
+    const frame = requestAnimationFrame(() => {
+      api.layout(element.clientWidth - 1, element.clientHeight, true)
+      api.layout(element.clientWidth, element.clientHeight, true)
+    })
+    return () => cancelAnimationFrame(frame)
+  }, [api, shown])
   useEffect(() => {
     const measure = () => workbench.resize(window.innerWidth)
     window.addEventListener('resize', measure)
@@ -26,6 +39,7 @@ export const WorkbenchView = ({ workbench, layout }: WorkbenchViewProps) => {
   }, [workbench])
   return (
     <DockviewReact
+      ref={root}
       className={styles.workbench ?? ''}
       theme={theme}
       components={components}
