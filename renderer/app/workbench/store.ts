@@ -1,6 +1,6 @@
 import type { DockviewApi, IDockviewPanel } from 'dockview-react'
 import { createStore, type StoreApi } from 'zustand/vanilla'
-import type { ActiveTab, Features } from '../feature.ts'
+import { type ActiveTab, coversWorkbench, type Features } from '../feature.ts'
 import { pathOf, type Router } from '../router.ts'
 import { addTab, complete, panelsOn, tabsOf } from './arrange.ts'
 import { type BySide, bySide, createFolding } from './folding.ts'
@@ -32,7 +32,7 @@ export interface Workbench {
 }
 
 export interface WorkbenchOptions {
-  features: Pick<Features, 'tabs' | 'panels'>
+  features: Pick<Features, 'tabs' | 'panels' | 'places'>
   router: Router
   /** The path to go to when the last tab is closed. */
   home: string
@@ -113,6 +113,8 @@ export const createWorkbench = ({ features, router, home, width, onChange }: Wor
       tab,
       maximized: maximized && parseTabId(maximized) ? panel.id : maximized,
     }))
+    // Opening the arrangement brings a tab to the front too, behind the place that the address names.
+    if (coversWorkbench(features.places, router.store.getState())) return
     const now = routeTab()
     if (now?.kind === tab.kind && now.key === tab.key) return
     const path = tab.key === '' ? pathOf(tab.kind) : pathOf(tab.kind, tab.key)
