@@ -9,7 +9,7 @@ export interface Part {
 /** Reads a part of a list, and how long the whole list is. */
 export type ReadRows<T> = (part: Part, signal: AbortSignal) => Promise<{ rows: readonly T[]; total: number }>
 
-export const pageSize = 100
+const pageSize = 100
 /** Pages kept on each side of what is in sight. */
 const keptAround = 10
 

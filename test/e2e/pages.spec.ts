@@ -24,15 +24,15 @@ const toast = (page: Page, text: string | RegExp) =>
 
 const inQueue = (page: Page, title: string) => queuePage(page).table.getByText(title)
 
-const open = async (page: Page, place: string, name: string) => {
-  await goTo(page, `/${place}`)
-  await page.getByRole('row', { name }).click()
+const open = async (page: Page, place: 'Customers' | 'Components', name: string) => {
+  await goTo(page, `/${place.toLowerCase()}`)
+  await page.getByRole('grid', { name: place }).getByRole('row', { name }).click()
   await expect(page.getByRole('heading', { level: 2, name })).toBeVisible()
 }
 
 test('what is written about a customer outlives the host being killed', async ({ bench }) => {
   await fill(bench)
-  await open(bench.page, 'customers', 'Acme Industries')
+  await open(bench.page, 'Customers', 'Acme Industries')
   await expectAccessible(bench.page)
   const { page } = bench
   await page.getByRole('textbox', { name: 'Domain' }).fill('acme.example')
@@ -56,7 +56,7 @@ test('what is written about a customer outlives the host being killed', async ({
 
   await bench.kill()
   await bench.restart()
-  await open(bench.page, 'customers', 'Acme Industries')
+  await open(bench.page, 'Customers', 'Acme Industries')
   await expect(bench.page.getByRole('textbox', { name: 'Domain' })).toHaveValue('acme.example')
   await expect(bench.page.getByRole('textbox', { name: 'Notes' })).toHaveValue('Call the night shift first.')
   await expect(bench.page.getByRole('row', { name: /Premium/ })).toContainText('30m / 2d')
@@ -67,7 +67,7 @@ test('a removed contract comes back with undo, and the cases of a customer open 
 }) => {
   const { page } = bench
   await fill(bench)
-  await open(page, 'customers', 'Acme Industries')
+  await open(page, 'Customers', 'Acme Industries')
   await page.keyboard.press('a')
   await page.getByRole('textbox', { name: 'Name', exact: true }).last().fill('Basic')
   await page.keyboard.press('Enter')
@@ -88,7 +88,7 @@ test('a person is added and changed by keyboard, and one knows who one is', asyn
   const { page } = bench
   await fill(bench)
   await goTo(page, '/people')
-  await expect(page.getByRole('row', { name: /Ada King/ })).toBeVisible()
+  await expect(page.getByRole('grid', { name: 'People' }).getByText('Ada King')).toBeVisible()
   await page.keyboard.press('n')
   await page.getByRole('dialog', { name: 'New person' }).getByRole('textbox').fill('Grace Hopper')
   await page.keyboard.press('Enter')
@@ -112,7 +112,7 @@ test('a person is added and changed by keyboard, and one knows who one is', asyn
 test('a component shows its versions and the cases with each', async ({ bench }) => {
   const { page } = bench
   await fill(bench)
-  await open(page, 'components', 'tomcat')
+  await open(page, 'Components', 'tomcat')
   const versions = page.getByRole('region', { name: 'Versions' })
   await expect(versions.getByRole('row', { name: /^10\.1\.60/ })).toBeVisible()
   await expect(versions.getByRole('row', { name: /^9\.0\.30/ })).toBeVisible()
@@ -123,13 +123,21 @@ test('a component shows its versions and the cases with each', async ({ bench })
   await expect(inQueue(page, 'Pool exhausted')).toHaveCount(0)
 })
 
+test('a page is still there after it was loaded again', async ({ bench: { page } }) => {
+  await goTo(page, '/components')
+  await expect(page.getByText('No components yet')).toBeVisible()
+  await page.reload()
+  await expect(page.getByText('No components yet')).toBeVisible()
+  await expect(page).toHaveURL(/#\/components$/)
+})
+
 test('keys pressed on a page change nothing in the queue behind it', async ({ bench }) => {
   const { page } = bench
   await fill(bench)
   await goTo(page, '/queue')
   await expect(inQueue(page, 'Pool leaks')).toBeVisible()
   await goTo(page, '/customers')
-  await expect(page.getByRole('row', { name: /Acme/ })).toBeVisible()
+  await expect(page.getByRole('grid', { name: 'Customers' }).getByText('Acme Industries')).toBeVisible()
   for (const key of ['x', 's', 'Shift+Delete']) await page.keyboard.press(key)
   await page.keyboard.press('n')
   await expect(page.getByRole('dialog', { name: 'New customer' })).toBeVisible()
