@@ -37,9 +37,9 @@ const facts: Record<ColumnId, ColumnFacts> = {
   status: { name: 'Status', width: 92, least: 34, sort: 'status' },
   customer: { name: 'Customer', width: 150, least: 60, sort: 'customer' },
   owner: { name: 'Owner', width: 130, least: 34, sort: 'owner' },
-  updated: { name: 'Updated', width: 84, least: 52, sort: 'updated' },
-  created: { name: 'Created', width: 84, least: 52, sort: 'created' },
-  due: { name: 'Due', width: 84, least: 48, sort: 'due' },
+  updated: { name: 'Updated', width: 104, least: 52, sort: 'updated' },
+  created: { name: 'Created', width: 104, least: 52, sort: 'created' },
+  due: { name: 'Due', width: 104, least: 48, sort: 'due' },
   kind: { name: 'Kind', width: 112, least: 60 },
   tags: { name: 'Tags', width: 160, least: 60 },
 }

@@ -13,6 +13,12 @@ export interface ShownList {
   retry: () => void
 }
 
+/** What changes with the list as a whole; that pages come and go while scrolling is for who draws the rows. */
+const outline = (list: CaseList): string => {
+  const { total, exact } = list.total()
+  return `${total} ${exact} ${list.count()} ${list.error() !== undefined}`
+}
+
 const nothing = () => () => undefined
 
 /** The cases that answer; null asks nothing new, so what is shown stays. */
@@ -48,7 +54,7 @@ export const useCaseList = (ask: Ask | null): ShownList => {
 
   useEffect(() => () => current.current?.dispose(), [])
 
-  useSyncExternalStore(shown?.subscribe ?? nothing, () => shown?.version() ?? 0)
+  useSyncExternalStore(shown?.subscribe ?? nothing, () => shown && outline(shown))
   const failed = useSyncExternalStore(next?.subscribe ?? nothing, () => next?.error())
   return {
     list: shown,

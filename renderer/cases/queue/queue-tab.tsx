@@ -59,9 +59,9 @@ const QueueView = ({ queue, active: inFront }: { queue: Queue; active: boolean }
   const bulk = useBulk({ targets: choice.targets, onDone: focus.toTable })
   const acts = useCaseActs({ route: queue.route, onOpen: search.remember, onBack: focus.toTable })
   const { selection, active } = choice
-  const row = list ? rowAt(list, active) : undefined
+  const row = () => (list ? rowAt(list, active) : undefined)
   const startBulk = (name: BulkMenu) => {
-    if (selection.keys.size === 0 && row) selection.onSelect({ kind: 'toggle', index: active })
+    if (selection.keys.size === 0 && row()) selection.onSelect({ kind: 'toggle', index: active })
     setBulkMenu(name)
   }
   useQueueCommands({

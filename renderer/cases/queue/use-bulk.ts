@@ -28,7 +28,7 @@ export interface Bulk {
 export interface BulkOptions {
   /** The ids to act on, at most as many as the contract takes. */
   targets: () => readonly string[]
-  /** An act has begun, and its menu is gone. */
+  /** An act was done or refused, and its menu has given back the focus. */
   onDone: () => void
 }
 
@@ -40,10 +40,10 @@ export const useBulk = ({ targets, onDone }: BulkOptions): Bulk => {
     const ids = [...targets()]
     if (ids.length === 0) return
     const cases = countText(ids.length)
-    requestAnimationFrame(onDone)
     await change(say(cases), () =>
       ids.length > quick ? acts.run(`Changing ${cases}`, () => work(ids)) : work(ids),
     )
+    onDone()
   }
   const set = (say: (cases: string) => string, fields: Partial<CaseFields>) =>
     apply(say, (ids) => client.cases.set({ ids, set: fields }))

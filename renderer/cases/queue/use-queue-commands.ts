@@ -12,8 +12,8 @@ import type { Choice } from './use-choice.ts'
 export interface QueueParts {
   inFront: boolean
   queue: Queue
-  /** The active case. */
-  row: CaseRow | undefined
+  /** The active case, now. */
+  row: () => CaseRow | undefined
   choice: Choice
   bulk: Bulk
   acts: CaseActs
@@ -30,7 +30,11 @@ export const useQueueCommands = (parts: QueueParts): void => {
   const { inFront, queue, row, choice, bulk, acts, setMenu, startBulk } = parts
   const { selection, active } = choice
   const { spec, change } = queue
-  const any = () => selection.keys.size > 0 || row !== undefined
+  const withRow = (act: (one: CaseRow) => void) => {
+    const one = row()
+    if (one) act(one)
+  }
+  const any = () => selection.keys.size > 0 || row() !== undefined
 
   const ofTheList: Command[] = [
     { id: 'queue.search', title: 'Search cases', section, shortcut: ['/', 'Mod+f'], run: parts.focusSearch },
@@ -90,23 +94,23 @@ export const useQueueCommands = (parts: QueueParts): void => {
       title: 'Open the case in the background',
       section,
       shortcut: ['o'],
-      enabled: () => row !== undefined,
-      run: () => row && acts.open(row, { beside: true }),
+      enabled: () => row() !== undefined,
+      run: () => withRow((one) => acts.open(one, { beside: true })),
     },
     {
       id: 'queue.copy-ref',
       title: 'Copy the reference',
       section,
       shortcut: ['y'],
-      enabled: () => row !== undefined,
-      run: () => row && acts.copyRef(row),
+      enabled: () => row() !== undefined,
+      run: () => withRow(acts.copyRef),
     },
     {
       id: 'queue.select',
       title: 'Select the case, or not',
       section,
       shortcut: ['x'],
-      enabled: () => row !== undefined,
+      enabled: () => row() !== undefined,
       run: () => selection.onSelect({ kind: 'toggle', index: active }),
     },
     {

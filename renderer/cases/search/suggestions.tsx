@@ -20,7 +20,7 @@ export const Suggestions = ({ id, offered, at, onPoint, onChoose }: SuggestionsP
   return (
     <div className={cx(popup.popup, styles.suggestions)}>
       {former && <div className={popup.heading}>{name}</div>}
-      <div id={`${id}-list`} role="listbox" aria-label={name} className={popup.list}>
+      <div id={`${id}-list`} role="listbox" aria-label={name} className={cx(popup.list, styles.options)}>
         {offered.map((suggestion, index) => (
           <div
             key={suggestion.insert}

@@ -13,7 +13,8 @@ import styles from './views.module.css'
 
 export interface CompactListProps {
   list: CaseList
-  name: string
+  /** The view's; null for a search of its own. */
+  name: string | null
   /** The reference of the case in front. */
   open: string | null
   onOpen: (ref: string) => void
@@ -56,11 +57,17 @@ export const CompactList = ({ list, name, open, onOpen }: CompactListProps) => {
   }, [open, list])
 
   if (count === 0)
-    return <EmptyState icon={Inbox} title="Nothing here" text={`No case is in “${name}” now.`} />
+    return (
+      <EmptyState
+        icon={Inbox}
+        title="Nothing here"
+        text={name === null ? 'No case answers the search.' : `No case is in “${name}” now.`}
+      />
+    )
   return (
     <VirtualList
       ref={handle}
-      label={`Cases of ${name}`}
+      label={name === null ? 'Cases found' : `Cases of ${name}`}
       count={count}
       rowHeight={rowHeight + secondLine}
       active={Math.min(active, count - 1)}

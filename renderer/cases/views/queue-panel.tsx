@@ -29,7 +29,7 @@ const Cases = ({ queue, tab }: { queue: Queue; tab: ActiveTab | null }) => {
     <CompactList
       list={list}
       open={tab?.kind === 'case' ? tab.key : null}
-      name={queue.spec.view?.name ?? 'Search'}
+      name={queue.spec.view?.name ?? null}
       onOpen={(ref) => navigate(pathOf('case', ref))}
     />
   )
