@@ -26,9 +26,10 @@ export const WorkbenchView = ({ workbench, layout }: WorkbenchViewProps) => {
     // A side that is shown again leaves the dock smaller than its place, and only another size has it measured.
     const element = root.current
     if (!api || !element || !shown) return
-    const frame = requestAnimationFrame(() => {
+    // Two frames, because the dock remembers for one where its parts were.
+    let frame = requestAnimationFrame(() => {
       api.layout(element.clientWidth - 1, element.clientHeight, true)
-      api.layout(element.clientWidth, element.clientHeight, true)
+      frame = requestAnimationFrame(() => api.layout(element.clientWidth, element.clientHeight, true))
     })
     return () => cancelAnimationFrame(frame)
   }, [api, shown])
