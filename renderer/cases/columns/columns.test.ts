@@ -25,4 +25,6 @@ it('gives up the least needed first where there is no room', () => {
   expect(fitting(defaultColumns, 2000)).toBe(defaultColumns)
   expect(ids(fitting(defaultColumns, 700))).toBe('ref severity title status owner updated')
   expect(ids(fitting(defaultColumns, 300))).toBe('ref title')
+  const wide = readColumns(['ref', 'title', 'customer:400'])
+  expect(writeColumns(fitting(wide, 540))).toEqual(['ref', 'title', 'customer:216'])
 })

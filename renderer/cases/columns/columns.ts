@@ -107,13 +107,26 @@ const dispensable: readonly ColumnId[] = [
   'severity',
 ]
 
+const spaceOf = ({ id, width }: Column): number => (id === 'title' ? facts.title.least + 40 : width)
+const spaceFor = (columns: readonly Column[]): number => columns.reduce((sum, one) => sum + spaceOf(one), 0)
+
+/** With what is wider than usual narrowed, by no more than is needed. */
+const narrowed = (columns: readonly Column[], room: number): readonly Column[] => {
+  let over = spaceFor(columns) - room
+  return columns.map((one) => {
+    const spare = one.id === 'title' ? 0 : one.width - facts[one.id].width
+    const cut = Math.max(0, Math.min(spare, over))
+    over -= cut
+    return cut > 0 ? { ...one, width: one.width - cut } : one
+  })
+}
+
 /** Those that fit into so many pixels; what does not is only hidden while the room is short. */
 export const fitting = (columns: readonly Column[], room: number): readonly Column[] => {
-  let kept = columns
-  const needed = () =>
-    kept.reduce((sum, { id, width }) => sum + (id === 'title' ? facts.title.least + 40 : width), 0)
+  if (spaceFor(columns) <= room) return columns
+  let kept = narrowed(columns, room)
   for (const id of dispensable) {
-    if (needed() <= room) break
+    if (spaceFor(kept) <= room) break
     kept = kept.filter((one) => one.id !== id)
   }
   return kept

@@ -3,6 +3,7 @@ import { useBench } from '../../app/bench.ts'
 import { useRoute } from '../../app/router.ts'
 import type { VirtualListHandle } from '../../ui/virtual-list.tsx'
 import type { SearchBoxHandle } from '../search/search-box.tsx'
+import { saysWhat } from '../spec/spec.ts'
 
 /** Whether the focus is nowhere that takes keys: the dock gives it to its groups. */
 const isIdle = (element: Element | null): boolean =>
@@ -15,11 +16,13 @@ export const useFocus = ({ inFront, listed }: { inFront: boolean; listed: boolea
   const box = useRef<SearchBoxHandle>(null)
   const table = useRef<VirtualListHandle>(null)
 
-  const wantsSearch = inFront && query.focus === 'search'
+  // Once the address is complete, so that completing it does not bring the word back.
+  const wantsSearch = inFront && query.focus === 'search' && saysWhat(query)
   const focusSearch = useEffectEvent(() => {
-    box.current?.focus()
     const { focus: _, ...rest } = query
     navigate('/queue', rest, { replace: true })
+    // The dock moves the focus with the tab that comes to the front.
+    requestAnimationFrame(() => box.current?.focus())
   })
   useEffect(() => {
     if (wantsSearch) focusSearch()

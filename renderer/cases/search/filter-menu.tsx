@@ -36,7 +36,7 @@ const typed: readonly (readonly [Field, string])[] = [
 ]
 
 /** Filters for the mouse: it writes them into the text of the search, where they can be read and learnt. */
-export const filterItems = ({
+const filterItems = ({
   text,
   onText,
   onBegin,

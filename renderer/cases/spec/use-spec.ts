@@ -94,12 +94,13 @@ export const useKeepRoute = (queue: Queue | null): void => {
   const { client, navigate } = useBench()
   const { query } = useRoute()
   const bare = queue?.here && !saysWhat(query)
+  const { focus = '' } = query
   const route = queue && JSON.stringify(queue.route)
   useEffect(() => {
     if (!route) return
     const said = JSON.parse(route) as Record<string, string>
-    if (bare) navigate('/queue', said, { replace: true })
+    if (bare) navigate('/queue', { ...said, focus }, { replace: true })
     // What is shown is right without it; the next start then begins elsewhere.
     client.local.put({ key: lastKey, value: said }).catch(() => undefined)
-  }, [client, navigate, bare, route])
+  }, [client, navigate, bare, focus, route])
 }
