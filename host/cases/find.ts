@@ -12,9 +12,26 @@ interface Matching {
   parameters: Value[]
 }
 
-/** The part of a statement that names what a plan finds; `r` is the recency. */
-const matching = (plan: SearchPlan, match = plan.match): Matching => {
-  const { sql, parameters } = dateSql(plan.dates, columns)
+/** A text with more than ASCII, whose letters LIKE does not fold, is looked at in full. */
+const foreign = (column: string) => `octet_length(${column}) != length(${column})`
+const holds = (column: string) => `${column} like ? or ${foreign(column)}`
+
+/** Whether any text of a case may hold a phrase, asked of SQLite so that few candidates are read in full. */
+const mayHold = `(
+  c.ref || ' ' || ${holds('c.title')} or ${holds('c.description')} or ${holds('c.resolution')} or c.origin_id like ?
+  or exists (select 1 from events e where e.case_key = c.key and (${holds('e.body')}))
+  or exists (select 1 from attachments a left join blobs b on b.sha256 = a.sha256
+    where a.case_key = c.key and (${holds('a.name')} or ${holds('b.text')})))`
+
+const mayHoldOf = (like: string): string[] =>
+  Array.from({ length: mayHold.split('?').length - 1 }, () => like)
+
+/** The part of a statement that names what a plan finds, `sifted` by the words of its phrases. */
+const matching = (plan: SearchPlan, { match = plan.match, sifted = false } = {}): Matching => {
+  const dates = dateSql(plan.dates, columns)
+  const likes = sifted ? plan.likes : []
+  const sql = [dates.sql, ...likes.map(() => mayHold)].filter(Boolean).join(' and ')
+  const parameters = [...dates.parameters, ...likes.flatMap(mayHoldOf)]
   const bounds: string[] = []
   const values: Value[] = [match]
   if (plan.rowid.min !== null) {
@@ -44,7 +61,7 @@ export const findRecent = (
   match = plan.match,
 ): number[] => {
   const direction = range.descending ? 'desc' : 'asc'
-  const { from, parameters } = matching(plan, match)
+  const { from, parameters } = matching(plan, { match, sifted: plan.check !== null })
   if (!plan.check)
     return db
       .all<{ r: number }>(`select s.rowid as r ${from} order by s.rowid ${direction} limit ? offset ?`, [
@@ -92,14 +109,24 @@ export const countFound = (
   if (!plan.check) return { total: candidates, exact: true }
   if (!exact && candidates > sampled && plan.certainty === 'nearly')
     return { total: candidates, exact: false }
-  const limit = exact ? candidates : Math.min(candidates, sampled)
-  const rows = db.iterate<{ r: number }>(`select s.rowid as r ${from} order by s.rowid desc limit ?`, [
-    ...parameters,
-    limit,
-  ])
+  const whole = exact || candidates <= sampled
+  const last = whole
+    ? null
+    : db.value<number>(`select s.rowid ${from} order by s.rowid desc limit 1 offset ?`, [
+        ...parameters,
+        sampled - 1,
+      ])
+  const sifted = matching(plan, { sifted: true })
+  const rows = db.iterate<{ r: number }>(
+    `select s.rowid as r ${sifted.from} order by s.rowid desc`,
+    sifted.parameters,
+  )
   let meant = 0
-  for (const { r } of rows) if (isMeant(db, plan, r)) meant += 1
-  return { total: limit === 0 ? 0 : Math.round((meant / limit) * candidates), exact: limit === candidates }
+  for (const { r } of rows) {
+    if (typeof last === 'number' && r < last) break
+    if (isMeant(db, plan, r)) meant += 1
+  }
+  return { total: whole ? meant : Math.round((meant / sampled) * candidates), exact: whole }
 }
 
 /** What a plan finds as a subquery of recencies, for sorting by a column. */

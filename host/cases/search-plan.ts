@@ -1,5 +1,5 @@
 import { BenchError } from '../../shared/contract/error.ts'
-import type { Name } from '../../shared/domain/query/ast.ts'
+import { demands, type Name, type Query } from '../../shared/domain/query/ast.ts'
 import { parseQuery } from '../../shared/domain/query/parse.ts'
 import { type FtsQuery, ftsQuery } from '../../shared/domain/search-text/fts-query.ts'
 import type { Resolve } from '../../shared/domain/search-text/leaf.ts'
@@ -13,6 +13,8 @@ const keysAtMost = 200
 export interface SearchPlan extends FtsQuery {
   /** Whether the query asks for nothing in particular, so that plain indexes answer it. */
   everything: boolean
+  /** LIKE patterns of demanded phrases: what they find in ASCII texts holds every phrase, and more. */
+  likes: string[]
 }
 
 /** Compiles a query against what this bench knows. Throws `invalid-query` with the place in the text. */
@@ -23,7 +25,18 @@ export const planOf = (db: ReadableDatabase, text: string, typing: boolean): Sea
     throw new BenchError('invalid-query', message, { start, end })
   }
   const { query } = parsed
-  return { ...ftsQuery(query, resolveOf(db)), everything: query.kind === 'and' && query.items.length === 0 }
+  return {
+    ...ftsQuery(query, resolveOf(db)),
+    everything: query.kind === 'and' && query.items.length === 0,
+    likes: demands(query).flatMap(likeOf),
+  }
+}
+
+/** The words of a phrase in their order; none for a single word, which the index knows, or one that LIKE cannot fold. */
+const likeOf = (query: Query): string[] => {
+  if (query.kind !== 'text' || !/^[\x20-\x7e]*$/.test(query.text)) return []
+  const words = query.text.split(/[^A-Za-z0-9]+/).filter(Boolean)
+  return words.length < 2 ? [] : [`%${words.join('%')}%`]
 }
 
 const resolveOf = (db: ReadableDatabase): Resolve => {
