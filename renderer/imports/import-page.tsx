@@ -1,5 +1,5 @@
 import { FileUp } from 'lucide-react'
-import { type DragEvent, useEffect, useRef, useState } from 'react'
+import { useEffect, useState } from 'react'
 import { useStore } from 'zustand'
 import type { ImportFormat } from '../../shared/domain/vocabulary.ts'
 import { useBench } from '../app/bench.ts'
@@ -16,10 +16,15 @@ import { Report } from './report.tsx'
 import { type KeptReport, reportKey, runImport } from './run-import.ts'
 import { Running } from './running.tsx'
 import { Supported } from './supported.tsx'
+import { useFileDrop } from './use-file-drop.ts'
 
 type Step = 'choose' | 'reading' | 'ready' | 'importing'
 
-const carriesFiles = (event: DragEvent) => event.dataTransfer.types.includes('Files')
+/** Files chosen before and now; one chosen twice is there once. */
+const together = (before: readonly InspectedFile[], more: readonly InspectedFile[]) => {
+  const known = new Set(before.map(({ source }) => JSON.stringify(source)))
+  return [...before, ...more.filter(({ source }) => !known.has(JSON.stringify(source)))]
+}
 
 /** Choose files, see what they are, set right what was guessed wrong, import, read the report. */
 const ImportPage = () => {
@@ -29,8 +34,6 @@ const ImportPage = () => {
   const [importing, setImporting] = useState<readonly string[]>([])
   const [step, setStep] = useState<Step>('choose')
   const [kept, setKept] = useState<KeptReport | null>(null)
-  const [over, setOver] = useState(false)
-  const depth = useRef(0)
   // An import that was begun before this page was left and opened again ends with a report too.
   const running = useStore(acts.store, (state) => state.running.length)
 
@@ -51,10 +54,7 @@ const ImportPage = () => {
     try {
       const staged = await stageFiles(bench, chosen)
       const inspected = await Promise.all(staged.map((one) => inspectFile(client, one)))
-      setFiles((before) => {
-        const known = new Set(before.map(({ source }) => JSON.stringify(source)))
-        return [...before, ...inspected.filter(({ source }) => !known.has(JSON.stringify(source)))]
-      })
+      setFiles((before) => together(before, inspected))
       setStep('ready')
     } catch (error) {
       if (isCancelled(error)) toast('Reading was cancelled. Nothing was imported.')
@@ -76,9 +76,7 @@ const ImportPage = () => {
     let cases = 0
     try {
       const done = await runImport(bench, readable, {
-        onCases: (count) => {
-          cases = count
-        },
+        onCases: (count) => void (cases = count),
         onFile: (file) => setFiles((before) => before.filter((one) => one !== file)),
       })
       setKept(done)
@@ -117,28 +115,9 @@ const ImportPage = () => {
     },
   ])
 
-  // Entering a child comes before leaving its parent.
-  const move = (by: 1 | -1) => (event: DragEvent) => {
-    if (!carriesFiles(event)) return
-    depth.current = Math.max(0, depth.current + by)
-    setOver(depth.current > 0)
-  }
-  const drop = (event: DragEvent) => {
-    depth.current = 0
-    setOver(false)
-    if (!carriesFiles(event)) return
-    event.preventDefault()
-    void take([...event.dataTransfer.files])
-  }
+  const { over, handlers } = useFileDrop((dropped) => void take(dropped))
   return (
-    <section
-      className={styles.page}
-      aria-label="Import"
-      onDragEnter={move(1)}
-      onDragLeave={move(-1)}
-      onDragOver={(event) => carriesFiles(event) && event.preventDefault()}
-      onDrop={drop}
-    >
+    <section className={styles.page} aria-label="Import" {...handlers}>
       <div className={styles.body}>
         <h1>Import</h1>
         {step === 'importing' ? (

@@ -25,70 +25,66 @@ export interface QueueParts {
 
 const section = 'Queue'
 
-/** What can be done in the queue, from the palette and by keys. */
-export const useQueueCommands = (parts: QueueParts): void => {
-  const { inFront, queue, row, choice, bulk, acts, setMenu, startBulk } = parts
-  const { selection, active } = choice
-  const { spec, change } = queue
+/** Acts on the list: what it shows, and in which order. */
+const listCommands = ({ queue: { spec, change }, setMenu, focusSearch }: QueueParts): Command[] => [
+  { id: 'queue.search', title: 'Search cases', section, shortcut: ['/', 'Mod+f'], run: focusSearch },
+  { id: 'queue.filter', title: 'Filter the cases', section, shortcut: ['f'], run: () => setMenu('filter') },
+  {
+    id: 'queue.help',
+    title: 'How to search',
+    section,
+    keywords: 'help syntax language',
+    run: () => setMenu('help'),
+  },
+  { id: 'queue.sort', title: 'Sort the cases', section, shortcut: ['Shift+s'], run: () => setMenu('sort') },
+  {
+    id: 'queue.group',
+    title: 'Group the cases',
+    section,
+    shortcut: ['Shift+g'],
+    run: () => setMenu('group'),
+  },
+  { id: 'queue.columns', title: 'Choose the columns', section, run: () => setMenu('columns') },
+  {
+    id: 'queue.save-view',
+    title: 'Save this search as a view',
+    section,
+    shortcut: ['Mod+s'],
+    keywords: 'bookmark keep',
+    run: () => setMenu('save'),
+  },
+  ...sorts.map(
+    (sort): Command => ({
+      id: `queue.sort.${sort}`,
+      title: `Sort by ${sortNames[sort].toLowerCase()}`,
+      section,
+      run: () => change(sortedBy(spec, sort), { replace: true }),
+    }),
+  ),
+  ...groups.map(
+    (group): Command => ({
+      id: `queue.group.${group}`,
+      title: group === 'none' ? 'Show no groups' : `Group by ${groupNames[group].toLowerCase()}`,
+      section,
+      run: () => change({ group }, { replace: true }),
+    }),
+  ),
+  {
+    id: 'queue.reverse',
+    title: 'Reverse the order',
+    section,
+    enabled: () => spec.sort !== 'best',
+    run: () => change({ descending: !spec.descending }, { replace: true }),
+  },
+]
+
+/** Acts on the active case, and the selection itself. */
+const caseCommands = ({ row, acts, choice: { selection, active } }: QueueParts): Command[] => {
   const withRow = (act: (one: CaseRow) => void) => {
     const one = row()
     if (one) act(one)
   }
-  const any = () => selection.keys.size > 0 || row() !== undefined
-
-  const ofTheList: Command[] = [
-    { id: 'queue.search', title: 'Search cases', section, shortcut: ['/', 'Mod+f'], run: parts.focusSearch },
-    { id: 'queue.filter', title: 'Filter the cases', section, shortcut: ['f'], run: () => setMenu('filter') },
-    {
-      id: 'queue.help',
-      title: 'How to search',
-      section,
-      keywords: 'help syntax language',
-      run: () => setMenu('help'),
-    },
-    { id: 'queue.sort', title: 'Sort the cases', section, shortcut: ['Shift+s'], run: () => setMenu('sort') },
-    {
-      id: 'queue.group',
-      title: 'Group the cases',
-      section,
-      shortcut: ['Shift+g'],
-      run: () => setMenu('group'),
-    },
-    { id: 'queue.columns', title: 'Choose the columns', section, run: () => setMenu('columns') },
-    {
-      id: 'queue.save-view',
-      title: 'Save this search as a view',
-      section,
-      shortcut: ['Mod+s'],
-      keywords: 'bookmark keep',
-      run: () => setMenu('save'),
-    },
-    ...sorts.map(
-      (sort): Command => ({
-        id: `queue.sort.${sort}`,
-        title: `Sort by ${sortNames[sort].toLowerCase()}`,
-        section,
-        run: () => change(sortedBy(spec, sort), { replace: true }),
-      }),
-    ),
-    ...groups.map(
-      (group): Command => ({
-        id: `queue.group.${group}`,
-        title: group === 'none' ? 'Show no groups' : `Group by ${groupNames[group].toLowerCase()}`,
-        section,
-        run: () => change({ group }, { replace: true }),
-      }),
-    ),
-    {
-      id: 'queue.reverse',
-      title: 'Reverse the order',
-      section,
-      enabled: () => spec.sort !== 'best',
-      run: () => change({ descending: !spec.descending }, { replace: true }),
-    },
-  ]
-
-  const ofCases: Command[] = [
+  return [
     {
       id: 'queue.open-behind',
       title: 'Open the case in the background',
@@ -120,6 +116,13 @@ export const useQueueCommands = (parts: QueueParts): void => {
       shortcut: ['Mod+a'],
       run: () => selection.onSelect({ kind: 'all' }),
     },
+  ]
+}
+
+/** Acts on the selected cases, or on the active one. */
+const bulkCommands = ({ row, choice, bulk, startBulk }: QueueParts): Command[] => {
+  const any = () => choice.selection.keys.size > 0 || row() !== undefined
+  return [
     {
       id: 'queue.status',
       title: 'Set the status',
@@ -187,5 +190,8 @@ export const useQueueCommands = (parts: QueueParts): void => {
       run: bulk.trash,
     },
   ]
-  useCommands([...ofTheList, ...ofCases], inFront)
 }
+
+/** What can be done in the queue, from the palette and by keys. */
+export const useQueueCommands = (parts: QueueParts): void =>
+  useCommands([...listCommands(parts), ...caseCommands(parts), ...bulkCommands(parts)], parts.inFront)

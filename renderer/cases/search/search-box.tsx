@@ -2,6 +2,7 @@ import { Search, X } from 'lucide-react'
 import {
   type KeyboardEvent,
   type Ref,
+  type RefObject,
   useId,
   useImperativeHandle,
   useLayoutEffect,
@@ -62,16 +63,38 @@ const actOf = (
   }
 }
 
-export const SearchBox = ({
-  text,
-  typing,
-  onType,
-  onCommit,
-  onReset,
-  onLeave,
-  recent,
-  ref,
-}: SearchBoxProps) => {
+interface InkProps {
+  text: string
+  strokes: ReturnType<typeof paint>['strokes']
+  ref: Ref<HTMLDivElement>
+}
+
+/** The text once more behind the input, with its filters coloured. */
+const Ink = ({ text, strokes, ref }: InkProps) => (
+  <div ref={ref} className={styles.ink} aria-hidden>
+    {strokes.map(({ start, end, ink, wrong }) => (
+      <span key={start} className={cx(styles[ink], wrong && styles.fault)}>
+        {text.slice(start, end)}
+      </span>
+    ))}
+  </div>
+)
+
+/** Puts the cursor behind what was put in, once it is there. */
+const useCursorAfter = (
+  input: RefObject<HTMLInputElement | null>,
+  goTo: RefObject<number | null>,
+  { text, onCursor }: { text: string; onCursor: (cursor: number) => void },
+) =>
+  useLayoutEffect(() => {
+    if (goTo.current === null || goTo.current > text.length) return
+    input.current?.setSelectionRange(goTo.current, goTo.current)
+    onCursor(goTo.current)
+    goTo.current = null
+  }, [text, input, goTo, onCursor])
+
+export const SearchBox = (props: SearchBoxProps) => {
+  const { text, typing, onType, onCommit, onReset, onLeave, recent, ref } = props
   const input = useRef<HTMLInputElement>(null)
   const ink = useRef<HTMLDivElement>(null)
   const goTo = useRef<number | null>(null)
@@ -91,13 +114,7 @@ export const SearchBox = ({
     },
   }))
 
-  // The cursor goes behind what was put in, once it is there.
-  useLayoutEffect(() => {
-    if (goTo.current === null || goTo.current > text.length) return
-    input.current?.setSelectionRange(goTo.current, goTo.current)
-    setCursor(goTo.current)
-    goTo.current = null
-  }, [text])
+  useCursorAfter(input, goTo, { text, onCursor: setCursor })
 
   const follow = () => {
     setCursor(input.current?.selectionStart ?? 0)
@@ -141,13 +158,7 @@ export const SearchBox = ({
       <div className={cx(styles.box, error && styles.wrong)}>
         <Search size={15} className={styles.icon} aria-hidden />
         <div className={styles.text}>
-          <div ref={ink} className={styles.ink} aria-hidden>
-            {strokes.map(({ start, end, ink: colour, wrong }) => (
-              <span key={start} className={cx(styles[colour], wrong && styles.fault)}>
-                {text.slice(start, end)}
-              </span>
-            ))}
-          </div>
+          <Ink ref={ink} text={text} strokes={strokes} />
           <input
             ref={input}
             className={styles.input}
