@@ -8,6 +8,7 @@ import { pickFiles } from '../case/attach/pick-files.ts'
 import { Button } from '../ui/button.tsx'
 import { cx } from '../ui/cx.ts'
 import { isCancelled } from '../ui/sentence.ts'
+import type { ToastOptions } from '../ui/toasts.ts'
 import { ChosenFile } from './chosen-file.tsx'
 import { stageFiles } from './files.ts'
 import styles from './imports.module.css'
@@ -25,6 +26,13 @@ const together = (before: readonly InspectedFile[], more: readonly InspectedFile
   const known = new Set(before.map(({ source }) => JSON.stringify(source)))
   return [...before, ...more.filter(({ source }) => !known.has(JSON.stringify(source)))]
 }
+
+/** Said to whoever left the page meanwhile. */
+const finished = ({ report }: KeptReport, show: () => void): ToastOptions => ({
+  tone: 'ok',
+  text: `Imported: ${report.cases.toLocaleString('en')} cases are in`,
+  act: { label: 'Show the report', run: show },
+})
 
 /** Choose files, see what they are, set right what was guessed wrong, import, read the report. */
 const ImportPage = () => {
@@ -76,18 +84,15 @@ const ImportPage = () => {
     let cases = 0
     try {
       const done = await runImport(bench, readable, {
-        onCases: (count) => void (cases = count),
+        onCases: (count) => {
+          cases = count
+        },
         onFile: (file) => setFiles((before) => before.filter((one) => one !== file)),
       })
       setKept(done)
       setFiles([])
       setStep('choose')
-      if (router.store.getState().path[0] !== 'import')
-        toast({
-          tone: 'ok',
-          text: `Imported: ${done.report.cases.toLocaleString('en')} cases are in`,
-          act: { label: 'Show the report', run: () => navigate('/import') },
-        })
+      if (router.store.getState().path[0] !== 'import') toast(finished(done, () => navigate('/import')))
     } catch (error) {
       if (isCancelled(error))
         toast(
