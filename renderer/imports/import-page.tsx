@@ -70,10 +70,8 @@ const ImportPage = () => {
     }
   }
   const choose = () => void pickFiles(document).then(take)
-
   const change = (at: number, next: InspectedFile) =>
     setFiles((before) => before.map((one, index) => (index === at ? next : one)))
-
   const reinspect = async (at: number, file: InspectedFile, format: ImportFormat) =>
     change(at, await inspectFile(client, file, format))
 
