@@ -48,7 +48,7 @@ test('a status with its reason is undone and done again, in the dark too', async
   await queue.holds(16)
   await queue.search('CB-1001')
   await queue.holds(1)
-  await queue.box.press('ArrowDown')
+  await queue.table.focus()
   await keyboard.press('Enter')
   await expect(page.getByRole('heading', { level: 1 })).toContainText('ORA-00060')
   await expect(shown.text).toBeEnabled()

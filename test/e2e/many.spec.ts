@@ -29,7 +29,7 @@ test('three cases are changed at once, and one undo takes all of it back', async
   await queue.table.focus()
   for (const key of ['x', 'j', 'x', 'j', 'x']) await page.keyboard.press(key)
   const bar = page.getByRole('toolbar', { name: 'Change the selected cases' })
-  await expect(bar.getByText('3 cases selected of 4')).toBeVisible()
+  await expect(bar.getByText('3 of 4 cases selected')).toBeVisible()
   await expectAccessible(page)
 
   await bar.getByRole('button', { name: /^Status/ }).click()
