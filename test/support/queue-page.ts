@@ -30,6 +30,7 @@ export const queuePage = (page: Page): QueuePage => {
 
 /** Runs a command by its title, from the keyboard. */
 export const runCommand = async (page: Page, title: string): Promise<void> => {
+  await expect(page.getByRole('button', { name: 'Search or run a command' })).toBeVisible()
   await page.keyboard.press('Control+k')
   const palette = page.getByRole('dialog', { name: 'Search or run a command' })
   await palette.getByRole('combobox').fill(`>${title}`)
