@@ -23,8 +23,8 @@ const bare = (db: ReadableDatabase, plan: SearchPlan) => {
 /** Mixed searches through the host's contract, against the bare SQL that answers the same. */
 export const search: Bench = async ({ size = 1_000_000, say }) => {
   const folder = deskFolder(size, say)
-  const queries = mixedQueries(200)
   const file = openDatabase(join(folder, 'bench.db'), 'read')
+  const queries = mixedQueries(file.reader, 200)
   const host = await openHost(folder)
   const ours: number[] = []
   const floors: number[] = []
