@@ -65,6 +65,11 @@ export const useSearch = (queue: Queue): Search => {
   const lastReadable = useRef<Search['asked']>(null)
   if (readable) lastReadable.current = { query, typing }
 
+  // What to go back to from a finished search that cannot be read.
+  const lastGood = useRef('')
+  const finished = parseQuery(spec.query).ok
+  if (finished && !typing) lastGood.current = spec.query
+
   return {
     text: text ?? spec.query,
     typing,
@@ -83,6 +88,10 @@ export const useSearch = (queue: Queue): Search => {
       if (parseQuery(next).ok) add(next)
     },
     reset() {
+      if (!draft && !finished) {
+        search(lastGood.current)
+        return true
+      }
       if (!draft) return false
       setDraft(null)
       if (spec.query !== draft.from) search(draft.from)
