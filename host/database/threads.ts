@@ -142,7 +142,7 @@ const withdraw = (queue: Job[], job: Job) => {
 type Seat = Awaited<ReturnType<typeof openSeat>>
 
 /** Heaps of database threads, in MiB: a bound that V8 collects towards, far above what one batch or page needs. */
-const resourceLimits = { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 16 }
+const resourceLimits = { maxOldGenerationSizeMb: 160, maxYoungGenerationSizeMb: 8 }
 
 /** One thread. `onDeath` is called when it ends by itself; its running job is told that it did not happen. */
 const openSeat = async ({ path, backupTo, entry, role }: LaneOptions, onDeath: () => void) => {

@@ -32,7 +32,7 @@ import { getCustomer, listCustomers, setCustomer } from '../desk/customers.ts'
 import { getLocal, listLocal, putLocal } from '../desk/local.ts'
 import { getPerson, listPeople, me, setPerson } from '../desk/people.ts'
 import { ensureViews, listViews, putView, removeView } from '../desk/views.ts'
-import { importRecords } from '../imports/apply.ts'
+import { importBatch, importRecords } from '../imports/apply.ts'
 import { historyLabels, redo, undo } from '../operations/history.ts'
 import { correctEvent, postEvent, retractEvent } from '../timeline/changes.ts'
 import { timelineOf } from '../timeline/read.ts'
@@ -91,6 +91,7 @@ export const writes: Writes = {
   putLocal,
   undo,
   redo,
+  importBatch,
   importRecords,
   beginUpload,
   finishUpload,

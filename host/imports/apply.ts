@@ -1,3 +1,4 @@
+import { deserialize } from 'node:v8'
 import type { Attachment, Case, TimelineEvent } from '../../shared/domain/entities.ts'
 import type { Draft } from '../../shared/sync/operations.ts'
 import { nextRef } from '../cases/ref.ts'
@@ -68,6 +69,10 @@ export const importRecords: Write<{ records: StoredRecord[] }, BatchOutcome> = (
   )
   return outcome
 }
+
+/** As `importRecords`, for records as the import thread serialised them. */
+export const importBatch: Write<{ records: Uint8Array }, BatchOutcome> = (context, { records }) =>
+  importRecords(context, { records: deserialize(records) as StoredRecord[] })
 
 /** What one record asks of the bench. */
 interface WorkFor {

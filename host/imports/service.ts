@@ -8,7 +8,7 @@ import type { CsvMapping, ImportReport, imports } from '../../shared/contract/im
 import type { ImportFormat } from '../../shared/domain/vocabulary.ts'
 import { needPaths } from '../attachments/service.ts'
 import type { Database } from '../database/threads.ts'
-import { importRecords } from './apply.ts'
+import { importBatch } from './apply.ts'
 import { inspect } from './parse.ts'
 import type { Batch, ImportAnswer, ImportJob } from './thread.ts'
 
@@ -136,8 +136,8 @@ const take = async (
   database: Database,
   { batch, name, report }: { batch: Batch; name: string; report: ImportReport },
 ) => {
-  if (batch.records.length > 0) {
-    const { imported, updated, unchanged, events } = await database.write(importRecords, {
+  if (batch.count > 0) {
+    const { imported, updated, unchanged, events } = await database.write(importBatch, {
       records: batch.records,
     })
     report.imported += imported
@@ -152,7 +152,7 @@ const take = async (
 }
 
 /** The heap of the import thread, in MiB: one record of the largest size fits, and a flood of small ones stays small. */
-const resourceLimits = { maxOldGenerationSizeMb: 1024, maxYoungGenerationSizeMb: 16 }
+const resourceLimits = { maxOldGenerationSizeMb: 1024, maxYoungGenerationSizeMb: 8 }
 
 /** The batches of one file, parsed in a thread of their own; asking for the next one pays for it. */
 async function* batches(

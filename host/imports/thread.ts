@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
+import { serialize } from 'node:v8'
 import type { MessagePort } from 'node:worker_threads'
 import { BenchError, type ErrorBody, toErrorBody } from '../../shared/contract/error.ts'
 import type { CsvMapping } from '../../shared/contract/imports.ts'
@@ -21,7 +22,9 @@ export interface ImportJob {
 }
 
 export interface Batch {
-  records: StoredRecord[]
+  /** The records, serialised: the host passes them on to the writer without taking them apart. */
+  records: Uint8Array
+  count: number
   skipped: { line: number; reason: string }[]
   /** Bytes of the file that were read so far, and its size. */
   done: number
@@ -31,7 +34,7 @@ export interface Batch {
 export type ImportAnswer = { batch: Batch } | { end: true } | { error: ErrorBody }
 
 /** Records that one transaction takes at most, and the bytes after which it takes fewer. */
-const batchRecords = 1000
+const batchRecords = 500
 const batchLength = 2_000_000
 
 /** A batch waits at most this long for more records, so that a slow file shows progress. Milliseconds. */
@@ -72,27 +75,30 @@ const run = async (port: MessagePort, job: ImportJob, tell: (answer: ImportAnswe
       }
     },
   }
-  let batch: Omit<Batch, 'done' | 'bytes'> = { records: [], skipped: [] }
+  let records: StoredRecord[] = []
+  let skipped: Batch['skipped'] = []
   let length = 0
   let since = Date.now()
   const send = async () => {
     while (credit === 0) await new Promise<void>((resolve) => (wake = resolve))
     credit -= 1
-    tell({ batch: { ...batch, done: Math.min(done, size), bytes: size } })
-    batch = { records: [], skipped: [] }
+    const count = records.length
+    tell({ batch: { records: serialize(records), count, skipped, done: Math.min(done, size), bytes: size } })
+    records = []
+    skipped = []
     length = 0
     since = Date.now()
   }
   const options = { format: job.format, ...(job.mapping ? { mapping: job.mapping } : {}) }
   for await (const parsed of parse(source, options)) {
-    if (parsed.type === 'skip') batch.skipped.push({ line: parsed.line, reason: parsed.reason })
+    if (parsed.type === 'skip') skipped.push({ line: parsed.line, reason: parsed.reason })
     else {
       const stored = await storeFiles(job.dataDir, parsed.record, dirname(job.path)).catch(reasonOf)
-      if (typeof stored === 'string') batch.skipped.push({ line: parsed.line, reason: stored })
-      else batch.records.push(stored)
+      if (typeof stored === 'string') skipped.push({ line: parsed.line, reason: stored })
+      else records.push(stored)
       length += sizeOf(parsed.record)
     }
-    const full = batch.records.length + batch.skipped.length >= batchRecords || length >= batchLength
+    const full = records.length + skipped.length >= batchRecords || length >= batchLength
     if (full || Date.now() - since > batchAge) await send()
   }
   await send()

@@ -1,12 +1,13 @@
-import { createWriteStream, readFileSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import Sqlite from 'better-sqlite3'
 import { openDatabase } from '../../host/database/database.ts'
 import { migrate } from '../../host/database/migrate.ts'
 import { factsOf, type IndexedRow, selectIndexed, textsOf } from '../../host/operations/indexed-case.ts'
 import { indexText } from '../../shared/domain/search-text/index-text.ts'
-import { githubIssues } from './desk/github.ts'
 import { openHost, withFolder } from './host.ts'
 import type { Bench } from './report.ts'
 
@@ -23,11 +24,14 @@ const tables = [
   'import_records',
 ]
 
+const writer = fileURLToPath(new URL('./write-issues.ts', import.meta.url))
+
 /** GitHub issues with comments from one NDJSON file, against bare inserts of the same rows. */
 export const importBench: Bench = async ({ size = 100_000, say }) =>
   withFolder(async (folder) => {
     const path = join(folder, 'issues.ndjson')
-    await writeIssues(path, size)
+    const made = spawnSync(process.execPath, [writer, path, String(size)], { encoding: 'utf8' })
+    if (made.status !== 0) throw new Error(made.stderr)
     say(`importing ${size} issues`)
     const host = await openHost(join(folder, 'bench'))
     const memory = watchMemory()
@@ -56,14 +60,6 @@ export const importBench: Bench = async ({ size = 100_000, say }) =>
       ],
     }
   })
-
-const writeIssues = async (path: string, size: number) => {
-  const stream = createWriteStream(path)
-  for (const issue of githubIssues(size))
-    if (!stream.write(`${JSON.stringify(issue)}\n`))
-      await new Promise<void>((resolve) => stream.once('drain', () => resolve()))
-  await new Promise<void>((resolve) => stream.end(resolve))
-}
 
 /** Peak resident memory of this process, threads and SQLite's cache included; mapped file pages are not ours. */
 const watchMemory = () => {
