@@ -29,7 +29,7 @@ export interface DatabaseFile {
 }
 
 /** Bytes of the page cache of one connection, as SQLite counts it: negative kibibytes. */
-const cacheKibibytes = -32_000
+const cacheKibibytes = -12_000
 
 /** Memory-mapped reads spare a copy for each page; 4 GiB is address space, not memory. */
 const mappedBytes = 4 * 1024 ** 3
