@@ -22,10 +22,13 @@ export const casePage = (page: Page): CasePage => {
 }
 
 /** Goes to a place of the window, such as `/case/CB-1`, as a link does. */
-export const goTo = (page: Page, path: string): Promise<void> =>
-  page.evaluate((hash) => {
+export const goTo = async (page: Page, path: string): Promise<void> => {
+  // A window that is still being drawn goes to its own first place.
+  await page.getByRole('navigation', { name: 'Places' }).waitFor()
+  await page.evaluate((hash) => {
     location.hash = hash
   }, `#${path}`)
+}
 
 /** Opens a case and waits until it can be written to. */
 export const openCase = async (page: Page, ref: string): Promise<CasePage> => {
