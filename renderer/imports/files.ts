@@ -1,5 +1,5 @@
 import type { Bench } from '../app/bench.ts'
-import { chunksOf } from '../case/attach/send.ts'
+import { chunksOf } from '../client/chunks.ts'
 
 /** A file to import as the host knows it: its bytes staged in the host, or a path that the host reads itself. */
 export type ImportSource = { staged: string } | { path: string }

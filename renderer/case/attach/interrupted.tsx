@@ -5,10 +5,10 @@ import { useBench } from '../../app/bench.ts'
 import { bytesText } from '../../app/save-bytes.ts'
 import { useLive } from '../../client/use-live.ts'
 import { Button } from '../../ui/button.tsx'
+import { pickFiles } from '../../ui/pick-files.ts'
 import { sentence } from '../../ui/sentence.ts'
 import { useCasePage } from '../page.ts'
 import styles from './attach.module.css'
-import { pickFiles } from './pick-files.ts'
 import { isAttachingTo, useAttach } from './use-attach.ts'
 
 /** Uploads of this case that were cut off, with the way to go on or to give up. */

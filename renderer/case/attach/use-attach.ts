@@ -2,9 +2,9 @@ import { useCallback } from 'react'
 import type { Case } from '../../../shared/domain/entities.ts'
 import { type Bench, useBench } from '../../app/bench.ts'
 import { bytesText } from '../../app/save-bytes.ts'
+import { pickFiles } from '../../ui/pick-files.ts'
 import { isCancelled, sentence } from '../../ui/sentence.ts'
 import { plural } from '../words.ts'
-import { pickFiles } from './pick-files.ts'
 import { type Stored, sendFile } from './send.ts'
 
 type Of = Pick<Case, 'id' | 'ref'>

@@ -1,7 +1,7 @@
 import { type RefObject, useState } from 'react'
 import { useBench } from '../../app/bench.ts'
 import { bytesText } from '../../app/save-bytes.ts'
-import { pickFiles } from '../attach/pick-files.ts'
+import { pickFiles } from '../../ui/pick-files.ts'
 import { sendFile } from '../attach/send.ts'
 import { useCasePage } from '../page.ts'
 import { namedPaste } from './pasted.ts'
