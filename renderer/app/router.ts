@@ -11,6 +11,8 @@ export interface Route {
 export interface NavigateOptions {
   /** Takes the place of the present entry of the history. */
   replace?: boolean
+  /** For what nobody asked for, such as completing an address: goes only while the window is still at this route. */
+  from?: Route
 }
 
 export type Navigate = (path: string, query?: Record<string, string>, options?: NavigateOptions) => void
@@ -49,12 +51,21 @@ export const hashOf = (path: string, query: Record<string, string> = {}): string
 export const pathOf = (...parts: string[]): string => `/${parts.map(encodeURIComponent).join('/')}`
 
 export const createRouter = (view: Window): Router => {
-  const store = createStore<Route>(() => parseRoute(view.location.hash))
-  const read = () => store.setState(parseRoute(view.location.hash), true)
+  let known = view.location.hash
+  const store = createStore<Route>(() => parseRoute(known))
+  const read = () => {
+    const { hash } = view.location
+    if (hash === known) return
+    known = hash
+    store.setState(parseRoute(hash), true)
+  }
   view.addEventListener('hashchange', read)
   return {
     store,
-    navigate(path, query, { replace = false } = {}) {
+    navigate(path, query, { replace = false, from } = {}) {
+      // The browser tells of a link some time after it was followed, and the window may be drawn in between.
+      read()
+      if (from && from !== store.getState()) return
       const hash = hashOf(path, query)
       if (hash === view.location.hash) return
       if (replace) view.history.replaceState(null, '', hash)

@@ -61,8 +61,8 @@ const Window = ({ open, connection, view }: ShellProps) => {
   const { place, shows } = whereIs(route, features)
   const onBench = shows === 'workbench'
   useEffect(() => {
-    if (atStart) bench.navigate(home, {}, { replace: true })
-  }, [atStart, bench, home])
+    if (atStart) bench.navigate(home, {}, { replace: true, from: route })
+  }, [atStart, bench, home, route])
   useEffect(() => {
     document.title = [onBench ? route.path[1] : place?.title, 'Casebench'].filter(Boolean).join(' · ')
   }, [onBench, route, place])

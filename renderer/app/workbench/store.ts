@@ -114,11 +114,12 @@ export const createWorkbench = ({ features, router, home, width, onChange }: Wor
       maximized: maximized && parseTabId(maximized) ? panel.id : maximized,
     }))
     // Opening the arrangement brings a tab to the front too, behind the place that the address names.
-    if (coversWorkbench(features.places, router.store.getState())) return
+    const from = router.store.getState()
+    if (coversWorkbench(features.places, from)) return
     const now = routeTab()
     if (now?.kind === tab.kind && now.key === tab.key) return
     const path = tab.key === '' ? pathOf(tab.kind) : pathOf(tab.kind, tab.key)
-    router.navigate(path, queries.get(panel.id))
+    router.navigate(path, queries.get(panel.id), { from })
   }
 
   const onRemoved = ({ id }: IDockviewPanel) => {
@@ -126,7 +127,7 @@ export const createWorkbench = ({ features, router, home, width, onChange }: Wor
     if (store.getState().maximized === id) store.setState({ maximized: null })
     if (!dock || arranging || !parseTabId(id) || tabsOf(dock).length > 0) return
     store.setState({ tab: null })
-    if (routeTab()) router.navigate(home)
+    if (routeTab()) router.navigate(home, {}, { from: router.store.getState() })
   }
 
   const restore = (api: DockviewApi, layout: Layout | null) => {

@@ -12,7 +12,8 @@ const isIdle = (element: Element | null): boolean =>
 /** Where the keyboard is: in the box when the address asks for it, in the list when it would be nowhere. */
 export const useFocus = ({ inFront, listed }: { inFront: boolean; listed: boolean }) => {
   const { navigate } = useBench()
-  const { query } = useRoute()
+  const from = useRoute()
+  const { query } = from
   const box = useRef<SearchBoxHandle>(null)
   const table = useRef<VirtualListHandle>(null)
 
@@ -20,7 +21,7 @@ export const useFocus = ({ inFront, listed }: { inFront: boolean; listed: boolea
   const wantsSearch = inFront && query.focus === 'search' && saysWhat(query)
   const focusSearch = useEffectEvent(() => {
     const { focus: _, ...rest } = query
-    navigate('/queue', rest, { replace: true })
+    navigate('/queue', rest, { replace: true, from })
     // The dock moves the focus with the tab that comes to the front.
     requestAnimationFrame(() => box.current?.focus())
   })

@@ -92,15 +92,15 @@ export const useQueue = (): Queue | null => {
 /** Completes an address that says nothing, and remembers what it says for the next start. For the one tab that shows it. */
 export const useKeepRoute = (queue: Queue | null): void => {
   const { client, navigate } = useBench()
-  const { query } = useRoute()
-  const bare = queue?.here && !saysWhat(query)
-  const { focus = '' } = query
+  const from = useRoute()
+  const bare = queue?.here && !saysWhat(from.query)
+  const { focus = '' } = from.query
   const route = queue && JSON.stringify(queue.route)
   useEffect(() => {
-    if (!route) return
-    const said = JSON.parse(route) as Record<string, string>
-    if (bare) navigate('/queue', { ...said, focus }, { replace: true })
+    if (bare && route) navigate('/queue', { ...JSON.parse(route), focus }, { replace: true, from })
+  }, [navigate, bare, focus, route, from])
+  useEffect(() => {
     // What is shown is right without it; the next start then begins elsewhere.
-    client.local.put({ key: lastKey, value: said }).catch(() => undefined)
-  }, [client, navigate, bare, focus, route])
+    if (route) client.local.put({ key: lastKey, value: JSON.parse(route) }).catch(() => undefined)
+  }, [client, route])
 }
