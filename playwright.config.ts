@@ -10,8 +10,8 @@ export default defineConfig({
   globalSetup: './test/support/built.ts',
   outputDir: 'test-results',
   workers: 1,
-  // A journey that fails once in a while is reported as flaky, in the closing lines, and looked into; it fails when it never passes.
-  retries: 2,
+  // A journey that fails once in a while has a cause, in the window or in itself.
+  retries: 0,
   timeout: 90_000,
   // A busy machine is slow, and slow is not wrong.
   expect: { timeout: 20_000 },

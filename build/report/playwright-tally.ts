@@ -30,8 +30,7 @@ export default class PlaywrightTally implements Reporter {
   #count(test: TestCase, tally: Tally): void {
     const skip = test.annotations.findLast(({ type }) => type === 'skip' || type === 'fixme')
     const outcome = test.outcome()
-    // Playwright names a flaky one in its own closing lines; it passed in the end.
-    if (outcome === 'expected' || outcome === 'flaky') tally.passed += 1
+    if (outcome === 'expected') tally.passed += 1
     else if (outcome !== 'skipped' || (!skip && test.results.length === 0)) tally.failed += 1
     else tally.skipped.push({ name: this.#nameOf(test), reason: skip?.description ?? noReason })
   }
