@@ -23,7 +23,10 @@ export const health: Read<object, Health> = (db) => ({
   integrity: db.value<string>('pragma quick_check(1)') ?? 'no answer',
   schema: db.value<number>('pragma user_version') ?? 0,
   cases: db.value<number>('select count(*) from cases') ?? 0,
-  indexed: db.value<number>('select count(*) from search_docsize') ?? 0,
+  indexed:
+    db.value<number>(
+      'select min((select count(*) from search_docsize), (select count(*) from phrases_docsize))',
+    ) ?? 0,
   events: db.value<number>('select count(*) from events') ?? 0,
   outbox: db.value<number>('select count(*) from operations') ?? 0,
 })
@@ -104,7 +107,7 @@ const databaseChecks = async (database: Database): Promise<Check[]> => {
       sound
         ? `sound, ${found.cases} cases, ${found.events} events, ${found.outbox} changes not synced`
         : found.integrity,
-      'Keep a copy of the data folder and restore a backup with "casebench restore FILE".',
+      'Bring your last backup back with "casebench restore FILE --force"; what is here now is moved aside and kept.',
     ),
     finding(
       'Data version',

@@ -33,7 +33,15 @@ const matching = (plan: SearchPlan, { match = plan.match, sifted = false } = {})
   const sql = [dates.sql, ...likes.map(() => mayHold)].filter(Boolean).join(' and ')
   const parameters = [...dates.parameters, ...likes.flatMap(mayHoldOf)]
   const bounds: string[] = []
-  const values: Value[] = [match]
+  const values: Value[] = []
+  const { phraseMatch } = plan
+  // The index of phrases knows every word and no prefixes; beside one it only says which cases have the phrases.
+  const index = phraseMatch === null || plan.prefixes ? 'search' : 'phrases'
+  values.push(index === 'search' ? match : `(${match}) AND (${phraseMatch})`)
+  if (index === 'search' && phraseMatch !== null) {
+    bounds.push('+s.rowid in (select rowid from phrases where phrases match ?)')
+    values.push(phraseMatch)
+  }
   if (plan.rowid.min !== null) {
     bounds.push('s.rowid >= ?')
     values.push(plan.rowid.min)
@@ -43,8 +51,8 @@ const matching = (plan: SearchPlan, { match = plan.match, sifted = false } = {})
     values.push(plan.rowid.max)
   }
   const join = sql ? 'cross join cases c on c.recency = s.rowid' : ''
-  const where = ['search match ?', ...bounds, ...(sql ? [sql] : [])].join(' and ')
-  return { from: `from search s ${join} where ${where}`, parameters: [...values, ...parameters] }
+  const where = [`${index} match ?`, ...bounds, ...(sql ? [sql] : [])].join(' and ')
+  return { from: `from ${index} s ${join} where ${where}`, parameters: [...values, ...parameters] }
 }
 
 export interface Range {

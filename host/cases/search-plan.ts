@@ -13,7 +13,7 @@ const keysAtMost = 200
 export interface SearchPlan extends FtsQuery {
   /** Whether the query asks for nothing in particular, so that plain indexes answer it. */
   everything: boolean
-  /** LIKE patterns of demanded phrases: what they find in ASCII texts holds every phrase, and more. */
+  /** LIKE patterns of phrases that are still being typed: what they find in ASCII texts holds each of them, and more. */
   likes: string[]
 }
 
@@ -32,9 +32,9 @@ export const planOf = (db: ReadableDatabase, text: string, typing: boolean): Sea
   }
 }
 
-/** The words of a phrase in their order; none for a single word, which the index knows, or one that LIKE cannot fold. */
+/** The words of a phrase in their order; none for what an index knows, or LIKE cannot fold. */
 const likeOf = (query: Query): string[] => {
-  if (query.kind !== 'text' || !/^[\x20-\x7e]*$/.test(query.text)) return []
+  if (query.kind !== 'text' || !query.prefix || !/^[\x20-\x7e]*$/.test(query.text)) return []
   const words = query.text.split(/[^A-Za-z0-9]+/).filter(Boolean)
   return words.length < 2 ? [] : [`%${words.join('%')}%`]
 }

@@ -25,8 +25,12 @@ export const migrate = (
       { found: from, known: to },
     )
   if (from > 0 && from < to && options.backupTo) backup(file, options.backupTo)
-  for (const { version, sql } of list.filter((step) => step.version > from))
-    file.exec(`begin immediate;\n${sql}\n;pragma user_version = ${version};\ncommit;`)
+  for (const { version, sql, fill } of list.filter((step) => step.version > from))
+    file.transaction((db) => {
+      file.exec(sql)
+      fill?.(db)
+      file.exec(`pragma user_version = ${version}`)
+    })
   return { from, to }
 }
 

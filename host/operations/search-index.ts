@@ -1,26 +1,57 @@
 import { indexText } from '../../shared/domain/search-text/index-text.ts'
-import type { WritableDatabase } from '../database/database.ts'
+import type { ReadableDatabase, WritableDatabase } from '../database/database.ts'
 import { factsOf, type IndexedRow, selectIndexed, textsOf } from './indexed-case.ts'
 
+/** `search` has prefixes and no places of words, `phrases` the reverse; both hold the same documents. */
+const indexes = ['search', 'phrases'] as const
+
+interface Document {
+  recency: number
+  text: string
+}
+
+const documentOf = (db: ReadableDatabase, row: IndexedRow): Document => {
+  const { recency, title, description } = row
+  const texts = textsOf(db, row).map(({ text }) => text)
+  return { recency, text: indexText({ title, description, texts, filters: factsOf(db, row) }) }
+}
+
+const insert = (db: WritableDatabase, documents: readonly Document[]) => {
+  for (const index of indexes)
+    for (const { recency, text } of documents)
+      db.run(`insert into ${index} (rowid, text) values (?, ?)`, [recency, text])
+}
+
 /**
- * Brings the search index up to date with the touched cases; `touched` has the recency under which each one is
+ * Brings the search indexes up to date with the touched cases; `touched` has the recency under which each one is
  * indexed, null for a new one.
  */
 export const reindex = (db: WritableDatabase, touched: ReadonlyMap<string, number | null>): void => {
-  const documents: { recency: number; text: string }[] = []
+  const documents: Document[] = []
   for (const [id, before] of touched) {
     const row = db.get<IndexedRow>(`${selectIndexed} where id = ?`, [id])
     if (!row) continue
-    if (before !== null) db.run('delete from search where rowid = ?', [before])
-    const { title, description } = row
-    const texts = textsOf(db, row).map(({ text }) => text)
-    documents.push({
-      recency: row.recency,
-      text: indexText({ title, description, texts, filters: factsOf(db, row) }),
-    })
+    if (before !== null) for (const index of indexes) db.run(`delete from ${index} where rowid = ?`, [before])
+    documents.push(documentOf(db, row))
   }
-  // The index takes rows in ascending order without starting a new segment for each one.
+  // An index takes rows in ascending order without starting a new segment for each one.
   documents.sort((one, other) => one.recency - other.recency)
-  for (const { recency, text } of documents)
-    db.run('insert into search (rowid, text) values (?, ?)', [recency, text])
+  insert(db, documents)
+}
+
+const lot = 500
+
+/** Makes both indexes anew from what the cases say. */
+export const indexAgain = (db: WritableDatabase): void => {
+  for (const index of indexes) db.run(`insert into ${index} (${index}) values ('delete-all')`)
+  let rows: IndexedRow[]
+  let last = 0
+  do {
+    rows = db.all<IndexedRow>(`${selectIndexed} where recency > ? order by recency limit ${lot}`, [last])
+    insert(
+      db,
+      rows.map((row) => documentOf(db, row)),
+    )
+    last = rows.at(-1)?.recency ?? last
+  } while (rows.length === lot)
 }

@@ -105,19 +105,19 @@ const bareSeconds = (from: string, to: string): number => {
   for (const table of tables)
     for (const rows of lots(source.reader.iterate<Record<string, unknown>>(`select * from ${table}`)))
       insertAll(table, rows)
-  for (const rows of lots(source.reader.iterate<IndexedRow>(`${selectIndexed} order by recency`)))
-    insertAll(
-      'search',
-      rows.map((row) => ({
-        rowid: row.recency,
-        text: indexText({
-          title: row.title,
-          description: row.description,
-          texts: textsOf(source.reader, row).map(({ text }) => text),
-          filters: factsOf(source.reader, row),
-        }),
-      })),
-    )
+  for (const rows of lots(source.reader.iterate<IndexedRow>(`${selectIndexed} order by recency`))) {
+    const documents = rows.map((row) => ({
+      rowid: row.recency,
+      text: indexText({
+        title: row.title,
+        description: row.description,
+        texts: textsOf(source.reader, row).map(({ text }) => text),
+        filters: factsOf(source.reader, row),
+      }),
+    }))
+    insertAll('search', documents)
+    insertAll('phrases', documents)
+  }
   source.close()
   target.close()
   return milliseconds / 1000

@@ -75,7 +75,8 @@ const verify = async (dataDir: string, round: string, said: Acknowledged) => {
       `github:desk/round-${round}`,
     ])
     expect(imported).toBeGreaterThanOrEqual(said.imported)
-    expect(db.value('select count(*) from search_docsize')).toBe(db.value('select count(*) from cases'))
+    for (const index of ['search', 'phrases'])
+      expect(db.value(`select count(*) from ${index}_docsize`)).toBe(db.value('select count(*) from cases'))
     const halves = db.value(
       'select count(*) from cases c where origin_id is not null and not exists (select 1 from events where case_key = c.key)',
     )

@@ -1,3 +1,4 @@
+import { expect } from 'vitest'
 import type { Name, Query } from '../../shared/domain/query/ast.ts'
 import { parseQuery } from '../../shared/domain/query/parse.ts'
 import type { CaseFacts } from '../../shared/domain/search-text/facts.ts'
@@ -92,7 +93,13 @@ export const found = (
   const plan = ftsQuery(query, resolve)
   const match = plan[part]
   if (match === null) return null
-  const rowids = index.find(match, plan.rowid.min ?? undefined, plan.rowid.max ?? undefined)
+  const { phraseMatch, rowid } = plan
+  const phrases = phraseMatch === null ? null : index.findPhrases(phraseMatch)
+  const rowids = index
+    .find(match, rowid.min ?? undefined, rowid.max ?? undefined)
+    .filter((one) => phrases?.includes(one) ?? true)
+  if (phraseMatch !== null && rowid.min === null && rowid.max === null)
+    expect(index.findPhrases(`(${match}) AND (${phraseMatch})`)).toEqual(rowids)
   return rowids
     .map((rowid) => documents.findIndex((one, place) => recencyKey(one.updatedAt, place) === rowid))
     .filter((place) => {

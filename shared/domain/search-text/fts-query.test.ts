@@ -218,7 +218,9 @@ describe('filters', () => {
   test('certainty tells what a count is worth', () => {
     const certainty = (text: string) => ftsQuery(queryOf(text), resolve).certainty
     expect(
-      ['pool tag:x', 'updated:<1d', 'ORA-00060', '-ORA-00060', '"a b"', 'a (b OR due:<1d)'].map(certainty),
-    ).toEqual(['exact', 'exact', 'nearly', 'exact', 'verify', 'verify'])
+      ['pool tag:x', 'updated:<1d', 'ORA-00060', '-ORA-00060', '"a b"', '-"a b"', 'a (b OR due:<1d)'].map(
+        certainty,
+      ),
+    ).toEqual(['exact', 'exact', 'nearly', 'exact', 'nearly', 'verify', 'verify'])
   })
 })

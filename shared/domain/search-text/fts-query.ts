@@ -1,11 +1,12 @@
-import { allOf, demands, type Query } from '../query/ast.ts'
+import { allOf, demands, type Query, type TextNode } from '../query/ast.ts'
 import { type Instants, instantsOf } from '../query/dates.ts'
 import type { DateField } from '../query/fields.ts'
 import { all, both, type Expression, either, matchString, none, not, token } from './expression.ts'
 import { factToken } from './facts.ts'
+import { ideographTokens } from './ideographs.ts'
 import { rowsPerMillisecond } from './index-text.ts'
 import { type Certainty, filterExpression, type Resolve, textCertainty, textExpression } from './leaf.ts'
-import { titleMarker } from './markers.ts'
+import { shield, titleMarker } from './markers.ts'
 import { type Term, termsOf } from './terms.ts'
 import { type Check, checkOf } from './verify.ts'
 
@@ -23,6 +24,10 @@ export interface FtsQuery {
   titleMatch: string | null
   /** The same, with at least one of its words in the title; null where the query has no words. */
   someTitleMatch: string | null
+  /** For an index that keeps the places of words: finds every case that has the demanded phrases; null without any. */
+  phraseMatch: string | null
+  /** Whether `match` asks for beginnings of words, which an index without prefixes answers slowly. */
+  prefixes: boolean
   /** Bounds of the index's rowid, both included; null where open. */
   rowid: Instants
   /** What the columns of the case must satisfy besides. */
@@ -74,6 +79,30 @@ const certaintyOf = (query: Query): Certainty => {
   }
 }
 
+/** Whether an index that keeps the places of words can tell where this stands. */
+const isPhrase = (query: Query): query is TextNode =>
+  query.kind === 'text' &&
+  !query.prefix &&
+  textCertainty(query) === 'verify' &&
+  ideographTokens(query.text).length === 0
+
+const hasPrefix = (query: Query): boolean => {
+  switch (query.kind) {
+    case 'text':
+      return query.prefix
+    case 'filter':
+      return (
+        'values' in query.filter &&
+        query.filter.values.some((value) => typeof value === 'object' && value.prefix)
+      )
+    case 'not':
+      return hasPrefix(query.item)
+    case 'and':
+    case 'or':
+      return query.items.some(hasPrefix)
+  }
+}
+
 /** The date filter that a whole demand is, if it is one. */
 const dateOf = (query: Query, resolve: Resolve): DateCondition | null => {
   const item = query.kind === 'not' ? query.item : query
@@ -115,8 +144,8 @@ const rowidBounds = (conditions: readonly DateCondition[]): Instants => {
 /**
  * Compiles a query for the index that `indexText` fills:
  * `fts5(t, content='', contentless_delete=1, detail=none, tokenize='unicode61 remove_diacritics 2')`, whose rowid is
- * `recencyKey`. Such an index knows neither phrases nor columns, so phrases become all of their words and `check`
- * looks at the real texts of what was found.
+ * `recencyKey`. Such an index knows neither phrases nor columns, so phrases become all of their words, `phraseMatch`
+ * asks an index that keeps places, and `check` looks at the real texts of what was found.
  */
 export const ftsQuery = (query: Query, resolve: Resolve): FtsQuery => {
   const dates: DateCondition[] = []
@@ -130,15 +159,19 @@ export const ftsQuery = (query: Query, resolve: Resolve): FtsQuery => {
     both(...rest.map((item) => boundOf(item, 'upper', marker, resolve)), visible(query))
   const some = either(...rest.flatMap(textsOf).map((text) => boundOf(text, 'upper', titleMarker, resolve)))
   const unsure = rest.filter((item) => certaintyOf(item) !== 'exact')
+  const phrases = rest.filter(isPhrase)
   const terms = termsOf(query)
   const byRowid = (condition: DateCondition) => condition.field === 'updated' && !condition.negated
   return {
     match: matchString(matching('')),
     titleMatch: terms.length > 0 ? matchString(matching(titleMarker)) : null,
     someTitleMatch: terms.length > 0 ? matchString(both(matching(''), some)) : null,
+    phraseMatch:
+      phrases.length > 0 ? matchString(both(...phrases.map(({ text }) => token(shield(text))))) : null,
+    prefixes: hasPrefix(query),
     rowid: rowidBounds(dates.filter(byRowid)),
     dates: dates.filter((condition) => !byRowid(condition)),
-    certainty: worst(unsure.map(certaintyOf)),
+    certainty: worst(unsure.map((item) => (isPhrase(item) ? 'nearly' : certaintyOf(item)))),
     check: unsure.length > 0 ? checkOf(allOf(unsure, query), resolve) : null,
     terms,
   }

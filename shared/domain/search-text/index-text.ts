@@ -1,6 +1,6 @@
 import { type CaseFacts, factTokens } from './facts.ts'
 import { eachIdentifier, wordsOf } from './identifiers.ts'
-import { shield, titleMarker } from './markers.ts'
+import { everyDocument, shield, titleMarker } from './markers.ts'
 import { addTokens } from './tokens.ts'
 
 /** What of a case goes into the search index. */
@@ -24,7 +24,8 @@ const titleWords = (shielded: string): string[] => {
 /**
  * The whole string to index for one case, in one FTS5 column with the tokenizer `unicode61 remove_diacritics 2`: its
  * facts as marked tokens, its texts, the joined tokens of the texts, and the words of title and reference once more
- * with the title's marker, so that a search can ask for hits in titles first.
+ * with the title's marker, so that a search can ask for hits in titles first. An index that keeps places of words
+ * knows phrases from it as well.
  */
 export const indexText = ({ title, description, texts, filters }: IndexedCase): string => {
   const heading = shield(`${filters.ref} ${title}`)
@@ -37,7 +38,8 @@ export const indexText = ({ title, description, texts, filters }: IndexedCase): 
     if (room <= 0) break
     const shielded = shield(text.length > room ? text.slice(0, room) : text)
     room -= shielded.length
-    parts.push(shielded)
+    // No phrase runs on from one text into the next.
+    parts.push(everyDocument, shielded)
     addTokens(shielded, joined)
   }
   return [...parts, ...joined].join(' ')
