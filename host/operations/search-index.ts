@@ -4,6 +4,7 @@ import { factsOf, type IndexedRow, selectIndexed, textsOf } from './indexed-case
 
 /** `search` has prefixes and no places of words, `phrases` the reverse; both hold the same documents. */
 const indexes = ['search', 'phrases'] as const
+type Index = (typeof indexes)[number]
 
 interface Document {
   recency: number
@@ -16,10 +17,9 @@ const documentOf = (db: ReadableDatabase, row: IndexedRow): Document => {
   return { recency, text: indexText({ title, description, texts, filters: factsOf(db, row) }) }
 }
 
-const insert = (db: WritableDatabase, documents: readonly Document[]) => {
-  for (const index of indexes)
-    for (const { recency, text } of documents)
-      db.run(`insert into ${index} (rowid, text) values (?, ?)`, [recency, text])
+const insert = (db: WritableDatabase, index: Index, documents: readonly Document[]) => {
+  for (const { recency, text } of documents)
+    db.run(`insert into ${index} (rowid, text) values (?, ?)`, [recency, text])
 }
 
 /**
@@ -36,20 +36,21 @@ export const reindex = (db: WritableDatabase, touched: ReadonlyMap<string, numbe
   }
   // An index takes rows in ascending order without starting a new segment for each one.
   documents.sort((one, other) => one.recency - other.recency)
-  insert(db, documents)
+  for (const index of indexes) insert(db, index, documents)
 }
 
 const lot = 500
 
-/** Makes both indexes anew from what the cases say. */
-export const indexAgain = (db: WritableDatabase): void => {
-  for (const index of indexes) db.run(`insert into ${index} (${index}) values ('delete-all')`)
+/** Makes one index anew from what the cases say. */
+export const indexAgain = (db: WritableDatabase, index: Index): void => {
+  db.run(`insert into ${index} (${index}) values ('delete-all')`)
   let rows: IndexedRow[]
   let last = 0
   do {
     rows = db.all<IndexedRow>(`${selectIndexed} where recency > ? order by recency limit ${lot}`, [last])
     insert(
       db,
+      index,
       rows.map((row) => documentOf(db, row)),
     )
     last = rows.at(-1)?.recency ?? last
