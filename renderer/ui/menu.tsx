@@ -33,9 +33,11 @@ export interface MenuProps {
   align?: 'start' | 'end' | undefined
   open?: boolean | undefined
   onOpenChange?: ((open: boolean) => void) | undefined
+  /** Takes the focus after the menu is gone and answers true; else the trigger has it again. */
+  onClosed?: (() => boolean) | undefined
 }
 
-export const Menu = ({ trigger, items, align = 'start', open, onOpenChange }: MenuProps) => (
+export const Menu = ({ trigger, items, align = 'start', open, onOpenChange, onClosed }: MenuProps) => (
   <RadixDropdown.Root
     modal={false}
     {...(open !== undefined && { open })}
@@ -49,6 +51,9 @@ export const Menu = ({ trigger, items, align = 'start', open, onOpenChange }: Me
         sideOffset={4}
         collisionPadding={8}
         loop
+        onCloseAutoFocus={(event) => {
+          if (onClosed?.()) event.preventDefault()
+        }}
       >
         <Items parts={RadixDropdown} items={items} />
       </RadixDropdown.Content>

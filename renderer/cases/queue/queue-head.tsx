@@ -59,10 +59,8 @@ export const QueueHead = (props: QueueHeadProps) => {
               {...opens('filter')}
               text={search.text}
               onText={search.commit}
-              onBegin={(text) => {
-                search.type(text)
-                requestAnimationFrame(() => box.current?.focus())
-              }}
+              onBegin={search.type}
+              onBegun={() => box.current?.goOn()}
             />
             <SearchHelp {...opens('help')} onTry={search.commit} />
           </div>

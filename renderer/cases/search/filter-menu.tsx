@@ -1,4 +1,5 @@
 import { ListFilter } from 'lucide-react'
+import { useRef } from 'react'
 import { addFilter, removeFilter } from '../../../shared/domain/query/edit.ts'
 import { type Field, factsOf } from '../../../shared/domain/query/fields.ts'
 import { Button } from '../../ui/button.tsx'
@@ -10,6 +11,8 @@ export interface FilterMenuProps {
   onText: (text: string) => void
   /** The text with a filter begun whose value is to be typed. */
   onBegin: (text: string) => void
+  /** The menu is gone after `onBegin`: now one can type. */
+  onBegun: () => void
   open: boolean
   onOpenChange: (open: boolean) => void
 }
@@ -40,7 +43,7 @@ const filterItems = ({
   text,
   onText,
   onBegin,
-}: Omit<FilterMenuProps, 'open' | 'onOpenChange'>): MenuItem[] => {
+}: Pick<FilterMenuProps, 'text' | 'onText' | 'onBegin'>): MenuItem[] => {
   const choice = (field: Field, value: string, hint: string): MenuItem => {
     const without = removeFilter(text, field, value)
     const chosen = without !== text
@@ -64,15 +67,29 @@ const filterItems = ({
   ]
 }
 
-export const FilterMenu = ({ open, onOpenChange, ...props }: FilterMenuProps) => (
-  <Menu
-    open={open}
-    onOpenChange={onOpenChange}
-    trigger={
-      <Button icon={ListFilter} look="plain">
-        Filter
-      </Button>
-    }
-    items={filterItems(props)}
-  />
-)
+export const FilterMenu = ({ open, onOpenChange, text, onText, onBegin, onBegun }: FilterMenuProps) => {
+  const begun = useRef(false)
+  const begin = (next: string) => {
+    begun.current = true
+    onBegin(next)
+  }
+  const onClosed = () => {
+    const typing = begun.current
+    begun.current = false
+    if (typing) onBegun()
+    return typing
+  }
+  return (
+    <Menu
+      open={open}
+      onOpenChange={onOpenChange}
+      onClosed={onClosed}
+      trigger={
+        <Button icon={ListFilter} look="plain">
+          Filter
+        </Button>
+      }
+      items={filterItems({ text, onText, onBegin: begin })}
+    />
+  )
+}

@@ -19,8 +19,10 @@ import { Suggestions } from './suggestions.tsx'
 import { accepted, type Suggestion, useSuggestions } from './use-suggestions.ts'
 
 export interface SearchBoxHandle {
-  /** Focuses the box; with a text, puts the cursor behind it. */
+  /** Focuses the box with all of its text selected. */
   focus(): void
+  /** Focuses the box with the cursor behind its text. */
+  goOn(): void
 }
 
 export interface SearchBoxProps {
@@ -111,6 +113,11 @@ export const SearchBox = (props: SearchBoxProps) => {
     focus() {
       input.current?.focus()
       input.current?.select()
+    },
+    goOn() {
+      const end = input.current?.value.length ?? 0
+      input.current?.focus()
+      input.current?.setSelectionRange(end, end)
     },
   }))
 
