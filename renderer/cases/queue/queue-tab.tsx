@@ -56,7 +56,11 @@ const QueueView = ({ queue, active: inFront }: { queue: Queue; active: boolean }
   const [menu, setMenu] = useState<QueueMenu | null>(null)
   const [bulkMenu, setBulkMenu] = useState<BulkMenu | null>(null)
   const focus = useFocus({ inFront, listed: list !== null })
-  const bulk = useBulk({ targets: choice.targets, onDone: focus.toTable })
+  const bulk = useBulk({
+    targets: choice.targets,
+    onDone: focus.toTable,
+    onGone: choice.selection.clear,
+  })
   const acts = useCaseActs({ route: queue.route, onOpen: search.remember, onBack: focus.toTable })
   const { selection, active } = choice
   const row = () => (list ? rowAt(list, active) : undefined)

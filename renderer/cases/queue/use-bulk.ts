@@ -30,9 +30,11 @@ export interface BulkOptions {
   targets: () => readonly string[]
   /** An act was done or refused, and its menu has given back the focus. */
   onDone: () => void
+  /** The cases have left every list, and no act that follows may reach them unseen. */
+  onGone: () => void
 }
 
-export const useBulk = ({ targets, onDone }: BulkOptions): Bulk => {
+export const useBulk = ({ targets, onDone, onGone }: BulkOptions): Bulk => {
   const { client, acts, confirm } = useBench()
   const change = useChange()
 
@@ -94,7 +96,10 @@ export const useBulk = ({ targets, onDone }: BulkOptions): Bulk => {
         return
       await apply(
         (cases) => `${cases} moved to the trash`,
-        (ids) => client.cases.trash({ ids, trashed: true }),
+        async (ids) => {
+          await client.cases.trash({ ids, trashed: true })
+          onGone()
+        },
       )
     },
   }
