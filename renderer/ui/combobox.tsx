@@ -137,12 +137,12 @@ const Picker = ({ onClose, ...props }: ComboboxProps & { onClose: () => void }) 
             {choice.chosen && <Check size={14} aria-label="Chosen" />}
           </div>
         ))}
-        {choices.length === 0 && (
-          <p className={popup.empty} role="status">
-            {emptyText(loaded)}
-          </p>
-        )}
       </div>
+      {choices.length === 0 && (
+        <p className={popup.empty} role="status">
+          {emptyText(loaded)}
+        </p>
+      )}
     </>
   )
 }
