@@ -1,5 +1,6 @@
 import type { InterruptedUpload } from '../../shared/contract/attachments.ts'
 import { BenchError } from '../../shared/contract/error.ts'
+import type { Stepped } from '../../shared/contract/step.ts'
 import type { Lane } from '../../shared/domain/vocabulary.ts'
 import { idOf } from '../cases/detail.ts'
 import type { Done, Read, Write } from '../database/procedure.ts'
@@ -64,7 +65,7 @@ export const finishUpload: Write<FinishedUpload, Done> = (
 /** Ends uploads and shows what they brought as one event, all in one transaction. */
 export const attachFinished: Write<
   { caseId: string; lane: Lane; files: (FinishedUpload & { name: string })[] },
-  { id: string }
+  Stepped & { id: string }
 > = (context, { caseId, lane, files }) => {
   for (const { name: _name, ...file } of files) finishUpload(context, file)
   const attachments = files.map(({ name, sha256 }) => ({ name, sha256 }))

@@ -43,8 +43,8 @@ export const attachmentsService = (options: AttachmentsOptions): Handlers<typeof
     attachPaths: (input, context) => attachPaths(options, input, context),
     async attach({ caseId, lane, files }) {
       const posted = { caseId, lane, kind: 'attachment' as const, body: '', attachments: files }
-      const { id } = await database.write(postEvent, posted)
-      return { eventId: id }
+      const { id, step } = await database.write(postEvent, posted)
+      return { eventId: id, step }
     },
     async discard(input) {
       const done = await database.write(discardUpload, input)
@@ -158,9 +158,10 @@ async function* attachPaths(
       yield { type: 'progress' as const, name: file.name, done, bytes: file.bytes }
     stored.push(await storing)
   }
-  await database.write(attachFinished, { caseId, lane, files: stored })
+  const { step } = await database.write(attachFinished, { caseId, lane, files: stored })
   yield {
     type: 'done' as const,
+    step,
     attachments: stored.map(({ uploadId: _id, text: _text, ...attachment }) => attachment),
   }
 }

@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import type { cases } from '../../shared/contract/cases.ts'
 import { BenchError } from '../../shared/contract/error.ts'
+import type { Stepped } from '../../shared/contract/step.ts'
 import type {
   Case,
   CaseField,
@@ -12,8 +13,9 @@ import type {
 import type { LinkKind } from '../../shared/domain/vocabulary.ts'
 import type { Draft } from '../../shared/sync/operations.ts'
 import type { ReadableDatabase } from '../database/database.ts'
-import type { Done, Write, WriteContext } from '../database/procedure.ts'
+import type { Write, WriteContext } from '../database/procedure.ts'
 import { apply } from '../operations/apply.ts'
+import type { PartOf } from '../operations/in-parts.ts'
 import { rowsOf } from '../operations/rows.ts'
 import { needId } from './detail.ts'
 import { myId } from './me.ts'
@@ -28,8 +30,8 @@ const caseNow = (db: ReadableDatabase, id: string): Case => {
 }
 
 /** "3 cases" or the one's reference, for the label of an undo step. */
-const named = (db: ReadableDatabase, ids: readonly string[]): string =>
-  ids.length === 1 && ids[0] ? caseNow(db, ids[0]).ref : `${ids.length} cases`
+const named = (db: ReadableDatabase, ids: readonly string[], before = 0): string =>
+  ids.length === 1 && ids[0] && before === 0 ? caseNow(db, ids[0]).ref : `${ids.length + before} cases`
 
 const eventOf = (
   { db, now, newId }: WriteContext,
@@ -48,7 +50,7 @@ const eventOf = (
   ...more,
 })
 
-export const createCase: Write<Input<'create'>, { id: string; ref: string }> = (context, input) => {
+export const createCase: Write<Input<'create'>, Stepped & { id: string; ref: string }> = (context, input) => {
   const { db, now, newId } = context
   const id = newId()
   const ref = nextRef(db)
@@ -78,8 +80,8 @@ export const createCase: Write<Input<'create'>, { id: string; ref: string }> = (
     trashedAt: null,
     mergedInto: null,
   }
-  apply(context, [{ type: 'case.create', entity: id, payload: { case: value } }], `New case ${ref}`)
-  return { id, ref }
+  const create = { type: 'case.create', entity: id, payload: { case: value } } as const
+  return { id, ref, ...apply(context, [create], `New case ${ref}`) }
 }
 
 const defined = <T extends object>(fields: T) =>
@@ -87,7 +89,11 @@ const defined = <T extends object>(fields: T) =>
     [K in keyof T]?: Exclude<T[K], undefined>
   }
 
-export const setFields: Write<Input<'set'>, { changed: string[] }> = (context, { ids, set, reason }) => {
+/** Sets fields of some cases: all of an act, or one part of it. */
+export const setFields: Write<Input<'set'> & PartOf, Stepped & { changed: string[] }> = (
+  context,
+  { ids, set, reason, into, before: earlier },
+) => {
   const { db } = context
   const wanted = defined(set) as Partial<CaseFields>
   const changed = new Set<string>()
@@ -97,10 +103,11 @@ export const setFields: Write<Input<'set'>, { changed: string[] }> = (context, {
     if (changes.length === 0) return []
     for (const { field } of changes) changed.add(field)
     const event = eventOf(context, id, { kind: 'change', body: reason, changes })
-    return [{ type: 'case.set', entity: id, payload: { set: wanted, event } }]
+    const fields = changes.map(({ field }) => [field, wanted[field as CaseField]])
+    return [{ type: 'case.set', entity: id, payload: { set: Object.fromEntries(fields), event } }]
   })
-  if (drafts.length > 0) apply(context, drafts, `Change ${[...changed].join(', ')} of ${named(db, ids)}`)
-  return { changed: [...changed] }
+  const label = `Change ${[...changed].join(', ')} of ${named(db, ids, earlier)}`
+  return { changed: [...changed], ...apply(context, drafts, { label, into }) }
 }
 
 const changesOf = (db: ReadableDatabase, before: Case, wanted: Partial<CaseFields>): FieldChange[] =>
@@ -123,28 +130,32 @@ const shown = (db: ReadableDatabase, field: CaseField, value: CaseFields[CaseFie
   return value
 }
 
-export const tagCases: Write<Input<'tag'>, Done> = (context, { ids, add, remove }) => {
+export const tagCases: Write<Input<'tag'> & PartOf, Stepped> = (
+  context,
+  { ids, add, remove, into, before },
+) => {
   const drafts = ids.map((entity): Draft => ({ type: 'case.tags', entity, payload: { add, remove } }))
-  apply(context, drafts, `Tag ${named(context.db, ids)}`)
-  return {}
+  return apply(context, drafts, { label: `Tag ${named(context.db, ids, before)}`, into })
 }
 
-export const setComponents: Write<{ id: string; add: Component[]; remove: Component[] }, Done> = (
+export const setComponents: Write<{ id: string; add: Component[]; remove: Component[] }, Stepped> = (
   context,
   { id, add, remove },
 ) => {
   const draft: Draft = { type: 'case.components', entity: id, payload: { add, remove } }
-  apply(context, [draft], `Change the stack of ${named(context.db, [id])}`)
-  return {}
+  return apply(context, [draft], `Change the stack of ${named(context.db, [id])}`)
 }
 
-export const trashCases: Write<Input<'trash'>, Done> = (context, { ids, trashed }) => {
+export const trashCases: Write<Input<'trash'> & PartOf, Stepped> = (
+  context,
+  { ids, trashed, into, before },
+) => {
   const drafts = ids.map((entity): Draft => ({ type: 'case.trash', entity, payload: { trashed } }))
-  apply(context, drafts, `${trashed ? 'Trash' : 'Restore'} ${named(context.db, ids)}`)
-  return {}
+  const label = `${trashed ? 'Trash' : 'Restore'} ${named(context.db, ids, before)}`
+  return apply(context, drafts, { label, into })
 }
 
-export const linkCases: Write<{ fromId: string; toKey: string; kind: LinkKind }, { id: string }> = (
+export const linkCases: Write<{ fromId: string; toKey: string; kind: LinkKind }, Stepped & { id: string }> = (
   context,
   { fromId, toKey, kind },
 ) => {
@@ -154,22 +165,16 @@ export const linkCases: Write<{ fromId: string; toKey: string; kind: LinkKind },
      where l.kind = ? and ((f.id = ? and t.id = ?) or (l.kind = 'related' and t.id = ? and f.id = ?))`,
     [kind, fromId, toId, fromId, toId],
   )
-  if (known) return { id: known }
+  if (known) return { id: known, step: null }
   const link = { id: context.newId(), fromId, toId, kind }
-  apply(
-    context,
-    [{ type: 'link.add', entity: link.id, payload: { link } }],
-    `Link ${named(context.db, [fromId])}`,
-  )
-  return { id: link.id }
+  const add = { type: 'link.add', entity: link.id, payload: { link } } as const
+  return { id: link.id, ...apply(context, [add], `Link ${named(context.db, [fromId])}`) }
 }
 
-export const unlinkCases: Write<{ id: string }, Done> = (context, { id }) => {
+export const unlinkCases: Write<{ id: string }, Stepped> = (context, { id }) =>
   apply(context, [{ type: 'link.remove', entity: id, payload: {} }], 'Remove a link')
-  return {}
-}
 
-export const mergeCases: Write<Input<'merge'>, Done> = (context, { fromId, intoKey }) => {
+export const mergeCases: Write<Input<'merge'>, Stepped> = (context, { fromId, intoKey }) => {
   const { db } = context
   const into = caseNow(db, needId(db, intoKey))
   const from = caseNow(db, fromId)
@@ -180,6 +185,5 @@ export const mergeCases: Write<Input<'merge'>, Done> = (context, { fromId, intoK
     )
   const event = eventOf(context, into.id, { kind: 'merge', body: `${from.ref} ${from.title}` })
   const merge: Draft = { type: 'case.merge', entity: fromId, payload: { into: into.id, event } }
-  apply(context, [merge], `Merge ${from.ref} into ${into.ref}`)
-  return {}
+  return apply(context, [merge], `Merge ${from.ref} into ${into.ref}`)
 }

@@ -9,7 +9,9 @@ export const listComponents: Read<Page, { components: (Counted & { versions: num
   db,
   { search, offset, limit },
 ) => {
-  const where = "where name like @like escape '\\' or purl like @like escape '\\'"
+  // One that no case names any more, because it was changed or taken out, is none.
+  const named = 'exists (select 1 from case_components where component_key = key)'
+  const where = `where ${named} and (name like @like escape '\\' or purl like @like escape '\\')`
   const like = containing(search)
   return {
     total:
@@ -30,7 +32,7 @@ export const listComponents: Read<Page, { components: (Counted & { versions: num
 export const componentVersions: Read<{ name: string }, { versions: Counted[] }> = (db, { name }) => ({
   versions: db.all(
     `select kind, name, version, purl, (select count(*) from case_components where component_key = key) as cases
-     from components where name = ? order by cases desc, version`,
+     from components where name = ? and exists (select 1 from case_components where component_key = key) order by cases desc, version`,
     [name],
   ),
 })

@@ -1,5 +1,7 @@
 import { BenchError } from '../../shared/contract/error.ts'
+import type { Stepped } from '../../shared/contract/step.ts'
 import type { Customer } from '../../shared/domain/entities.ts'
+import type { Payload } from '../../shared/sync/operations.ts'
 import type { Read, Write } from '../database/procedure.ts'
 import { apply } from '../operations/apply.ts'
 import { customerOf, rowsOf } from '../operations/rows.ts'
@@ -33,12 +35,20 @@ export const getCustomer: Read<{ id: string }, Customer> = (db, { id }) => {
   return found
 }
 
-export const setCustomer: Write<{ id?: string | undefined; set: object }, { id: string }> = (
+/** What a customer has of whom only the name is known. */
+const blank = { domain: '', notes: '', contracts: [] }
+
+type Fields = Payload<'customer.set'>['set']
+
+/** Makes a customer, or changes the one named. A new one is written with all its fields, so that undo sees a later change. */
+export const setCustomer: Write<{ id?: string | undefined; set: Fields }, Stepped & { id: string }> = (
   context,
   { id, set },
 ) => {
   const entity = id ?? context.newId()
-  const label = id ? `Change ${getCustomer(context.db, { id }).name}` : 'New customer'
-  apply(context, [{ type: 'customer.set', entity, payload: { set } }], label)
-  return { id: entity }
+  const label = id
+    ? `Change ${getCustomer(context.db, { id }).name}`
+    : `New customer ${set.name ?? ''}`.trim()
+  const payload = { set: id ? set : { ...blank, ...set } }
+  return { id: entity, ...apply(context, [{ type: 'customer.set', entity, payload }], label) }
 }

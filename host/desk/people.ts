@@ -1,5 +1,7 @@
 import { BenchError } from '../../shared/contract/error.ts'
+import type { Stepped } from '../../shared/contract/step.ts'
 import type { Person } from '../../shared/domain/entities.ts'
+import type { Payload } from '../../shared/sync/operations.ts'
 import { myId } from '../cases/me.ts'
 import type { Read, Write } from '../database/procedure.ts'
 import { apply } from '../operations/apply.ts'
@@ -37,12 +39,18 @@ export const getPerson: Read<{ id: string }, Person> = (db, { id }) => {
 
 export const me: Read<object, Person> = (db) => getPerson(db, { id: myId(db) ?? '' })
 
-export const setPerson: Write<{ id?: string | undefined; set: object }, { id: string }> = (
+/** What a person has of whom only the name is known. */
+const blank = { email: '', handles: [], customerId: null, notes: '' }
+
+type Fields = Payload<'person.set'>['set']
+
+/** Makes a person, or changes the one named. A new one is written with all its fields, so that undo sees a later change. */
+export const setPerson: Write<{ id?: string | undefined; set: Fields }, Stepped & { id: string }> = (
   context,
   { id, set },
 ) => {
   const entity = id ?? context.newId()
-  const label = id ? `Change ${getPerson(context.db, { id }).name}` : 'New person'
-  apply(context, [{ type: 'person.set', entity, payload: { set } }], label)
-  return { id: entity }
+  const label = id ? `Change ${getPerson(context.db, { id }).name}` : `New person ${set.name ?? ''}`.trim()
+  const payload = { set: id ? set : { ...blank, ...set } }
+  return { id: entity, ...apply(context, [{ type: 'person.set', entity, payload }], label) }
 }

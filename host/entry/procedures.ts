@@ -27,13 +27,15 @@ import { groupCases } from '../cases/groups.ts'
 import { countCases, countMany, listCases } from '../cases/list.ts'
 import { ensureMe } from '../cases/me.ts'
 import type { Reads, Writes } from '../database/procedure.ts'
+import { casesOfComponent, changeComponentPart } from '../desk/change-component.ts'
 import { componentVersions, listComponents } from '../desk/components.ts'
 import { getCustomer, listCustomers, setCustomer } from '../desk/customers.ts'
 import { getLocal, listLocal, putLocal } from '../desk/local.ts'
 import { getPerson, listPeople, me, setPerson } from '../desk/people.ts'
 import { ensureViews, listViews, putView, removeView } from '../desk/views.ts'
 import { importBatch, importRecords } from '../imports/apply.ts'
-import { historyLabels, redo, undo } from '../operations/history.ts'
+import { historyLabels, redo, stepToReplay, undo } from '../operations/history.ts'
+import { countKnown } from '../operations/in-parts.ts'
 import { correctEvent, postEvent, retractEvent } from '../timeline/changes.ts'
 import { timelineOf } from '../timeline/read.ts'
 
@@ -55,10 +57,13 @@ export const reads: Reads = {
   getCustomer,
   listComponents,
   componentVersions,
+  casesOfComponent,
   listViews,
   getLocal,
   listLocal,
   historyLabels,
+  stepToReplay,
+  countKnown,
   openUploads,
   findAttachment,
   blobBytes,
@@ -75,6 +80,7 @@ export const writes: Writes = {
   setFields,
   tagCases,
   setComponents,
+  changeComponentPart,
   trashCases,
   linkCases,
   unlinkCases,

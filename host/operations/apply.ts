@@ -1,4 +1,5 @@
 import { BenchError } from '../../shared/contract/error.ts'
+import type { Stepped } from '../../shared/contract/step.ts'
 import { type Draft, operationVersion } from '../../shared/sync/operations.ts'
 import { type Put, Rejected, reduce } from '../../shared/sync/reduce.ts'
 import type { WritableDatabase } from '../database/database.ts'
@@ -6,7 +7,7 @@ import type { WriteContext } from '../database/procedure.ts'
 import type { Topic } from '../database/topics.ts'
 import { rowsOf } from './rows.ts'
 import { reindex } from './search-index.ts'
-import { record } from './step.ts'
+import { record, type StepName } from './step.ts'
 import { put } from './store.ts'
 
 /** Recencies of the touched cases before the transaction, by case id; null for a case it makes. */
@@ -14,15 +15,16 @@ type Touched = Map<string, number | null>
 
 /**
  * Applies drafts in order inside the caller's transaction: reduces each on the rows it finds, writes the rows,
- * records the operation in the outbox, and brings the search index up to date. With a `label` the whole lot becomes
- * one step of undo. Returns the ids of the drafts that changed something. Throws `not-found`, `exists` or `invalid`.
+ * records the operation in the outbox, and brings the search index up to date. With a label the whole lot becomes
+ * one step of undo, or with `into` one more part of a step. Answers the step, or null where nothing changed. Throws
+ * `not-found`, `exists` or `invalid`.
  */
-export const apply = (context: WriteContext, drafts: readonly Draft[], label?: string): string[] => {
+export const apply = (context: WriteContext, drafts: readonly Draft[], as?: string | StepName): Stepped => {
   const { db } = context
   const rows = rowsOf(db)
   const touched: Touched = new Map()
   const inverse: Draft[] = []
-  const changed = new Set<string>()
+  const done: Draft[] = []
   let dseq = db.value<number>('select coalesce(max(dseq), 0) from operations') ?? 0
   for (const draft of drafts) {
     const at = context.now()
@@ -36,12 +38,12 @@ export const apply = (context: WriteContext, drafts: readonly Draft[], label?: s
     dseq += 1
     enqueue(context, draft, dseq, at)
     inverse.unshift(...outcome.inverse)
-    changed.add(draft.entity)
+    done.push(draft)
   }
   if (touched.size > 0) reindex(db, touched)
-  if (label !== undefined && changed.size > 0 && inverse.length > 0)
-    record(context, { label, undo: inverse, redo: [...drafts] })
-  return [...changed]
+  if (as === undefined || inverse.length === 0) return { step: null }
+  const name = typeof as === 'string' ? { label: as } : as
+  return { step: record(context, { ...name, undo: inverse, redo: done }) }
 }
 
 const reduceOrRefuse = (operation: Draft & { at: number }, rows: Parameters<typeof reduce>[1]) => {
@@ -77,8 +79,10 @@ const topics = (change: Put): Topic[] => {
     case 'unlink':
       return [`case:${change.value.fromId}`, `case:${change.value.toId}`]
     case 'customer':
+    case 'no-customer':
       return ['customers']
     case 'person':
+    case 'no-person':
       return ['people']
   }
 }

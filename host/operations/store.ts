@@ -120,9 +120,15 @@ const putComponents = (db: WritableDatabase, key: number, components: Component[
   if (existed) db.run('delete from case_components where case_key = ?', [key])
   for (const one of components) {
     const identity = componentKey(one)
-    const known = db.value<number>('select key from components where identity = ?', [identity])
+    const known = db.get<{ key: number; name: string; purl: string }>(
+      'select key, name, purl from components where identity = ?',
+      [identity],
+    )
+    // Of two names for one package the one written last is shown.
+    if (known && existed && (known.name !== one.name || known.purl !== one.purl))
+      db.run('update components set name = ?, purl = ? where key = ?', [one.name, one.purl, known.key])
     const component =
-      known ??
+      known?.key ??
       db.run('insert into components (identity, kind, name, version, purl) values (?, ?, ?, ?, ?)', [
         identity,
         one.kind,
@@ -198,7 +204,10 @@ const putPerson = (db: WritableDatabase, { id, name, email, handles, customerId,
     db.run('insert or replace into person_handles (handle, person_key) values (?, ?)', [handle, key])
 }
 
-/** Writes one row as a reducer left it. */
+/**
+ * Writes one row as a reducer left it. A customer or a person that goes leaves the empty row that only reserves a key,
+ * since others may point to it.
+ */
 export const put = (db: WritableDatabase, change: Put): void => {
   switch (change.kind) {
     case 'case':
@@ -211,7 +220,18 @@ export const put = (db: WritableDatabase, change: Put): void => {
       return void db.run('delete from links where id = ?', [change.value.id])
     case 'customer':
       return void putCustomer(db, change.value)
+    case 'no-customer':
+      return void putCustomer(db, { ...change.value, name: '', domain: '', notes: '', contracts: [] })
     case 'person':
       return void putPerson(db, change.value)
+    case 'no-person':
+      return void putPerson(db, {
+        ...change.value,
+        name: '',
+        email: '',
+        handles: [],
+        customerId: null,
+        notes: '',
+      })
   }
 }

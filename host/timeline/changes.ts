@@ -1,9 +1,10 @@
 import { BenchError } from '../../shared/contract/error.ts'
+import type { Stepped } from '../../shared/contract/step.ts'
 import type { TimelineEvent } from '../../shared/domain/entities.ts'
 import type { Lane } from '../../shared/domain/vocabulary.ts'
 import { mediaTypeOf } from '../attachments/media-type.ts'
 import { myId } from '../cases/me.ts'
-import type { Done, Write } from '../database/procedure.ts'
+import type { Write } from '../database/procedure.ts'
 import { apply } from '../operations/apply.ts'
 import { rowsOf } from '../operations/rows.ts'
 
@@ -16,7 +17,7 @@ interface Post {
 }
 
 /** Puts one event on a case's timeline. Throws `not-found` for the case or for bytes that are not stored. */
-export const postEvent: Write<Post, { id: string }> = (
+export const postEvent: Write<Post, Stepped & { id: string }> = (
   context,
   { caseId, lane, kind, body, attachments },
 ) => {
@@ -42,12 +43,12 @@ export const postEvent: Write<Post, { id: string }> = (
     })
   const ref = db.value<string>('select ref from cases where id = ?', [caseId]) ?? 'a case'
   const what = kind === 'attachment' ? 'Attach to' : lane === 'internal' ? 'Note on' : 'Message on'
-  apply(context, [{ type: 'event.add', entity: event.id, payload: { event } }], `${what} ${ref}`)
-  return { id: event.id }
+  const add = { type: 'event.add', entity: event.id, payload: { event } } as const
+  return { id: event.id, ...apply(context, [add], `${what} ${ref}`) }
 }
 
 /** Replaces an event's text by adding a correction; the earlier text stays readable. */
-export const correctEvent: Write<{ eventId: string; body: string }, { id: string }> = (
+export const correctEvent: Write<{ eventId: string; body: string }, Stepped & { id: string }> = (
   context,
   { eventId, body },
 ) => {
@@ -66,15 +67,14 @@ export const correctEvent: Write<{ eventId: string; body: string }, { id: string
     retractedAt: null,
     externalId: null,
   }
-  apply(context, [{ type: 'event.add', entity: event.id, payload: { event } }], 'Correct an event')
-  return { id: event.id }
+  const add = { type: 'event.add', entity: event.id, payload: { event } } as const
+  return { id: event.id, ...apply(context, [add], 'Correct an event') }
 }
 
-export const retractEvent: Write<{ eventId: string; retracted: boolean }, Done> = (
+export const retractEvent: Write<{ eventId: string; retracted: boolean }, Stepped> = (
   context,
   { eventId, retracted },
 ) => {
   const draft = { type: 'event.retract', entity: eventId, payload: { retracted } } as const
-  apply(context, [draft], retracted ? 'Remove an event' : 'Bring an event back')
-  return {}
+  return apply(context, [draft], retracted ? 'Remove an event' : 'Bring an event back')
 }

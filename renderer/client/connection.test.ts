@@ -31,7 +31,9 @@ const reached = (): Extract<Dialed, { is: 'reached' }> => {
     yield { undo: null, redo: null }
   }
   const answer = () => ({ label: 'done' })
-  serve(theirs, new Map(implement(history, { watch, undo: answer, redo: answer })), { mayNamePaths: false })
+  const replay = async function* () {}
+  const handlers = { watch, undo: answer, redo: answer, replay }
+  serve(theirs, new Map(implement(history, handlers)), { mayNamePaths: false })
   return { is: 'reached', wire: ours, version: '1' }
 }
 

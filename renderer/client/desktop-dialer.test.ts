@@ -30,8 +30,10 @@ const hostPort = (label: string) => {
     yield { undo: label, redo: null }
   }
   const answer = () => ({ label })
+  const replay = async function* () {}
   const wire = portWire(port2)
-  serve(wire, new Map(implement(history, { watch, undo: answer, redo: answer })), { mayNamePaths: true })
+  const handlers = { watch, undo: answer, redo: answer, replay }
+  serve(wire, new Map(implement(history, handlers)), { mayNamePaths: true })
   return { port: port1, wire }
 }
 

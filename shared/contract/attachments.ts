@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { attachment, id, sha256 } from '../domain/entities.ts'
 import { lanes } from '../domain/vocabulary.ts'
 import { call, service, stream, upload } from './define.ts'
+import { stepped } from './step.ts'
 
 const stored = attachment.extend({ deduplicated: z.boolean() })
 
@@ -53,7 +54,7 @@ export const attachments = service(
       }),
       z.discriminatedUnion('type', [
         z.object({ type: z.literal('progress'), name: z.string(), done: z.int(), bytes: z.int() }),
-        z.object({ type: z.literal('done'), attachments: z.array(stored) }),
+        stepped.extend({ type: z.literal('done'), attachments: z.array(stored) }),
       ]),
     ),
     /** Puts stored bytes on the timeline as one event. */
@@ -66,7 +67,7 @@ export const attachments = service(
           .min(1)
           .max(1000),
       }),
-      z.object({ eventId: id }),
+      stepped.extend({ eventId: id }),
     ),
     discard: call(z.object({ uploadId: id }), z.object({})),
     watchInterrupted: stream(z.object({}), z.object({ uploads: z.array(interrupted) })),

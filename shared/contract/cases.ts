@@ -11,6 +11,7 @@ import {
 } from '../domain/entities.ts'
 import { caseKinds, caseStatuses, linkKinds } from '../domain/vocabulary.ts'
 import { call, service, stream } from './define.ts'
+import { partly, stepped } from './step.ts'
 
 export const caseSorts = [
   'best',
@@ -106,7 +107,22 @@ const completion = z.object({
 })
 export type Completion = z.output<typeof completion>
 
-export const cases = service('cases', ['not-found', 'invalid-query', 'invalid'] as const, {
+/** Cases that one act may change. */
+export const casesAtMost = 10_000
+
+const ids = z.array(id).min(1).max(casesAtMost)
+const setting = z.object({ set: caseFields.partial(), reason: z.string().max(2000).default('') })
+const tagging = z.object({ add: z.array(tag).default([]), remove: z.array(tag).default([]) })
+const trashing = z.object({ trashed: z.boolean() })
+
+/** What is done to many cases alike. */
+export const caseChange = z.discriminatedUnion('kind', [
+  setting.extend({ kind: z.literal('set') }),
+  tagging.extend({ kind: z.literal('tag') }),
+  trashing.extend({ kind: z.literal('trash') }),
+])
+
+export const cases = service('cases', ['not-found', 'invalid-query', 'invalid', 'changed-since'] as const, {
   list: call(listInput, page),
   /** The rows now, and again whenever they change. */
   watchList: stream(listInput, page),
@@ -135,31 +151,19 @@ export const cases = service('cases', ['not-found', 'invalid-query', 'invalid'] 
   ),
   get: call(z.object({ key: caseKey }), caseDetail),
   watch: stream(z.object({ key: caseKey }), caseDetail),
-  create: call(newCase, z.object({ id, ref: z.string() })),
-  /** Sets fields of one case or many at once; one undo takes all of it back. */
-  set: call(
-    z.object({
-      ids: z.array(id).min(1).max(10_000),
-      set: caseFields.partial(),
-      reason: z.string().max(2000).default(''),
-    }),
-    z.object({ changed: z.array(z.string()) }),
-  ),
-  tag: call(
-    z.object({
-      ids: z.array(id).min(1).max(10_000),
-      add: z.array(tag).default([]),
-      remove: z.array(tag).default([]),
-    }),
-    z.object({}),
-  ),
+  create: call(newCase, stepped.extend({ id, ref: z.string() })),
+  /** Sets fields of one case or many; one undo takes all of it back, however many parts it was done in. */
+  set: call(setting.extend({ ids }), stepped.extend({ changed: z.array(z.string()) })),
+  tag: call(tagging.extend({ ids }), stepped),
+  trash: call(trashing.extend({ ids }), stepped),
+  /** As `set`, `tag` and `trash`, telling how far it is. Cancelled, what is done stays and is one step of undo. */
+  change: stream(z.object({ ids, change: caseChange }), partly),
   setComponents: call(
     z.object({ id, add: z.array(component).default([]), remove: z.array(component).default([]) }),
-    z.object({}),
+    stepped,
   ),
-  trash: call(z.object({ ids: z.array(id).min(1).max(10_000), trashed: z.boolean() }), z.object({})),
-  link: call(z.object({ fromId: id, toKey: caseKey, kind: z.enum(linkKinds) }), z.object({ id })),
-  unlink: call(z.object({ id }), z.object({})),
+  link: call(z.object({ fromId: id, toKey: caseKey, kind: z.enum(linkKinds) }), stepped.extend({ id })),
+  unlink: call(z.object({ id }), stepped),
   mergePreview: call(
     z.object({ fromId: id, intoKey: caseKey }),
     z.object({
@@ -170,5 +174,5 @@ export const cases = service('cases', ['not-found', 'invalid-query', 'invalid'] 
       differing: z.array(z.object({ field: z.string(), from: z.string(), into: z.string() })),
     }),
   ),
-  merge: call(z.object({ fromId: id, intoKey: caseKey }), z.object({})),
+  merge: call(z.object({ fromId: id, intoKey: caseKey }), stepped),
 })

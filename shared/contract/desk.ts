@@ -9,6 +9,7 @@ import {
 } from '../domain/entities.ts'
 import { caseGroups, caseSorts } from './cases.ts'
 import { call, service, stream } from './define.ts'
+import { partly, stepNumber, stepped } from './step.ts'
 
 const search = z.object({
   search: z.string().max(200).default(''),
@@ -23,7 +24,7 @@ export const people = service('people', ['not-found', 'invalid'] as const, {
     z.object({ people: z.array(personEntity.extend({ openCases: z.int() })), total: z.int() }),
   ),
   get: call(z.object({ id }), personEntity),
-  set: call(z.object({ id: id.optional(), set: personFields.partial() }), z.object({ id })),
+  set: call(z.object({ id: id.optional(), set: personFields.partial() }), stepped.extend({ id })),
   /** The person this bench belongs to. */
   me: call(z.object({}), personEntity),
 })
@@ -34,11 +35,11 @@ export const customers = service('customers', ['not-found', 'invalid'] as const,
     z.object({ customers: z.array(customerEntity.extend({ openCases: z.int() })), total: z.int() }),
   ),
   get: call(z.object({ id }), customerEntity),
-  set: call(z.object({ id: id.optional(), set: customerFields.partial() }), z.object({ id })),
+  set: call(z.object({ id: id.optional(), set: customerFields.partial() }), stepped.extend({ id })),
 })
 
 /** What the cases are about: each distinct package, product or in-house application. */
-export const components = service('components', ['not-found'] as const, {
+export const components = service('components', ['not-found', 'invalid', 'changed-since'] as const, {
   list: call(
     search,
     z.object({
@@ -49,6 +50,26 @@ export const components = service('components', ['not-found'] as const, {
   versions: call(
     z.object({ name: z.string().max(1000) }),
     z.object({ versions: z.array(component.extend({ cases: z.int() })) }),
+  ),
+  /**
+   * Changes a component in every case that names it: all its versions, or the one given. One that gets the name of
+   * another becomes one with it. One step of undo; cancelled, what is done stays.
+   */
+  change: stream(
+    z.object({
+      from: component
+        .pick({ kind: true, name: true })
+        .extend({ version: component.shape.version.unwrap().optional() }),
+      set: z
+        .object({
+          kind: component.shape.kind,
+          name: component.shape.name,
+          version: component.shape.version.unwrap(),
+          purl: component.shape.purl.unwrap(),
+        })
+        .partial(),
+    }),
+    partly,
   ),
 })
 
@@ -74,8 +95,14 @@ export const views = service('views', ['not-found'] as const, {
 /** Undo and redo of changes to synced data; both survive a restart. */
 export const history = service('history', ['nothing', 'changed-since'] as const, {
   watch: stream(z.object({}), z.object({ undo: z.string().nullable(), redo: z.string().nullable() })),
-  undo: call(z.object({}), z.object({ label: z.string() })),
-  redo: call(z.object({}), z.object({ label: z.string() })),
+  /** Takes back the step named, as its act answered it, or else the newest one of this bench, whoever made it. */
+  undo: call(z.object({ step: stepNumber.optional() }), z.object({ label: z.string() })),
+  redo: call(z.object({ step: stepNumber.optional() }), z.object({ label: z.string() })),
+  /** As `undo` and `redo`, telling how far it is. Cancelled, it goes on where it stopped when asked again. */
+  replay: stream(
+    z.object({ way: z.enum(['undo', 'redo']), step: stepNumber.optional() }),
+    partly.extend({ label: z.string() }),
+  ),
 })
 
 /** Unsent texts and small choices of this bench, each under a key of the view that owns it. Durable when answered. */

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { eventEntity, id, sha256, text } from '../domain/entities.ts'
 import { lanes } from '../domain/vocabulary.ts'
 import { call, service, stream } from './define.ts'
+import { stepped } from './step.ts'
 
 /** An event as it is shown: with its author's name, its text as last corrected, and the case it came with. */
 export const shownEvent = eventEntity.extend({
@@ -30,7 +31,7 @@ export const timeline = service('timeline', ['not-found', 'unconfirmed', 'empty'
     z.object({ events: z.array(shownEvent), total: z.int() }),
   ),
   /** Writes one event; answered when it is durable. */
-  post: call(post, z.object({ id })),
-  correct: call(z.object({ eventId: id, body: text }), z.object({ id })),
-  retract: call(z.object({ eventId: id, retracted: z.boolean().default(true) }), z.object({})),
+  post: call(post, stepped.extend({ id })),
+  correct: call(z.object({ eventId: id, body: text }), stepped.extend({ id })),
+  retract: call(z.object({ eventId: id, retracted: z.boolean().default(true) }), stepped),
 })

@@ -31,7 +31,10 @@ export const operationPayloads = {
   'link.add': z.object({ link }),
   'link.remove': z.object({}),
   'customer.set': z.object({ set: customerFields.partial() }),
+  /** Takes the making of a customer back; who still refers to it finds nobody. */
+  'customer.remove': z.object({}),
   'person.set': z.object({ set: personFields.partial() }),
+  'person.remove': z.object({}),
 } as const
 
 export type OperationType = keyof typeof operationPayloads

@@ -25,7 +25,9 @@ export type Put =
   | { kind: 'link'; value: Link }
   | { kind: 'unlink'; value: Link }
   | { kind: 'customer'; value: Customer }
+  | { kind: 'no-customer'; value: Customer }
   | { kind: 'person'; value: Person }
+  | { kind: 'no-person'; value: Person }
 
 /** What an operation does: the rows it leaves, and the drafts that take it back. */
 export interface Outcome {
@@ -126,10 +128,12 @@ const reducers: { [T in OperationType]: Reducer<T> } = {
     const before = needCase(context, context.entity)
     const has = (list: Component[], one: Component) =>
       list.some((other) => componentKey(other) === componentKey(one))
-    const added = add.filter((one) => !has(before.components, one))
+    const rest = before.components.filter((one) => !has(remove, one))
     const removed = before.components.filter((one) => has(remove, one))
-    if (added.length + removed.length === 0) return nothing
-    const components = [...before.components.filter((one) => !has(remove, one)), ...added]
+    // One that goes and comes again under another name, as a package does that keeps its URL, is replaced.
+    const added = add.filter((one) => !has(rest, one))
+    if (JSON.stringify(added) === JSON.stringify(removed)) return nothing
+    const components = [...rest, ...added]
     return {
       puts: [{ kind: 'case', value: { ...before, components, updatedAt: context.at } }],
       inverse: [{ type: 'case.components', entity: before.id, payload: { add: removed, remove: added } }],
@@ -244,7 +248,21 @@ const reducers: { [T in OperationType]: Reducer<T> } = {
     if (before && !any) return nothing
     return {
       puts: [{ kind: 'customer', value }],
-      inverse: before ? [{ type: 'customer.set', entity, payload: { set: was } }] : [],
+      inverse: [
+        before
+          ? { type: 'customer.set', entity, payload: { set: was } }
+          : { type: 'customer.remove', entity, payload: {} },
+      ],
+    }
+  },
+
+  'customer.remove': (_payload, { entity, rows }) => {
+    const before = rows.customer(entity)
+    if (!before) return nothing
+    const { id: _id, ...set } = before
+    return {
+      puts: [{ kind: 'no-customer', value: before }],
+      inverse: [{ type: 'customer.set', entity, payload: { set } }],
     }
   },
 
@@ -265,7 +283,21 @@ const reducers: { [T in OperationType]: Reducer<T> } = {
     if (before && !any) return nothing
     return {
       puts: [{ kind: 'person', value }],
-      inverse: before ? [{ type: 'person.set', entity, payload: { set: was } }] : [],
+      inverse: [
+        before
+          ? { type: 'person.set', entity, payload: { set: was } }
+          : { type: 'person.remove', entity, payload: {} },
+      ],
+    }
+  },
+
+  'person.remove': (_payload, { entity, rows }) => {
+    const before = rows.person(entity)
+    if (!before) return nothing
+    const { id: _id, ...set } = before
+    return {
+      puts: [{ kind: 'no-person', value: before }],
+      inverse: [{ type: 'person.set', entity, payload: { set } }],
     }
   },
 }

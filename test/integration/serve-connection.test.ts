@@ -34,6 +34,7 @@ const someEndpoints = () => {
       },
       undo: () => ({ label: '' }),
       redo: () => ({ label: '' }),
+      replay: async function* () {},
     }),
     ...implement(imports, {
       stage: () => Promise.reject(new Error('not of these tests')),

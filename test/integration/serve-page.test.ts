@@ -48,6 +48,7 @@ const endpointsOf = (label: string) => {
       },
       undo: () => ({ label: '' }),
       redo: () => ({ label: '' }),
+      replay: async function* () {},
     }),
     ...implement(local, {
       get: async ({ key }) => {
