@@ -29,7 +29,7 @@ function damaged() {
   return {
     code: 'damaged',
     message:
-      'The database file is damaged. Nothing was changed. Keep a copy of the data folder, then restore a backup with "casebench restore FILE".',
+      'The database file is damaged. Nothing was changed. Bring your last backup back with "casebench restore FILE --force"; what is here now is moved aside and kept.',
   }
 }
 

@@ -4,8 +4,9 @@ import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { BenchError, toErrorBody } from '../../shared/contract/error.ts'
+import { awaitBench, isRemediable } from '../instance/awaited-bench.ts'
 import { defaultDataDir } from '../instance/data-dir.ts'
-import { tryHoldBench } from '../instance/hold.ts'
+import { type HeldBench, type HoldOptions, holdBench, tryHoldBench } from '../instance/hold.ts'
 import { alreadyRunning } from '../instance/host-file.ts'
 import { askForLink } from '../instance/open.ts'
 import { hostVersion } from '../instance/version.ts'
@@ -24,7 +25,7 @@ export interface ServeOptions {
   allowedOrigins?: readonly string[]
   /** Opens the address in the default browser. */
   open?: boolean
-  /** Writes one line of JSON, `{ "url": … }`, and nothing else to stdout. */
+  /** Writes one line of JSON, `{ "url": … }`, and nothing else to stdout. What cannot be opened is then refused at once. */
   json?: boolean
   /** Ends the shell; without it SIGINT and SIGTERM do. */
   signal?: AbortSignal
@@ -32,7 +33,8 @@ export interface ServeOptions {
 
 /**
  * Serves the browser shell until it is told to end. Where a host serves this data folder already, a fresh link to it
- * is written and nothing is started. Throws a sentence where it cannot serve.
+ * is written and nothing is started. A bench that cannot be opened is served all the same: the window says why, and opens
+ * it once that is put right. Throws a sentence where it cannot serve.
  */
 export const runServe = async (options: ServeOptions): Promise<void> => {
   const dataDir = resolve(options.dataDir)
@@ -40,7 +42,7 @@ export const runServe = async (options: ServeOptions): Promise<void> => {
   const host = options.host ?? '127.0.0.1'
   requirePrivacy(host, tls)
   let shell: Shell | undefined
-  const bench = await tryHoldBench({ dataDir, stays: true, link: () => shell?.link() ?? null })
+  const bench = await holdOrAwait({ dataDir, stays: true, link: () => shell?.link() ?? null }, options)
   if (!bench) {
     const url = await askForLink(dataDir)
     if (url === null) throw alreadyRunning(dataDir)
@@ -67,6 +69,17 @@ export const runServe = async (options: ServeOptions): Promise<void> => {
   } finally {
     await shell?.close()
     await bench.close()
+  }
+}
+
+/** The bench; null where another host has it. */
+const holdOrAwait = async (hold: HoldOptions, { json }: ServeOptions): Promise<HeldBench | null> => {
+  try {
+    return await tryHoldBench(hold)
+  } catch (error) {
+    if (json || !isRemediable(error)) throw error
+    say(`${error.message}\nThe window says so too, and opens the bench once this is put right.`)
+    return awaitBench(() => holdBench(hold))
   }
 }
 

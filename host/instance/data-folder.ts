@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs'
+import { accessSync, constants, mkdirSync } from 'node:fs'
 import { BenchError } from '../../shared/contract/error.ts'
 
 /** What the file system or SQLite said of a data folder, as a sentence; an unknown error as it is. */
@@ -33,10 +33,12 @@ const sentences: Record<string, [kind: string, sentence: string]> = {
   ],
 }
 
-/** Makes the folder where it is absent, readable by its owner only. Throws a `BenchError` with a sentence. */
+/** Makes the folder where it is absent, readable by its owner only, and looks whether it can be used. Throws a `BenchError` with a sentence. */
 export const ensureDataFolder = (dataDir: string): void => {
   try {
     mkdirSync(dataDir, { recursive: true, mode: 0o700 })
+    // SQLite would say of a read-only disk no more than that its file cannot be opened.
+    accessSync(dataDir, constants.R_OK | constants.W_OK)
   } catch (error) {
     throw folderError(dataDir, error)
   }
