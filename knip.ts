@@ -19,6 +19,28 @@ const config: KnipConfig = {
   ignoreExportsUsedInFile: { interface: true, type: true },
   // Our own command, and what the system brings.
   ignoreBinaries: ['casebench', 'mount', 'umount'],
+  // Chosen for the workspace, terminals and editor; each line goes when its part stands.
+  ignoreDependencies: [
+    '@leeoniya/ufuzzy',
+    '@parcel/watcher',
+    '@types/tar-stream',
+    '@vscode/ripgrep',
+    '@xterm/addon-fit',
+    '@xterm/addon-search',
+    '@xterm/addon-serialize',
+    '@xterm/addon-unicode-graphemes',
+    '@xterm/addon-web-links',
+    '@xterm/addon-webgl',
+    '@xterm/headless',
+    '@xterm/xterm',
+    'monaco-editor',
+    'monaco-yaml',
+    'node-diff3',
+    'node-pty',
+    'tar-stream',
+    'unbzip2-stream',
+    'xz-decompress',
+  ],
   compilers: { css: importsOfCss },
 }
 
