@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react'
-import { nextChange, relative } from './relative.ts'
+import { absolute, nextChange, relative } from './relative.ts'
 
 export interface RelativeTimeProps {
   /** Milliseconds since 1970. */
@@ -9,16 +9,16 @@ export interface RelativeTimeProps {
   className?: string | undefined
 }
 
-const absolute = new Intl.DateTimeFormat('en-GB', { dateStyle: 'full', timeStyle: 'long' })
-
 export const RelativeTime = ({ at, form = 'short', className }: RelativeTimeProps) => {
-  const [now, setNow] = useState(() => Date.now())
+  const [then, setNow] = useState({ at, now: Date.now() })
+  // In a list, the same element comes to show another time.
+  const now = then.at === at ? then.now : Date.now()
   useEffect(() => {
-    const timer = setTimeout(() => setNow(Date.now()), nextChange(at, now))
+    const timer = setTimeout(() => setNow({ at, now: Date.now() }), nextChange(at, now))
     return () => clearTimeout(timer)
   }, [at, now])
   return (
-    <time dateTime={new Date(at).toISOString()} title={absolute.format(at)} className={className}>
+    <time dateTime={new Date(at).toISOString()} title={absolute(at)} className={className}>
       {relative(at, now, form)}
     </time>
   )

@@ -15,6 +15,11 @@ const long = new Intl.RelativeTimeFormat('en', { numeric: 'auto' })
 const thisYear = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short' })
 const otherYear = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric' })
 
+const full = new Intl.DateTimeFormat('en-GB', { dateStyle: 'full', timeStyle: 'long' })
+
+/** The moment itself, in full. */
+export const absolute = (at: number): string => full.format(at)
+
 /** How long ago (or ahead) `at` is; a date once that is a week or more. All in milliseconds. */
 export const relative = (at: number, now: number, form: 'short' | 'long'): string => {
   const distance = Math.abs(now - at)

@@ -4,14 +4,24 @@ import { flushSync } from 'react-dom'
 import { type Extent, follow, goTo, type Place, tallest } from './scroll-map.ts'
 
 export interface TallScroll {
-  /** The rows to draw, in order; `start` is their place in the list. */
-  rows: readonly { index: number; start: number }[]
+  /** The rows to draw, in the order of their elements, which is that of the list once the scroller rests. */
+  rows: readonly TallRow[]
+  first: number
+  last: number
   /** Pixels of the scroller's content. */
   height: number
   /** To subtract from a row's place in the list. */
   shift: number
   /** Brings a row into view, by as little as is needed. */
   reveal: (index: number) => void
+}
+
+export interface TallRow {
+  index: number
+  /** Its place in the list, in pixels. */
+  start: number
+  /** Of the element that shows it: a row that goes out of sight leaves its element to one that comes in. */
+  slot: number
 }
 
 export interface TallScrollOptions {
@@ -27,6 +37,8 @@ export interface TallScrollOptions {
  * less to draw anew while scrolling.
  */
 const blockRows = 8
+/** Milliseconds without scrolling after which the elements are put into the order of the list. */
+const restMs = 150
 
 const usePixelRatio = (): number => {
   const [ratio, setRatio] = useState(() => window.devicePixelRatio)
@@ -48,6 +60,8 @@ export const useTallScroll = ({
 }: TallScrollOptions): TallScroll => {
   const place = useRef<Place>({ top: 0, shift: 0 })
   const report = useRef<(offset: number, isScrolling: boolean) => void>(undefined)
+  const former = useRef(0)
+  const rest = useRef<ReturnType<typeof setTimeout>>(undefined)
   const [shift, setShift] = useState(0)
   const total = count * rowHeight
   const height = Math.min(total, tallest(usePixelRatio()))
@@ -60,9 +74,10 @@ export const useTallScroll = ({
   )
 
   const move = useCallback(
-    (next: Place, isScrolling: boolean, draw: (work: () => void) => void = (work) => work()) => {
+    (next: Place, draw: (work: () => void) => void = (work) => work()) => {
       const element = scroller.current
       const before = place.current.shift
+      former.current = place.current.top + before
       place.current = next
       if (element && Math.abs(element.scrollTop - next.top) > 0.5) {
         element.scrollTop = next.top
@@ -71,31 +86,41 @@ export const useTallScroll = ({
       }
       // The virtualizer draws when other rows come into view, not when the same ones lie elsewhere.
       if (place.current.shift !== before) draw(() => setShift(place.current.shift))
-      report.current?.(place.current.top + place.current.shift, isScrolling)
+      const tell = (isScrolling: boolean) =>
+        report.current?.(place.current.top + place.current.shift, isScrolling)
+      tell(true)
+      clearTimeout(rest.current)
+      rest.current = setTimeout(() => tell(false), restMs)
     },
     [scroller],
   )
 
+  const blocks = Math.ceil(count / blockRows)
   const virtualizer = useVirtualizer<HTMLDivElement, Element>({
-    count: Math.ceil(count / blockRows),
+    count: blocks,
     getScrollElement: () => scroller.current,
     estimateSize: (block) => Math.min(blockRows, count - block * blockRows) * rowHeight,
-    overscan: 1,
+    rangeExtractor: ({ startIndex, endIndex }) => {
+      // Always as many, so that none is made or thrown away while scrolling; one more than is seen, on the way.
+      const view = scroller.current?.clientHeight ?? 0
+      const size = Math.max(endIndex - startIndex + 1, Math.ceil(view / (blockRows * rowHeight)) + 1) + 1
+      const up = place.current.top + place.current.shift < former.current
+      const last = Math.min(blocks, Math.max(0, up ? endIndex + 1 : startIndex + size))
+      return Array.from({ length: Math.min(blocks, size) }, (_, at) => Math.max(0, last - size) + at)
+    },
     observeElementOffset: (_instance, callback) => {
       const element = scroller.current
       if (!element) return
       report.current = callback
-      const onScroll = () => move(follow(place.current, element.scrollTop, extent()), true, flushSync)
-      const onEnd = () => report.current?.(place.current.top + place.current.shift, false)
+      const onScroll = () => move(follow(place.current, element.scrollTop, extent()), flushSync)
       element.addEventListener('scroll', onScroll, { passive: true })
-      element.addEventListener('scrollend', onEnd, { passive: true })
-      onEnd()
+      callback(place.current.top + place.current.shift, false)
       return () => {
+        clearTimeout(rest.current)
         element.removeEventListener('scroll', onScroll)
-        element.removeEventListener('scrollend', onEnd)
       }
     },
-    scrollToFn: (offset) => move(goTo(place.current, offset, extent()), false),
+    scrollToFn: (offset) => move(goTo(place.current, offset, extent())),
   })
 
   // The rows keep their measures until told that their height changed.
@@ -110,17 +135,27 @@ export const useTallScroll = ({
       const { view } = extent()
       const offset = place.current.top + place.current.shift
       const start = index * rowHeight
-      if (start < offset) move(goTo(place.current, start, extent()), false)
+      if (start < offset) move(goTo(place.current, start, extent()))
       else if (start + rowHeight > offset + view)
-        move(goTo(place.current, start + rowHeight - view, extent()), false)
+        move(goTo(place.current, start + rowHeight - view, extent()))
     },
     [extent, move, rowHeight],
   )
 
-  const rows = virtualizer.getVirtualItems().flatMap(({ index: block }) => {
-    const first = block * blockRows
-    const size = Math.max(0, Math.min(blockRows, count - first))
-    return Array.from({ length: size }, (_, at) => ({ index: first + at, start: (first + at) * rowHeight }))
+  const drawn = virtualizer.getVirtualItems().map(({ index }) => index)
+  const slots = drawn.length * blockRows
+  const first = (drawn[0] ?? 0) * blockRows
+  const last = Math.min(count, first + slots) - 1
+  // Moving an element costs as much as making it anew, so while scrolling each stays where it is in the document.
+  const turn = useRef(first)
+  if (!virtualizer.isScrolling || turn.current >= count) turn.current = first
+  const rows = Array.from({ length: Math.max(0, last - first + 1) }, (_, at) => {
+    const index = first + at
+    return { index, start: index * rowHeight, slot: index % slots }
   })
-  return { rows, height, shift: total === height ? 0 : shift, reveal }
+  const rank = ({ index }: TallRow) => modulo(index - turn.current, slots)
+  rows.sort((one, other) => rank(one) - rank(other))
+  return { rows, first, last, height, shift: total === height ? 0 : shift, reveal }
 }
+
+const modulo = (value: number, by: number): number => ((value % by) + by) % by

@@ -3,22 +3,17 @@ import {
   type MouseEvent,
   type ReactNode,
   type Ref,
-  useEffect,
   useId,
   useImperativeHandle,
+  useLayoutEffect,
   useRef,
+  useState,
 } from 'react'
-import { cx } from './cx.ts'
 import { type ListMove, listMove } from './list-keys.ts'
 import { ContextMenu, type MenuItem } from './menu.tsx'
 import type { SelectIntent } from './selection.ts'
-import { useTallScroll } from './use-tall-scroll.ts'
 import styles from './virtual-list.module.css'
-
-export interface RowState {
-  active: boolean
-  selected: boolean
-}
+import { type RowState, VirtualRows, type VirtualRowsHandle } from './virtual-rows.tsx'
 
 export interface VirtualListHandle {
   focus(): void
@@ -63,16 +58,21 @@ export const VirtualList = (props: VirtualListProps) => {
   const scroller = useRef<HTMLDivElement>(null)
   const anchor = useRef(active)
   const id = useId()
-  const { rows, height, shift, reveal } = useTallScroll({ scroller, count, rowHeight, headerHeight })
-  const first = rows[0]?.index ?? 0
-  const last = rows.at(-1)?.index ?? -1
+  const rows = useRef<VirtualRowsHandle>(null)
+  // The rows ask the scroller for its size, so it must be there before them.
+  const [laidOut, setLaidOut] = useState(false)
+  useLayoutEffect(() => setLaidOut(true), [])
+  const [activeDrawn, setActiveDrawn] = useState(false)
+  const reveal = (index: number) => rows.current?.reveal(index)
 
-  const { onRangeChange } = props
-  useEffect(() => {
-    if (last >= first) onRangeChange?.(first, last)
-  }, [first, last, onRangeChange])
-
-  useImperativeHandle(ref, () => ({ focus: () => scroller.current?.focus(), reveal }), [reveal])
+  useImperativeHandle(
+    ref,
+    () => ({
+      focus: () => scroller.current?.focus(),
+      reveal: (index) => rows.current?.reveal(index),
+    }),
+    [],
+  )
 
   const apply = (move: ListMove) => {
     if (move.anchor !== undefined) anchor.current = move.anchor
@@ -139,38 +139,24 @@ export const VirtualList = (props: VirtualListProps) => {
       aria-rowcount={count + headerRows}
       aria-colcount={columns ?? 1}
       aria-multiselectable={props.onSelect ? true : undefined}
-      aria-activedescendant={active >= first && active <= last ? `${id}-${active}` : undefined}
+      aria-activedescendant={activeDrawn ? `${id}-${active}` : undefined}
       onKeyDown={onKeyDown}
       onClick={onClick}
       onDoubleClick={onDoubleClick}
       onContextMenu={onContextMenu}
     >
       {header && <div className={styles.header}>{header}</div>}
-      <div className={styles.spacer} style={{ height }} role="presentation">
-        {rows.map(({ index, start }) => {
-          const state = { active: index === active, selected: props.isSelected?.(index) ?? false }
-          return (
-            <div
-              key={index}
-              id={`${id}-${index}`}
-              data-index={index}
-              role="row"
-              aria-rowindex={index + 1 + headerRows}
-              aria-selected={props.onSelect ? state.selected : state.active}
-              className={cx(styles.row, state.active && styles.active, state.selected && styles.selected)}
-              style={{ height: rowHeight, transform: `translateY(${start - shift}px)` }}
-            >
-              {columns ? (
-                row(index, state)
-              ) : (
-                <div role="gridcell" className={styles.whole}>
-                  {row(index, state)}
-                </div>
-              )}
-            </div>
-          )
-        })}
-      </div>
+      {laidOut && (
+        <VirtualRows
+          ref={rows}
+          {...{ scroller, id, count, rowHeight, headerHeight, headerRows, active, row }}
+          whole={columns === undefined}
+          selectable={props.onSelect !== undefined}
+          isSelected={props.isSelected}
+          onRangeChange={props.onRangeChange}
+          onActiveDrawn={setActiveDrawn}
+        />
+      )}
     </div>
   )
   return props.menu ? <ContextMenu items={props.menu(active)}>{list}</ContextMenu> : list

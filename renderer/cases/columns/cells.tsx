@@ -1,10 +1,11 @@
-import type { ReactNode } from 'react'
+import type { CSSProperties, ReactNode } from 'react'
 import type { CaseRow } from '../../../shared/contract/cases.ts'
 import { unsolvedStatuses } from '../../../shared/domain/vocabulary.ts'
 import { kindNames } from '../../case/words.ts'
 import { Avatar } from '../../ui/avatar.tsx'
 import { Badge } from '../../ui/badge.tsx'
-import { RelativeTime } from '../../ui/relative-time.tsx'
+import { cx } from '../../ui/cx.ts'
+import { absolute, relative } from '../../ui/relative.ts'
 import { SeverityMark } from '../../ui/severity-mark.tsx'
 import { StatusDot } from '../../ui/status-dot.tsx'
 import { Marked } from '../list/marked.tsx'
@@ -14,53 +15,102 @@ import type { ColumnId } from './columns.ts'
 
 const tagsShown = 4
 
-const Title = ({ row }: { row: CaseRow }) => {
-  const title = <Marked text={row.title} places={row.titleHighlights} />
-  if (!row.snippet) return <span className={styles.cut}>{title}</span>
-  return (
-    <span className={styles.title}>
-      <span className={styles.cut}>{title}</span>
+interface CellProps {
+  id: ColumnId
+  row: CaseRow
+  style: CSSProperties
+  /** Milliseconds since 1970. */
+  now: number
+}
+
+const Snippet = ({ row: { title, titleHighlights, snippet } }: { row: CaseRow }) => (
+  <span className={styles.title}>
+    <span className={styles.cut}>
+      <Marked text={title} places={titleHighlights} />
+    </span>
+    {snippet && (
       <span className={styles.snippet}>
-        <span className={styles.where}>{row.snippet.where}</span>
+        <span className={styles.where}>{snippet.where}</span>
         <span className={styles.cut}>
-          <Marked {...nearHit(row.snippet)} />
+          <Marked {...nearHit(snippet)} />
         </span>
       </span>
-    </span>
-  )
+    )}
+  </span>
+)
+
+/** What stands in a cell: words alone, which need no element of their own, or more than that. */
+interface Content {
+  words?: ReactNode
+  parts?: ReactNode
+  look?: string | undefined
+  /** A time, in milliseconds since 1970. */
+  at?: number
 }
 
-const Due = ({ row: { dueAt, status } }: { row: CaseRow }) => {
-  if (dueAt === null) return null
-  const late = dueAt < Date.now() && unsolvedStatuses.includes(status)
-  return <RelativeTime at={dueAt} className={late ? styles.late : styles.quiet} />
+const due = ({ dueAt, status }: CaseRow, now: number): Content => {
+  if (dueAt === null) return {}
+  const late = dueAt < now && unsolvedStatuses.includes(status)
+  return { at: dueAt, look: late ? styles.late : styles.quiet }
 }
 
-const cells: Record<ColumnId, (row: CaseRow) => ReactNode> = {
-  ref: ({ ref }) => <span className={styles.ref}>{ref}</span>,
-  severity: ({ severity }) => <SeverityMark severity={severity} />,
-  title: (row) => <Title row={row} />,
-  status: ({ status }) => <StatusDot status={status} named />,
-  customer: ({ customer }) => <span className={styles.cut}>{customer}</span>,
-  owner: ({ owner }) =>
-    owner && (
+const contents: Record<ColumnId, (row: CaseRow, now: number) => Content> = {
+  ref: ({ ref }) => ({ words: ref, look: styles.ref }),
+  severity: ({ severity }) => ({ parts: <SeverityMark severity={severity} /> }),
+  title: (row) =>
+    row.snippet
+      ? { parts: <Snippet row={row} /> }
+      : {
+          words:
+            row.titleHighlights.length > 0 ? (
+              <Marked text={row.title} places={row.titleHighlights} />
+            ) : (
+              row.title
+            ),
+        },
+  status: ({ status }) => ({ parts: <StatusDot status={status} named /> }),
+  customer: ({ customer }) => ({ words: customer }),
+  owner: ({ owner }) => ({
+    parts: owner && (
       <>
         <Avatar name={owner} size={18} />
         <span className={styles.cut}>{owner}</span>
       </>
     ),
-  updated: ({ updatedAt }) => <RelativeTime at={updatedAt} className={styles.quiet} />,
-  created: ({ createdAt }) => <RelativeTime at={createdAt} className={styles.quiet} />,
-  due: (row) => <Due row={row} />,
-  kind: ({ kind }) => <span className={styles.quiet}>{kindNames[kind]}</span>,
-  tags: ({ tags }) => (
-    <span className={styles.tags}>
-      {tags.slice(0, tagsShown).map((tag) => (
-        <Badge key={tag}>{tag}</Badge>
-      ))}
-    </span>
-  ),
+  }),
+  updated: ({ updatedAt }) => ({ at: updatedAt, look: styles.quiet }),
+  created: ({ createdAt }) => ({ at: createdAt, look: styles.quiet }),
+  due,
+  kind: ({ kind }) => ({ words: kindNames[kind], look: styles.quiet }),
+  tags: ({ tags }) => ({
+    parts: (
+      <span className={styles.tags}>
+        {tags.slice(0, tagsShown).map((tag) => (
+          <Badge key={tag}>{tag}</Badge>
+        ))}
+      </span>
+    ),
+  }),
 }
 
-/** What a column shows of a case. */
-export const cellOf = (id: ColumnId, row: CaseRow): ReactNode => cells[id](row)
+/** What a column shows of a case. Few elements, since a fast scroll draws hundreds of cells in a frame. */
+export const cellOf = ({ id, row, style, now }: CellProps) => {
+  const { words, parts, look, at } = contents[id](row, now)
+  if (parts !== undefined)
+    return (
+      <span key={id} role="gridcell" className={styles.cell} style={style}>
+        {parts}
+      </span>
+    )
+  return (
+    <span
+      key={id}
+      role="gridcell"
+      className={cx(styles.words, look)}
+      style={style}
+      title={at === undefined ? undefined : absolute(at)}
+    >
+      {at === undefined ? words : relative(at, now, 'short')}
+    </span>
+  )
+}

@@ -4,6 +4,10 @@ import { follow } from '../../client/follow.ts'
 export const pageSize = 100
 /** Pages kept though out of sight, so that going back shows them at once. */
 const keptAtMost = 24
+/** Rows read ahead of a slow scroll, so that they are there when they come into sight. */
+const readAhead = pageSize
+/** A scroll by fewer rows at once is slow; what is faster passes more than can be read. */
+const slowRows = pageSize / 2
 /** Milliseconds a page must stay in sight before it is asked for, so that a fling asks for nothing on its way. */
 const settleMs = 45
 
@@ -25,7 +29,7 @@ export interface Pages {
   /** How many rows there are at most, once a page ended early. */
   end(): number
   error(): unknown
-  /** Makes the pages with these rows live, and the others not. */
+  /** Makes the pages with these rows live, and with those that a slow scroll comes to next; the others not. */
   show(first: number, last: number): void
   /** None of these rows is in sight; the pages stay for a while, but live no more. */
   hide(): void
@@ -36,6 +40,7 @@ export const createPages = ({ watch, onChange }: PagesOptions): Pages => {
   const pages = new Map<number, Page>()
   const live = new Map<number, () => void>()
   let wanted: number[] = []
+  let seen = { first: 0, last: -1 }
   let end = Number.POSITIVE_INFINITY
   let failed: unknown
   let timer: ReturnType<typeof setTimeout> | undefined
@@ -51,11 +56,13 @@ export const createPages = ({ watch, onChange }: PagesOptions): Pages => {
   const arrived = (at: number, rows: readonly CaseRow[]) => {
     clock += 1
     pages.set(at, { rows, usedAt: clock })
+    const before = end
     const reached = at * pageSize + rows.length
     if (rows.length < pageSize) end = rows.length === 0 && at > 0 ? Math.min(end, reached) : reached
     else if (reached > end) end = Number.POSITIVE_INFINITY
     prune()
-    onChange()
+    const shown = at * pageSize <= seen.last && seen.first < (at + 1) * pageSize
+    if (shown || end !== before) onChange()
   }
 
   const open = (at: number) =>
@@ -82,6 +89,7 @@ export const createPages = ({ watch, onChange }: PagesOptions): Pages => {
     for (const stop of live.values()) stop()
     live.clear()
     wanted = []
+    seen = { first: 0, last: -1 }
   }
 
   return {
@@ -90,8 +98,14 @@ export const createPages = ({ watch, onChange }: PagesOptions): Pages => {
     end: () => end,
     error: () => failed,
     show(first, last) {
-      const from = Math.floor(first / pageSize)
-      const next = Array.from({ length: Math.floor(last / pageSize) - from + 1 }, (_, at) => from + at)
+      const way = first - seen.first
+      const slow = seen.last >= 0 && Math.abs(way) < slowRows
+      if (way === 0 && last === seen.last) return
+      const ahead = slow ? Math.sign(way) * readAhead : 0
+      seen = { first, last }
+      const from = Math.floor(Math.max(0, first + Math.min(0, ahead)) / pageSize)
+      const to = Math.floor(Math.min(last + Math.max(0, ahead), Math.max(last, end - 1)) / pageSize)
+      const next = Array.from({ length: to - from + 1 }, (_, at) => from + at)
       if (next.length === wanted.length && next[0] === wanted[0]) return
       wanted = next
       for (const [at, stop] of live) {
@@ -100,7 +114,7 @@ export const createPages = ({ watch, onChange }: PagesOptions): Pages => {
         live.delete(at)
       }
       clearTimeout(timer)
-      if (pages.size === 0 && live.size === 0) start()
+      if (slow || (pages.size === 0 && live.size === 0)) start()
       else timer = setTimeout(start, settleMs)
     },
     hide,

@@ -1,10 +1,9 @@
 import { Check, ChevronDown, ChevronRight } from 'lucide-react'
-import { memo } from 'react'
+import { type CSSProperties, memo } from 'react'
 import { cx } from '../../ui/cx.ts'
 import { cellOf } from '../columns/cells.tsx'
-import { cellStyle } from '../columns/column-header.tsx'
 import columnStyles from '../columns/columns.module.css'
-import type { Column } from '../columns/columns.ts'
+import type { ColumnId } from '../columns/columns.ts'
 import type { Item } from '../list/case-list.ts'
 import { countText } from '../list/count-text.ts'
 import styles from './queue.module.css'
@@ -12,15 +11,17 @@ import styles from './queue.module.css'
 export interface RowProps {
   index: number
   item: Item | undefined
-  columns: readonly Column[]
+  cells: readonly { id: ColumnId; style: CSSProperties }[]
+  /** Milliseconds since 1970. */
+  now: number
   selected: boolean
   onToggle: (index: number) => void
   onFold: (index: number) => void
 }
 
 /** One row of the table: a case, the heading of a group, or the place of a case that is being read. */
-export const Row = memo(({ index, item, columns, selected, onToggle, onFold }: RowProps) => {
-  const span = columns.length + 1
+export const Row = memo(({ index, item, cells, now, selected, onToggle, onFold }: RowProps) => {
+  const span = cells.length + 1
   if (item?.kind === 'group') return <GroupRow {...{ index, item, span, onFold }} />
   const row = item?.row
   // One box, since a fast scroll draws hundreds of these.
@@ -35,11 +36,7 @@ export const Row = memo(({ index, item, columns, selected, onToggle, onFold }: R
       <span role="gridcell" className={cx(columnStyles.cell, columnStyles.check, styles.check)}>
         <RowCheck name={`Select ${row.ref}`} checked={selected} onToggle={() => onToggle(index)} />
       </span>
-      {columns.map((column) => (
-        <span key={column.id} role="gridcell" className={columnStyles.cell} style={cellStyle(column)}>
-          {cellOf(column.id, row)}
-        </span>
-      ))}
+      {cells.map(({ id, style }) => cellOf({ id, row, style, now }))}
     </>
   )
 }, sameRow)
@@ -63,10 +60,11 @@ const RowCheck = ({ name, checked, onToggle }: { name: string; checked: boolean;
 
 /** Lists answer new items with the same cases, and only what a row shows counts. */
 function sameRow(one: RowProps, other: RowProps): boolean {
-  const { item, ...rest } = one
-  const { item: next, ...others } = other
-  if (Object.entries(rest).some(([name, value]) => others[name as keyof typeof others] !== value))
-    return false
+  const { item } = one
+  const { item: next } = other
+  if (one.selected !== other.selected || one.cells !== other.cells || one.now !== other.now) return false
+  if (one.onToggle !== other.onToggle || one.onFold !== other.onFold) return false
+  if (one.index !== other.index) return false
   if (item?.kind === 'group' || next?.kind === 'group') return JSON.stringify(item) === JSON.stringify(next)
   return item?.row === next?.row
 }

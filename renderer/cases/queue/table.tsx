@@ -4,6 +4,7 @@ import {
   type RefObject,
   useCallback,
   useEffect,
+  useMemo,
   useRef,
   useState,
   useSyncExternalStore,
@@ -14,7 +15,7 @@ import { cx } from '../../ui/cx.ts'
 import type { MenuItem } from '../../ui/menu.tsx'
 import type { Selection } from '../../ui/selection.ts'
 import { VirtualList, type VirtualListHandle } from '../../ui/virtual-list.tsx'
-import { ColumnHeader } from '../columns/column-header.tsx'
+import { ColumnHeader, cellStyle } from '../columns/column-header.tsx'
 import { type Column, fitting } from '../columns/columns.ts'
 import type { CaseList } from '../list/case-list.ts'
 import type { Sort } from '../spec/spec.ts'
@@ -41,6 +42,7 @@ const headerHeight = 30
 const besideColumns = 46
 /** Two lines, where a passage of the text stands below the title. */
 const tallBy = 1.6
+const clockMs = 20_000
 
 const useWidth = () => {
   const [width, setWidth] = useState(1200)
@@ -57,12 +59,24 @@ const useWidth = () => {
   return { width, measure }
 }
 
+/** Milliseconds since 1970, for the ages of all rows: a clock of its own for each would cost more than the row. */
+const useNow = () => {
+  const [now, setNow] = useState(() => Date.now())
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now()), clockMs)
+    return () => clearInterval(timer)
+  }, [])
+  return now
+}
+
 export const Table = memo((props: TableProps) => {
   const { list, columns, active, onActive, selection, total } = props
-  useSyncExternalStore(list.subscribe, list.version)
+  const version = useSyncExternalStore(list.subscribe, list.version)
   const { rowHeight } = useLook()
   const { width, measure } = useWidth()
-  const shown = fitting(columns, width - besideColumns)
+  const shown = useMemo(() => fitting(columns, width - besideColumns), [columns, width])
+  const cells = useMemo(() => shown.map((column) => ({ id: column.id, style: cellStyle(column) })), [shown])
+  const now = useNow()
   const count = list.count()
   const range = useRef({ first: 0, last: 40 })
 
@@ -116,6 +130,21 @@ export const Table = memo((props: TableProps) => {
     const item = list.itemAt(index)
     return item?.kind === 'case' && item.row ? props.menu(item.row) : []
   }
+  // As long as this stays the same, a row that stays in sight is not drawn anew.
+  const row = useCallback(
+    (index: number, { selected }: { selected: boolean }) => (
+      <Row
+        index={index}
+        item={version >= 0 ? list.itemAt(index) : undefined}
+        cells={cells}
+        now={now}
+        selected={selected}
+        onToggle={toggle}
+        onFold={onFold}
+      />
+    ),
+    [list, version, cells, now, toggle, onFold],
+  )
   const all = selection.keys.size > 0 && selection.keys.size >= total
   return (
     <div
@@ -153,16 +182,7 @@ export const Table = memo((props: TableProps) => {
         onOpen={open}
         onRangeChange={show}
         menu={menu}
-        row={(index, { selected }) => (
-          <Row
-            index={index}
-            item={list.itemAt(index)}
-            columns={shown}
-            selected={selected}
-            onToggle={toggle}
-            onFold={onFold}
-          />
-        )}
+        row={row}
       />
     </div>
   )
