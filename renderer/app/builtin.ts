@@ -1,5 +1,5 @@
 import { themeNames } from '../ui/theme.ts'
-import type { Command, CommandContext } from './commands/registry.ts'
+import type { Command, CommandContext } from './bench.ts'
 import type { Features, Place } from './feature.ts'
 import { pathOf } from './router.ts'
 import type { ShellStore } from './shell-state.ts'

@@ -1,13 +1,7 @@
 import type { LucideIcon } from 'lucide-react'
 import type { ComponentType } from 'react'
-import type { Command, CommandContext } from './commands/registry.ts'
-import type { Route } from './router.ts'
-
-/** The tab in front in the centre, such as `{ kind: 'case', key: 'CB-1042' }`; a pinned tab's key is empty. */
-export interface ActiveTab {
-  readonly kind: string
-  readonly key: string
-}
+import type { Command, CommandContext } from './bench.ts'
+import type { ActiveTab, Route } from './route.ts'
 
 /** A place of the rail. `#/<id>` shows it. */
 export interface Place {

@@ -1,5 +1,5 @@
 import { BenchError } from '../../shared/contract/error.ts'
-import type { Command, CommandContext } from './commands/registry.ts'
+import type { Command, CommandContext } from './bench.ts'
 
 const said = { undo: 'Undone', redo: 'Redone' } as const
 const nothing = { undo: 'There is nothing to undo.', redo: 'There is nothing to redo.' } as const

@@ -1,14 +1,7 @@
 import { useStore } from 'zustand'
-import { createStore, type StoreApi } from 'zustand/vanilla'
+import { createStore } from 'zustand/vanilla'
 import { applyLook, defaultLook, type Look, onSystemChange, rowHeights, toLook } from '../ui/theme.ts'
-import { type HostClient, useBench } from './bench.ts'
-
-export interface LookStore {
-  readonly store: StoreApi<Look>
-  /** Applies at once; answered when it is kept. */
-  set(part: Partial<Look>): Promise<void>
-  dispose(): void
-}
+import { type HostClient, type LookStore, useBench } from './bench.ts'
 
 const lookKey = 'look'
 

@@ -1,6 +1,6 @@
 import { type LucideIcon, Plus, Search } from 'lucide-react'
 import { type KeyboardEvent, type ReactNode, useRef, useState } from 'react'
-import type { CommandContext } from '../app/commands/registry.ts'
+import type { CommandContext } from '../app/bench.ts'
 import { useCommands } from '../app/commands/use-commands.ts'
 import { useLook } from '../app/look.ts'
 import { Button } from '../ui/button.tsx'

@@ -1,6 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
+import type { Commands } from '../bench.ts'
 import { find, passesTyping, strokeOf } from './keys.ts'
-import type { Commands } from './registry.ts'
 
 /** Milliseconds a begun sequence waits for its next stroke. */
 const patience = 1500

@@ -1,5 +1,6 @@
 import { expect, it, vi } from 'vitest'
-import { type Command, type CommandContext, createCommands } from './registry.ts'
+import type { Command, CommandContext } from '../bench.ts'
+import { createCommands } from './registry.ts'
 
 const context = { tab: null } as unknown as CommandContext
 const command = (id: string, run: Command['run'] = () => undefined, enabled = true): Command => ({

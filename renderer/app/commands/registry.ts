@@ -1,41 +1,5 @@
-import { createStore, type StoreApi } from 'zustand/vanilla'
-import type { Bench } from '../bench.ts'
-import type { ActiveTab } from '../feature.ts'
-import type { Route } from '../router.ts'
-
-export interface CommandContext extends Bench {
-  readonly route: Route
-  /** The tab in front in the centre, while the workbench is shown. */
-  readonly tab: ActiveTab | null
-}
-
-/** An act as data: in the palette, on the keyboard, in menus, on the shortcuts sheet. */
-export interface Command {
-  /** `<feature>.<act>`, such as `case.assign`. */
-  id: string
-  /** What it does, as on a menu. */
-  title: string
-  section: string
-  /** Each `Mod+Shift+k`, `g q` or `?`; the first is shown. */
-  shortcut?: readonly string[]
-  /** Other words a person might type for it. */
-  keywords?: string
-  enabled?: (context: CommandContext) => boolean
-  run: (context: CommandContext) => void | Promise<void>
-}
-
-export interface Commands {
-  /** Changes whenever commands come or go. */
-  readonly store: StoreApi<{ lists: readonly (readonly Command[])[] }>
-  /** Adds commands until the answer is called. One with the same id as an older one stands in for it. */
-  add(list: readonly Command[]): () => void
-  /** Every command once, the lists added last first. */
-  all(): Command[]
-  /** Those that can run now. */
-  available(): Command[]
-  /** Runs a command if it can run now; answers whether it did. What fails is told by `onFailure`. */
-  run(id: string): boolean
-}
+import { createStore } from 'zustand/vanilla'
+import type { Command, CommandContext, Commands } from '../bench.ts'
 
 export interface CommandsOptions {
   context: () => CommandContext

@@ -1,7 +1,6 @@
 import { Dialog } from '../../ui/dialog.tsx'
 import { Kbd } from '../../ui/kbd.tsx'
-import { useBench } from '../bench.ts'
-import type { Command } from './registry.ts'
+import { type Command, useBench } from '../bench.ts'
 import styles from './shortcuts-sheet.module.css'
 
 /** The keys of every list; they belong to the list and not to a command. */

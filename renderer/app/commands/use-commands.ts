@@ -1,6 +1,5 @@
 import { useEffect, useRef } from 'react'
-import { useBench } from '../bench.ts'
-import type { Command } from './registry.ts'
+import { type Command, useBench } from '../bench.ts'
 
 /** Commands of a mounted view, in force while `active`. They may read the view's present state. */
 export const useCommands = (list: readonly Command[], active = true): void => {

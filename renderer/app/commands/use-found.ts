@@ -2,10 +2,9 @@ import { useCallback, useMemo } from 'react'
 import { useStore } from 'zustand'
 import type { CaseRow } from '../../../shared/contract/cases.ts'
 import { type Loaded, useOptions } from '../../ui/use-options.ts'
-import { type Bench, useBench } from '../bench.ts'
+import { type Bench, type Command, useBench } from '../bench.ts'
 import { pathOf } from '../router.ts'
 import { type Ranked, rank } from './rank.ts'
-import type { Command } from './registry.ts'
 
 interface Entry {
   key: string

@@ -1,7 +1,7 @@
 import { PanelRight } from 'lucide-react'
 import { BenchError } from '../../../shared/contract/error.ts'
 import { useBench } from '../../app/bench.ts'
-import type { ActiveTab } from '../../app/feature.ts'
+import type { ActiveTab } from '../../app/route.ts'
 import { useLive } from '../../client/use-live.ts'
 import { Button } from '../../ui/button.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'

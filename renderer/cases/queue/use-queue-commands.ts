@@ -1,5 +1,5 @@
 import type { CaseRow } from '../../../shared/contract/cases.ts'
-import type { Command } from '../../app/commands/registry.ts'
+import type { Command } from '../../app/bench.ts'
 import { useCommands } from '../../app/commands/use-commands.ts'
 import type { Queue } from '../spec/use-spec.ts'
 import { groupNames, groups, sortedBy, sortNames, sorts } from './arrange.tsx'

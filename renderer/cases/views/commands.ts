@@ -1,5 +1,5 @@
 import type { SavedView } from '../../../shared/contract/desk.ts'
-import type { Command, CommandContext } from '../../app/commands/registry.ts'
+import type { Command, CommandContext } from '../../app/bench.ts'
 
 /** Views that a key chooses. */
 const numbered = 9

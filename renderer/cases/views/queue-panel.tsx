@@ -1,5 +1,5 @@
 import { useBench } from '../../app/bench.ts'
-import type { ActiveTab } from '../../app/feature.ts'
+import type { ActiveTab } from '../../app/route.ts'
 import { pathOf } from '../../app/router.ts'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { useCaseList } from '../list/use-case-list.ts'
