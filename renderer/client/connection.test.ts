@@ -31,7 +31,9 @@ const reached = (): Extract<Dialed, { is: 'reached' }> => {
     yield { undo: null, redo: null }
   }
   const answer = () => ({ label: 'done' })
-  const replay = async function* () {}
+  const replay = async function* () {
+    yield { label: 'done', step: 1, done: 1, total: 1 }
+  }
   const handlers = { watch, undo: answer, redo: answer, replay }
   serve(theirs, new Map(implement(history, handlers)), { mayNamePaths: false })
   return { is: 'reached', wire: ours, version: '1' }

@@ -30,7 +30,9 @@ const hostPort = (label: string) => {
     yield { undo: label, redo: null }
   }
   const answer = () => ({ label })
-  const replay = async function* () {}
+  const replay = async function* () {
+    yield { label: 'done', step: 1, done: 1, total: 1 }
+  }
   const wire = portWire(port2)
   const handlers = { watch, undo: answer, redo: answer, replay }
   serve(wire, new Map(implement(history, handlers)), { mayNamePaths: true })

@@ -1,5 +1,6 @@
 import { Pencil, Plus, Trash2 } from 'lucide-react'
 import { useState } from 'react'
+import type { Stepped } from '../../shared/contract/step.ts'
 import type { Contract, Customer } from '../../shared/domain/entities.ts'
 import { severities } from '../../shared/domain/vocabulary.ts'
 import { useCommands } from '../app/commands/use-commands.ts'
@@ -15,7 +16,7 @@ import { formatSpan } from './span.ts'
 export interface ContractsProps {
   customer: Customer
   keep: Change
-  set: (part: Partial<Customer>) => Promise<unknown>
+  set: (part: Partial<Customer>) => Promise<Stepped>
 }
 
 const day = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric' })

@@ -6,7 +6,7 @@ import { Directory } from '../desk/directory.tsx'
 import { Entry } from '../desk/entry.tsx'
 import { NewEntry } from '../desk/new-entry.tsx'
 import { useFresh } from '../desk/use-fresh.ts'
-import { useMake } from '../desk/use-make.ts'
+import { useKeep } from '../desk/use-keep.ts'
 import { Avatar } from '../ui/avatar.tsx'
 import { CustomerView } from './customer-view.tsx'
 
@@ -15,16 +15,17 @@ const CustomersPage = () => {
   const { path, query } = useRoute()
   const id = path[1]
   const { fresh, again } = useFresh()
-  const make = useMake(again)
+  const keep = useKeep(again)
   const [asking, setAsking] = useState(false)
   const close = () => {
     setAsking(false)
     if (query.new) navigate(pathOf('customers'), {}, { replace: true })
   }
   const makeNamed = async (name: string) => {
-    const done = await make(`${name} is a customer now`, async () => {
+    const done = await keep(`${name} is a customer now`, async () => {
       const made = await client.customers.set({ set: { name } })
       navigate(pathOf('customers', made.id))
+      return made
     })
     if (done) setAsking(false)
   }

@@ -7,7 +7,7 @@ import { Directory } from '../desk/directory.tsx'
 import { Entry } from '../desk/entry.tsx'
 import { NewEntry } from '../desk/new-entry.tsx'
 import { useFresh } from '../desk/use-fresh.ts'
-import { useMake } from '../desk/use-make.ts'
+import { useKeep } from '../desk/use-keep.ts'
 import { Avatar } from '../ui/avatar.tsx'
 import { Badge } from '../ui/badge.tsx'
 import { PersonView } from './person-view.tsx'
@@ -17,7 +17,7 @@ const PeoplePage = () => {
   const { path, query } = useRoute()
   const id = path[1]
   const { fresh, again } = useFresh()
-  const make = useMake(again)
+  const keep = useKeep(again)
   const [asking, setAsking] = useState(false)
   const me = useCall((signal) => client.people.me({}, { signal }), [client], { keep: true }).value?.id
   const close = () => {
@@ -25,9 +25,10 @@ const PeoplePage = () => {
     if (query.new) navigate(pathOf('people'), {}, { replace: true })
   }
   const makeNamed = async (name: string) => {
-    const done = await make(`${name} is among the people`, async () => {
+    const done = await keep(`${name} is among the people`, async () => {
       const made = await client.people.set({ set: { name } })
       navigate(pathOf('people', made.id))
+      return made
     })
     if (done) setAsking(false)
   }

@@ -1,3 +1,4 @@
+import type { Stepped } from '../../shared/contract/step.ts'
 import type { Person } from '../../shared/domain/entities.ts'
 import { useBench } from '../app/bench.ts'
 import { hashOf, pathOf } from '../app/router.ts'
@@ -12,7 +13,7 @@ export interface PersonCustomerProps {
   fresh: number
   name: string
   keep: Change
-  set: (part: Partial<Person>) => Promise<unknown>
+  set: (part: Partial<Person>) => Promise<Stepped>
 }
 
 /** Whose person this is; nobody's is on our side. */
@@ -30,7 +31,7 @@ export const PersonCustomer = ({ customerId, fresh, name, keep, set }: PersonCus
   const create = (whose: string) =>
     void keep(`${name} is of ${whose}`, async () => {
       const made = await client.customers.set({ set: { name: whose } })
-      await set({ customerId: made.id })
+      return set({ customerId: made.id })
     })
   const shown = customer && customer.id === customerId ? customer : null
   return (

@@ -34,7 +34,9 @@ const someEndpoints = () => {
       },
       undo: () => ({ label: '' }),
       redo: () => ({ label: '' }),
-      replay: async function* () {},
+      async *replay() {
+        yield { label: '', step: 1, done: 1, total: 1 }
+      },
     }),
     ...implement(imports, {
       stage: () => Promise.reject(new Error('not of these tests')),

@@ -1,6 +1,8 @@
 import { useCallback } from 'react'
+import type { Stepped } from '../../../shared/contract/step.ts'
 import type { Case } from '../../../shared/domain/entities.ts'
 import { type Bench, useBench } from '../../app/bench.ts'
+import { undoAct } from '../../app/history.ts'
 import { bytesText } from '../../app/save-bytes.ts'
 import { pickFiles } from '../../ui/pick-files.ts'
 import { isCancelled, sentence } from '../../ui/sentence.ts'
@@ -16,6 +18,10 @@ const titleOf = (count: number, ref: string): string => `Attaching ${plural(coun
 export const isAttachingTo = (titles: readonly string[], ref: string): boolean =>
   titles.some((title) => title.startsWith('Attaching ') && title.endsWith(` to ${ref}`))
 
+interface Attached extends Stepped {
+  stored: readonly Stored[]
+}
+
 const said = (stored: readonly Stored[], ref: string): string => {
   const known = stored.filter(({ deduplicated }) => deduplicated).length
   const [first] = stored
@@ -24,7 +30,7 @@ const said = (stored: readonly Stored[], ref: string): string => {
   return `${what} attached to ${ref}${note}`
 }
 
-const sendAll = async (bench: Bench, { id, ref }: Of, files: readonly File[]): Promise<readonly Stored[]> => {
+const sendAll = async (bench: Bench, { id, ref }: Of, files: readonly File[]): Promise<Attached> => {
   const { client, acts, toast } = bench
   const total = files.reduce((sum, { size }) => sum + size, 0)
   return acts.run(titleOf(files.length, ref), async ({ signal, progress }) => {
@@ -44,25 +50,25 @@ const sendAll = async (bench: Bench, { id, ref }: Of, files: readonly File[]): P
       }
       before += file.size
     }
-    if (stored.length > 0)
-      await client.attachments.attach({
-        caseId: id,
-        files: stored.map(({ name, sha256 }) => ({ name, sha256 })),
-      })
-    return stored
+    if (stored.length === 0) return { stored, step: null }
+    const { step } = await client.attachments.attach({
+      caseId: id,
+      files: stored.map(({ name, sha256 }) => ({ name, sha256 })),
+    })
+    return { stored, step }
   })
 }
 
 /** Files of this disk, read by the host itself: the desktop shell knows their paths. */
 const sendPaths = async (bench: Bench, { id, ref }: Of, paths: readonly string[]) => {
   const { client, acts } = bench
-  return acts.run(titleOf(paths.length, ref), async ({ signal, progress }): Promise<readonly Stored[]> => {
+  return acts.run(titleOf(paths.length, ref), async ({ signal, progress }): Promise<Attached> => {
     const steps = client.attachments.attachPaths({ caseId: id, paths: [...paths] }, { signal })
     for await (const step of steps) {
-      if (step.type === 'done') return step.attachments
+      if (step.type === 'done') return { stored: step.attachments, step: step.step }
       progress(step.bytes > 0 ? step.done / step.bytes : null, `${step.name}, ${bytesText(step.done)}`)
     }
-    return []
+    return { stored: [], step: null }
   })
 }
 
@@ -70,15 +76,15 @@ const sendPaths = async (bench: Bench, { id, ref }: Of, paths: readonly string[]
 export const useAttach = ({ id, ref }: Of) => {
   const bench = useBench()
   const finish = useCallback(
-    async (work: Promise<readonly Stored[]>) => {
-      const { toast, commands } = bench
+    async (work: Promise<Attached>) => {
+      const { toast } = bench
       try {
-        const stored = await work
+        const { stored, step } = await work
         if (stored.length > 0)
           toast({
             key: 'history',
             text: said(stored, ref),
-            act: { label: 'Undo', run: () => void commands.run('history.undo') },
+            ...(step !== null && { act: undoAct(bench, step) }),
           })
       } catch (error) {
         // Any other failure is told by the act itself.

@@ -3,6 +3,7 @@ import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react'
 import { useStore } from 'zustand'
 import type { Lane } from '../../../shared/domain/vocabulary.ts'
 import { useBench } from '../../app/bench.ts'
+import { undoAct } from '../../app/history.ts'
 import { Button } from '../../ui/button.tsx'
 import { cx } from '../../ui/cx.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
@@ -18,7 +19,7 @@ import { useComposerFiles } from './use-files.ts'
 
 /** Where a person writes. Who will read it is always said in words. */
 export const Composer = ({ composer }: { composer: ComposerStore }) => {
-  const { toast, commands } = useBench()
+  const bench = useBench()
   const { detail } = useCasePage()
   const state = useStore(composer.store)
   const { lane, drafts, confirming } = state
@@ -39,13 +40,11 @@ export const Composer = ({ composer }: { composer: ComposerStore }) => {
 
   const send = async () => {
     if (sending) return
-    if (await composer.send()) {
+    const posted = await composer.send()
+    if (posted) {
       setPreview(false)
-      toast({
-        key: 'history',
-        text: saidWords[lane],
-        act: { label: 'Undo', run: () => void commands.run('history.undo') },
-      })
+      const undo = posted.step === null ? {} : { act: undoAct(bench, posted.step) }
+      bench.toast({ key: 'history', text: saidWords[lane], ...undo })
     }
     if (!composer.store.getState().confirming) box.current?.focus()
   }

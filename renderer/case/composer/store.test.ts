@@ -23,7 +23,7 @@ const host = () => {
       post: async (input: unknown) => {
         if (state.refusesPosts) throw new Error('The disk is full.')
         posted.push(input)
-        return { id: 'event' }
+        return { id: 'event', step: 7 }
       },
     },
   } as unknown as Pick<HostClient, 'local' | 'timeline'>
@@ -91,7 +91,7 @@ describe('sending', () => {
     const { composer } = await open()
     composer.write('Note')
     await vi.advanceTimersByTimeAsync(300)
-    expect(await composer.send()).toBe(true)
+    expect(await composer.send()).toEqual({ step: 7 })
     expect(posted).toMatchObject([{ lane: 'internal', body: 'Note', confirmed: false }])
     expect([...kept]).toEqual([])
   })
@@ -101,13 +101,13 @@ describe('sending', () => {
     const { composer, state } = await open()
     composer.setLane('customer')
     composer.write('Dear customer')
-    expect(await composer.send()).toBe(false)
+    expect(await composer.send()).toBeNull()
     expect(state().confirming).toBe(true)
     composer.write('Dear customers')
     expect(state().confirming).toBe(false)
-    expect(await composer.send()).toBe(false)
+    expect(await composer.send()).toBeNull()
     expect(posted).toEqual([])
-    expect(await composer.send()).toBe(true)
+    expect(await composer.send()).toEqual({ step: 7 })
     expect(posted).toMatchObject([{ lane: 'customer', body: 'Dear customers', confirmed: true }])
   })
 
@@ -117,7 +117,7 @@ describe('sending', () => {
     composer.write('Note')
     await vi.advanceTimersByTimeAsync(300)
     disk.refusesPosts = true
-    expect(await composer.send()).toBe(false)
+    expect(await composer.send()).toBeNull()
     expect(state()).toMatchObject({ failure: 'The disk is full.', posting: false })
     expect(state().drafts.internal.text).toBe('Note')
     expect(kept.has('draft:c1:internal')).toBe(true)
@@ -127,7 +127,7 @@ describe('sending', () => {
     const { posted, open } = host()
     const { composer } = await open()
     composer.write('  \n')
-    expect(await composer.send()).toBe(false)
+    expect(await composer.send()).toBeNull()
     expect(posted).toEqual([])
   })
 })

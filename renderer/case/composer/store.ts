@@ -1,4 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
+import type { Stepped } from '../../../shared/contract/step.ts'
 import { type Lane, lanes } from '../../../shared/domain/vocabulary.ts'
 import type { HostClient } from '../../app/bench.ts'
 import { sentence } from '../../ui/sentence.ts'
@@ -34,8 +35,8 @@ export interface ComposerStore {
   focus(lane?: Lane): void
   /** Adds a quotation below what is written. */
   quote(text: string): void
-  /** Sends at once, or asks for the second act that a customer message needs. Answers whether it was posted. */
-  send(): Promise<boolean>
+  /** Sends at once, or asks for the second act that a customer message needs. Answers the step of what was posted. */
+  send(): Promise<Stepped | null>
   back(): void
 }
 
@@ -118,15 +119,23 @@ export const createComposer = ({ client, caseId, now }: ComposerOptions): Compos
       kept: kept === 'kept' || kept === 'none' ? (isEmpty(drafts[lane]) ? 'none' : 'kept') : kept,
     }))
 
-  const post = async (lane: Lane): Promise<boolean> => {
+  const post = async (lane: Lane): Promise<Stepped | null> => {
     const { text, files } = store.getState().drafts[lane]
     store.setState({ posting: true, failure: null })
+    let step: number | null
     try {
       const confirmed = lane === 'customer'
-      await client.timeline.post({ caseId, lane, body: text, attachments: [...files], confirmed })
+      const made = await client.timeline.post({
+        caseId,
+        lane,
+        body: text,
+        attachments: [...files],
+        confirmed,
+      })
+      step = made.step
     } catch (error) {
       store.setState({ posting: false, confirming: false, failure: sentence(error) })
-      return false
+      return null
     }
     // Only now is it durable on the timeline, so only now may the draft go.
     store.setState(({ drafts, posted }) => ({
@@ -138,7 +147,7 @@ export const createComposer = ({ client, caseId, now }: ComposerOptions): Compos
     }))
     dirty.add(lane)
     await flush()
-    return true
+    return { step }
   }
 
   return {
@@ -176,10 +185,10 @@ export const createComposer = ({ client, caseId, now }: ComposerOptions): Compos
     },
     async send() {
       const { lane, drafts, confirming, posting } = store.getState()
-      if (posting || isEmpty(drafts[lane])) return false
+      if (posting || isEmpty(drafts[lane])) return null
       if (lane !== 'customer' || confirming) return post(lane)
       store.setState({ confirming: true })
-      return false
+      return null
     },
     back: () => store.setState({ confirming: false }),
   }

@@ -50,7 +50,7 @@ export const NewCaseForm = ({ onClose }: { onClose: () => void }) => {
       () => `${made.ref} is created`,
       async () => {
         const customerId = await customerOf()
-        const { ref } = await client.cases.create({
+        const { ref, step } = await client.cases.create({
           title: title.trim(),
           description,
           kind,
@@ -59,6 +59,7 @@ export const NewCaseForm = ({ onClose }: { onClose: () => void }) => {
           components: component && 'component' in component ? [component.component] : [],
         })
         made.ref = ref
+        return { step }
       },
     )
     setSaving(false)

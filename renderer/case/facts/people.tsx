@@ -30,7 +30,7 @@ export const People = ({ events }: { events: readonly ShownEvent[] }) => {
   const createReporter = (name: string) =>
     void change(`${name} reported ${ref}`, async () => {
       const made = await client.people.set({ set: { name, customerId: detail.case.customerId } })
-      await client.cases.set({ ids: [id], set: { reporterId: made.id } })
+      return client.cases.set({ ids: [id], set: { reporterId: made.id } })
     })
   return (
     <Section title="People">

@@ -32,12 +32,12 @@ export const Fields = () => {
   const createOwner = (name: string) =>
     void change(`${name} owns ${ref}`, async () => {
       const made = await client.people.set({ set: { name } })
-      await client.cases.set({ ids: [id], set: { ownerId: made.id } })
+      return client.cases.set({ ids: [id], set: { ownerId: made.id } })
     })
   const createCustomer = (name: string) =>
     void change(`${ref} is a case of ${name}`, async () => {
       const made = await client.customers.set({ set: { name } })
-      await client.cases.set({ ids: [id], set: { customerId: made.id, contractId: null } })
+      return client.cases.set({ ids: [id], set: { customerId: made.id, contractId: null } })
     })
   return (
     <div className={styles.fields}>

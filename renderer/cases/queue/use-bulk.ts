@@ -1,9 +1,12 @@
-import { BenchError } from '../../../shared/contract/error.ts'
+import type { z } from 'zod'
+import type { caseChange } from '../../../shared/contract/cases.ts'
 import { type CaseFields, tag as tagSchema } from '../../../shared/domain/entities.ts'
 import type { CaseKind, CaseStatus, Severity } from '../../../shared/domain/vocabulary.ts'
+import type { Work } from '../../app/acts.ts'
 import { useBench } from '../../app/bench.ts'
 import { useChange } from '../../case/change.ts'
 import { kindNames } from '../../case/words.ts'
+import { isCancelled, sentence } from '../../ui/sentence.ts'
 import { statusNames } from '../../ui/status-dot.tsx'
 import { countText } from '../list/count-text.ts'
 
@@ -25,6 +28,8 @@ export interface Bulk {
   trash(): Promise<void>
 }
 
+type CaseChange = z.input<typeof caseChange>
+
 export interface BulkOptions {
   /** The ids to act on, at most as many as the contract takes. */
   targets: () => readonly string[]
@@ -35,20 +40,38 @@ export interface BulkOptions {
 }
 
 export const useBulk = ({ targets, onDone, onGone }: BulkOptions): Bulk => {
-  const { client, acts, confirm } = useBench()
+  const { client, acts, confirm, toast } = useBench()
   const change = useChange()
 
-  const apply = async (say: (cases: string) => string, work: (ids: string[]) => Promise<unknown>) => {
+  const apply = async (say: (cases: string) => string, wanted: CaseChange) => {
     const ids = [...targets()]
     if (ids.length === 0) return
     const cases = countText(ids.length)
-    await change(say(cases), () =>
-      ids.length > quick ? acts.run(`Changing ${cases}`, () => work(ids)) : work(ids),
-    )
+    const reached = { done: 0, step: null as number | null, stopped: '' }
+    const walk = async ({ signal, progress }: Partial<Work>) => {
+      for await (const part of client.cases.change({ ids, change: wanted }, signal && { signal })) {
+        Object.assign(reached, part)
+        progress?.(part.done / part.total, `${part.done.toLocaleString('en')} of ${cases}`)
+      }
+    }
+    const said = () => reached.stopped || say(cases)
+    await change(said, async () => {
+      try {
+        await (ids.length > quick ? acts.run(`Changing ${cases}`, walk) : walk({}))
+      } catch (error) {
+        const stopped = isCancelled(error)
+        if (!stopped && reached.done === 0) throw error
+        // What is done by now stays, and the undo is of just that.
+        const why = stopped ? '' : ` ${sentence(error)}`
+        reached.stopped = `Stopped after ${reached.done.toLocaleString('en')} of ${cases}.${why}`
+      }
+      if (wanted.kind === 'trash') onGone()
+      return reached
+    })
     onDone()
   }
   const set = (say: (cases: string) => string, fields: Partial<CaseFields>) =>
-    apply(say, (ids) => client.cases.set({ ids, set: fields }))
+    apply(say, { kind: 'set', set: fields })
 
   return {
     status: (status) => set((cases) => `${cases} set to ${statusNames[status].toLowerCase()}`, { status }),
@@ -68,20 +91,13 @@ export const useBulk = ({ targets, onDone, onGone }: BulkOptions): Bulk => {
       }),
     async addTag(text) {
       const parsed = tagSchema.safeParse(text)
-      await apply(
-        (cases) => `${cases} tagged ${text}`,
-        async (ids) => {
-          if (!parsed.success)
-            throw new BenchError('invalid', 'A tag has no spaces, commas or quotes. Nothing was changed.')
-          await client.cases.tag({ ids, add: [parsed.data] })
-        },
-      )
+      if (parsed.success)
+        return apply((cases) => `${cases} tagged ${text}`, { kind: 'tag', add: [parsed.data] })
+      toast({ tone: 'danger', text: 'A tag has no spaces, commas or quotes. Nothing was changed.' })
+      onDone()
     },
     removeTag: (text) =>
-      apply(
-        (cases) => `Tag ${text} removed from ${cases}`,
-        (ids) => client.cases.tag({ ids, remove: [text] }),
-      ),
+      apply((cases) => `Tag ${text} removed from ${cases}`, { kind: 'tag', remove: [text] }),
     async trash() {
       const count = targets().length
       if (
@@ -94,13 +110,7 @@ export const useBulk = ({ targets, onDone, onGone }: BulkOptions): Bulk => {
         }))
       )
         return
-      await apply(
-        (cases) => `${cases} moved to the trash`,
-        async (ids) => {
-          await client.cases.trash({ ids, trashed: true })
-          onGone()
-        },
-      )
+      await apply((cases) => `${cases} moved to the trash`, { kind: 'trash', trashed: true })
     },
   }
 }
