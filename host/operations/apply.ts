@@ -78,6 +78,9 @@ const topics = (change: Put): Topic[] => {
     case 'link':
     case 'unlink':
       return [`case:${change.value.fromId}`, `case:${change.value.toId}`]
+    case 'patch':
+    case 'no-patch':
+      return [`case:${change.value.caseId}`]
     case 'customer':
     case 'no-customer':
       return ['customers']

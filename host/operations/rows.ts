@@ -1,6 +1,7 @@
 import type { Case, Customer, Link, Person, TimelineEvent } from '../../shared/domain/entities.ts'
 import type { Rows } from '../../shared/sync/reduce.ts'
 import type { ReadableDatabase } from '../database/database.ts'
+import { findPatch } from './patch-rows.ts'
 
 type Row = Record<string, string | number | null>
 
@@ -54,6 +55,7 @@ export const eventOf = (row: Row): TimelineEvent => ({
   at: Number(row.at),
   body: String(row.body),
   ...(row.changes ? { changes: json<TimelineEvent['changes'] & object>(row.changes) } : {}),
+  ...(row.detail ? { detail: json<TimelineEvent['detail'] & object>(row.detail) } : {}),
   corrects: row.corrects as string | null,
   retractedAt: row.retracted_at as number | null,
   externalId: row.external_id as string | null,
@@ -107,6 +109,7 @@ export const rowsOf = (db: ReadableDatabase): Rows => ({
        join cases f on f.key = l.from_key join cases t on t.key = l.to_key where l.id = ?`,
       [id],
     ),
+  patch: (id) => findPatch(db, id),
   customer: (id) => {
     const row = db.get<Row>("select * from customers where id = ? and name != ''", [id])
     return row && customerOf(row)

@@ -34,6 +34,11 @@ export const fallen = (db: ReadableDatabase, draft: Draft): string | undefined =
       ]) === undefined
         ? undefined
         : 'its text was corrected since'
+    case 'patch.set': {
+      const now = rows.patch(draft.entity)
+      const field = moved(now, draft.payload.set)
+      return field && `${now ? `the ${wordsOf(field)} of ${now.title}` : 'the patch'} was changed since`
+    }
     case 'customer.set': {
       const now = rows.customer(draft.entity)
       const field = moved(now, draft.payload.set)
@@ -87,6 +92,7 @@ const names: Readonly<Record<string, string>> = {
   reporterId: 'reporter',
   dueAt: 'due date',
   handles: 'other names',
+  steps: 'state',
 }
 
 const wordsOf = (field: string): string => names[field] ?? field

@@ -2,6 +2,7 @@ import type { Case, Component, Customer, Link, Person, TimelineEvent } from '../
 import type { Put } from '../../shared/sync/reduce.ts'
 import { componentKey } from '../../shared/sync/reduce.ts'
 import type { WritableDatabase } from '../database/database.ts'
+import { putPatch } from './patch-rows.ts'
 
 /** Room for cases updated in the same millisecond inside one unit of recency. */
 const recencyUnit = 1024
@@ -141,8 +142,9 @@ const putComponents = (db: WritableDatabase, key: number, components: Component[
 }
 
 const insertEvent = `
-  insert into events (id, case_key, kind, lane, author_key, at, body, changes, corrects, retracted_at, external_id)
-  select @id, key, @kind, @lane, @author, @at, @body, @changes, @corrects, @retracted, @external from cases where id = @case
+  insert into events (id, case_key, kind, lane, author_key, at, body, changes, detail, corrects, retracted_at,
+    external_id)
+  select @id, key, @kind, @lane, @author, @at, @body, @changes, @detail, @corrects, @retracted, @external from cases where id = @case
   on conflict (id) do update set retracted_at = excluded.retracted_at`
 
 /** Writes an event; of one that is there only the retraction can change, since a timeline is append-only. */
@@ -156,6 +158,7 @@ const putEvent = (db: WritableDatabase, value: TimelineEvent) => {
     at: value.at,
     body: value.body,
     changes: value.changes ? JSON.stringify(value.changes) : null,
+    detail: value.detail ? JSON.stringify(value.detail) : null,
     corrects: value.corrects,
     retracted: value.retractedAt,
     external: value.externalId,
@@ -218,6 +221,13 @@ export const put = (db: WritableDatabase, change: Put): void => {
       return void putLink(db, change.value)
     case 'unlink':
       return void db.run('delete from links where id = ?', [change.value.id])
+    case 'patch':
+      return void putPatch(db, change.value, {
+        case: needKey(db, change.value.caseId),
+        author: reserve(db, 'people', change.value.authorId),
+      })
+    case 'no-patch':
+      return void db.run('delete from patches where id = ?', [change.value.id])
     case 'customer':
       return void putCustomer(db, change.value)
     case 'no-customer':

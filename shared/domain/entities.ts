@@ -1,5 +1,13 @@
 import { z } from 'zod'
-import { caseKinds, caseStatuses, componentKinds, eventKinds, lanes, linkKinds } from './vocabulary.ts'
+import {
+  caseKinds,
+  caseStatuses,
+  componentKinds,
+  eventKinds,
+  lanes,
+  linkKinds,
+  patchStates,
+} from './vocabulary.ts'
 
 /** Limits of what one field may hold, in UTF-16 units; longer text belongs into an attachment. */
 export const limits = { title: 500, name: 300, text: 1_000_000, tag: 80, tags: 100, components: 200 } as const
@@ -81,6 +89,51 @@ export type Attachment = z.output<typeof attachment>
 export const fieldChange = z.object({ field: z.string(), from: z.unknown(), to: z.unknown() })
 export type FieldChange = z.output<typeof fieldChange>
 
+const path = z.string().min(1).max(4096)
+
+/**
+ * What an event shows beside its text and files, and where that came from. `terminalId`, `path` and `workspace` name
+ * places of the bench it was made on; other benches show them without leading there.
+ */
+const eventDetail = z.discriminatedUnion('type', [
+  /** One command of a terminal; its recording is the event's first attachment. */
+  z.object({
+    type: z.literal('block'),
+    command: z.string().max(100_000),
+    folder: z.string().max(4096),
+    /** Null where the command did not end or the shell did not say. */
+    exitCode: z.int().nullable(),
+    startedAt: instant,
+    durationMs: z.int().min(0),
+    terminalId: id.nullable(),
+    /** The number of the block in its terminal, from 1. */
+    block: z.int().min(1).nullable(),
+  }),
+  /** A whole recording, as asciicast; the event's first attachment. */
+  z.object({
+    type: z.literal('recording'),
+    title: z.string().max(limits.title),
+    startedAt: instant,
+    durationMs: z.int().min(0),
+    terminalId: id.nullable(),
+  }),
+  /** Lines of a file of the workspace, 1-based and inclusive; the text is the event's first attachment. */
+  z.object({
+    type: z.literal('excerpt'),
+    path,
+    lines: z.object({ from: z.int().min(1), to: z.int().min(1) }),
+    /** The commit that the workspace stood at. */
+    commit: z.string().max(64).nullable(),
+  }),
+  /** A whole file of the workspace; the event's first attachment. */
+  z.object({ type: z.literal('file'), path, commit: z.string().max(64).nullable() }),
+  /** A picture of a page of Casebench; the event's first attachment. */
+  z.object({ type: z.literal('screenshot'), route: z.string().max(2000) }),
+  /** A patch series; its mail-format text is the event's first attachment. */
+  z.object({ type: z.literal('patch'), patchId: id }),
+])
+export type EventDetail = z.output<typeof eventDetail>
+
 export const eventEntity = z.object({
   id,
   caseId: id,
@@ -91,6 +144,7 @@ export const eventEntity = z.object({
   body: text,
   changes: z.array(fieldChange).optional(),
   attachments: z.array(attachment).optional(),
+  detail: eventDetail.optional(),
   /** The event whose text this one replaces. */
   corrects: id.nullable().default(null),
   retractedAt: instant.nullable().default(null),
@@ -132,3 +186,30 @@ export const personFields = z.object({
 })
 export const personEntity = personFields.extend({ id })
 export type Person = z.output<typeof personEntity>
+
+/** When a patch reached a state, and where that can be seen. */
+const patchStep = z.object({
+  state: z.enum(patchStates),
+  at: instant,
+  /** A pull request, a commit, a release: http or https only. */
+  url: z.union([z.literal(''), z.url({ protocol: /^https?$/ }).max(2000)]).default(''),
+  note: z.string().max(limits.title).default(''),
+})
+export type PatchStep = z.output<typeof patchStep>
+
+/** The fields of a patch that a person may change. */
+export const patchFields = z.object({
+  title,
+  /** The branch it is for; one series per supported branch. */
+  branch: z.string().max(limits.name),
+  /** The commit that the series starts from, as the workspace knew it. */
+  base: z.string().max(64),
+  /** The `git format-patch` series as one mbox file. */
+  series: attachment,
+  /** Paths that the series touches, with lines added and removed. */
+  files: z.array(z.object({ path, insertions: z.int().min(0), deletions: z.int().min(0) })).max(10_000),
+  /** In the order in which they were reached; the last one is where the patch stands. */
+  steps: z.array(patchStep).min(1).max(200),
+})
+export const patchEntity = patchFields.extend({ id, caseId: id, createdAt: instant, authorId: id.nullable() })
+export type Patch = z.output<typeof patchEntity>

@@ -52,3 +52,15 @@ export const importFormats = [
   'casebench',
 ] as const
 export type ImportFormat = (typeof importFormats)[number]
+
+/** How far a patch has come, in the usual order; it may go back. */
+export const patchStates = [
+  'draft',
+  'verified',
+  'sent',
+  'merged',
+  'released',
+  'delivered',
+  'dropped',
+] as const
+export type PatchState = (typeof patchStates)[number]

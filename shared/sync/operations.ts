@@ -7,6 +7,8 @@ import {
   eventEntity,
   id,
   link,
+  patchEntity,
+  patchFields,
   personFields,
   tag,
 } from '../domain/entities.ts'
@@ -30,6 +32,9 @@ export const operationPayloads = {
   'event.retract': z.object({ retracted: z.boolean() }),
   'link.add': z.object({ link }),
   'link.remove': z.object({}),
+  'patch.create': z.object({ patch: patchEntity }),
+  'patch.set': z.object({ set: patchFields.partial() }),
+  'patch.remove': z.object({}),
   'customer.set': z.object({ set: customerFields.partial() }),
   /** Takes the making of a customer back; who still refers to it finds nobody. */
   'customer.remove': z.object({}),

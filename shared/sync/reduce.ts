@@ -4,6 +4,7 @@ import type {
   Component,
   Customer,
   Link,
+  Patch,
   Person,
   TimelineEvent,
 } from '../domain/entities.ts'
@@ -14,6 +15,7 @@ export interface Rows {
   case(id: string): Case | undefined
   event(id: string): TimelineEvent | undefined
   link(id: string): Link | undefined
+  patch(id: string): Patch | undefined
   customer(id: string): Customer | undefined
   person(id: string): Person | undefined
 }
@@ -24,6 +26,8 @@ export type Put =
   | { kind: 'event'; value: TimelineEvent }
   | { kind: 'link'; value: Link }
   | { kind: 'unlink'; value: Link }
+  | { kind: 'patch'; value: Patch }
+  | { kind: 'no-patch'; value: Patch }
   | { kind: 'customer'; value: Customer }
   | { kind: 'no-customer'; value: Customer }
   | { kind: 'person'; value: Person }
@@ -229,6 +233,44 @@ const reducers: { [T in OperationType]: Reducer<T> } = {
     return {
       puts: [{ kind: 'unlink', value: before }],
       inverse: [{ type: 'link.add', entity: before.id, payload: { link: before } }],
+    }
+  },
+
+  'patch.create': ({ patch }, context) => {
+    const owner = needCase(context, patch.caseId)
+    if (context.rows.patch(patch.id)) throw new Rejected('exists', 'This patch is here already.')
+    return {
+      puts: [
+        { kind: 'patch', value: patch },
+        { kind: 'case', value: { ...owner, updatedAt: context.at } },
+      ],
+      inverse: [{ type: 'patch.remove', entity: patch.id, payload: {} }],
+    }
+  },
+
+  'patch.set': ({ set }, context) => {
+    const before = context.rows.patch(context.entity)
+    if (!before) throw missing('patch')
+    const { next, was, any } = differing(set as Partial<Patch>, before)
+    if (!any) return nothing
+    const owner = needCase(context, before.caseId)
+    return {
+      puts: [
+        { kind: 'patch', value: { ...before, ...next } },
+        { kind: 'case', value: { ...owner, updatedAt: context.at } },
+      ],
+      inverse: [
+        { type: 'patch.set', entity: before.id, payload: { set: was as Payload<'patch.set'>['set'] } },
+      ],
+    }
+  },
+
+  'patch.remove': (_payload, context) => {
+    const before = context.rows.patch(context.entity)
+    if (!before) return nothing
+    return {
+      puts: [{ kind: 'no-patch', value: before }],
+      inverse: [{ type: 'patch.create', entity: before.id, payload: { patch: before } }],
     }
   },
 

@@ -1,7 +1,13 @@
 import { casesMigration } from './0001-cases.ts'
 import { historyPartsMigration } from './0002-history-parts.ts'
 import { phrasesMigration } from './0003-phrases.ts'
+import { workplaceMigration } from './0004-workplace.ts'
 import type { Migration } from './migration.ts'
 
 /** Every step of the schema, in order. A landed step is never edited; a change is a new one. */
-export const migrations: readonly Migration[] = [casesMigration, historyPartsMigration, phrasesMigration]
+export const migrations: readonly Migration[] = [
+  casesMigration,
+  historyPartsMigration,
+  phrasesMigration,
+  workplaceMigration,
+]

@@ -1,0 +1,34 @@
+import type { Patch } from '../../shared/domain/entities.ts'
+import type { ReadableDatabase, Value, WritableDatabase } from '../database/database.ts'
+
+type Row = Record<string, string | number | null>
+
+const selectPatch = `
+  select h.*, c.id as case_id, p.id as author_id
+  from patches h join cases c on c.key = h.case_key left join people p on p.key = h.author_key`
+
+const patchOf = (row: Row): Patch => ({
+  ...(JSON.parse(String(row.fields)) as Patch),
+  id: String(row.id),
+  caseId: String(row.case_id),
+  createdAt: Number(row.created_at),
+  authorId: row.author_id as string | null,
+})
+
+export const findPatch = (db: ReadableDatabase, id: string): Patch | undefined => {
+  const row = db.get<Row>(`${selectPatch} where h.id = ?`, [id])
+  return row && patchOf(row)
+}
+
+/** Writes a patch whose case and author have these keys. */
+export const putPatch = (
+  db: WritableDatabase,
+  { id, caseId: _, createdAt, authorId: __, ...fields }: Patch,
+  keys: { case: Value; author: Value },
+): void =>
+  void db.run(
+    `insert into patches (id, case_key, created_at, author_key, sha256, fields)
+     values (@id, @case, @created, @author, @sha256, @fields)
+     on conflict (id) do update set sha256 = @sha256, fields = @fields`,
+    { id, ...keys, created: createdAt, sha256: fields.series.sha256, fields: JSON.stringify(fields) },
+  )
