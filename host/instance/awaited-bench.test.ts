@@ -3,7 +3,7 @@ import { BenchError } from '../../shared/contract/error.ts'
 import { services } from '../../shared/contract/index.ts'
 import { connect } from '../../shared/wire/client.ts'
 import { wirePair } from '../../shared/wire/pair.ts'
-import { serve } from '../../shared/wire/server.ts'
+import { type Endpoint, serve } from '../../shared/wire/server.ts'
 import { awaitBench, isRemediable } from './awaited-bench.ts'
 import type { HeldBench } from './hold.ts'
 
@@ -20,7 +20,7 @@ const smallBench = () => {
     },
   }
   const bench: HeldBench = {
-    endpoints: new Map([
+    endpoints: new Map<string, Endpoint>([
       ['local.get', get],
       ['views.watch', watch],
     ]),

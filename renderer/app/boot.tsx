@@ -36,6 +36,11 @@ const Opened = ({ connection, features, view, bridge }: BootProps) => {
   const [turn, setTurn] = useState(0)
   const ready = state.is === 'open' && opening.is !== 'open'
 
+  const tryAgain = () => {
+    setOpening({ is: 'waiting' })
+    setTurn((count) => count + 1)
+  }
+
   useEffect(() => {
     if (!ready) return
     let wanted = true
@@ -57,8 +62,7 @@ const Opened = ({ connection, features, view, bridge }: BootProps) => {
   if (state.is === 'newer-host')
     return <NewerHost version={state.version} onReload={() => view.location.reload()} />
   if (state.is === 'lost' && state.attempt > 1) return <HostUnreachable onRetry={connection.retry} />
-  if (opening.is === 'failed')
-    return <HostFailed error={opening.error} onRetry={() => setTurn((count) => count + 1)} />
+  if (opening.is === 'failed') return <HostFailed error={opening.error} onRetry={tryAgain} />
   return <Connecting />
 }
 
