@@ -1,28 +1,20 @@
-import { spawnSync } from 'node:child_process'
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { openDatabase } from '../../host/database/database.ts'
 import { openHost } from '../bench/host.ts'
 import { temporaryFolder } from '../support/database.ts'
+import { noDisk, smallDisk } from '../support/disk.ts'
 
 const megabyte = 1024 * 1024
-
-/** A disk of 24 MB under `path`; undefined where this machine does not let us make one. */
-const smallDisk = (path: string): Disposable | undefined => {
-  mkdirSync(path)
-  const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=24m', 'tmpfs', path])
-  if (mounted.status !== 0) return undefined
-  return { [Symbol.dispose]: () => void spawnSync('umount', ['-l', path]) }
-}
 
 test('a full disk refuses with a sentence, keeps what was acknowledged, and goes on once there is room', {
   timeout: 180_000,
 }, async ({ skip }) => {
   using folder = temporaryFolder()
   const disk = join(folder.path, 'disk')
-  using mounted = smallDisk(disk)
-  if (!mounted) skip('This machine does not let the test mount a small disk (Linux as root does).')
+  using mounted = smallDisk(disk, 24)
+  if (!mounted) skip(noDisk)
   const host = await openHost(join(disk, 'bench'))
   const { id: caseId } = await host.client.cases.create({ title: 'Disk is nearly full' })
   const filler = join(disk, 'filler')

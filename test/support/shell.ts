@@ -12,6 +12,8 @@ export interface BenchUnderTest {
   /** The window; the desktop shell has another one after `restart`, so ask again. */
   readonly page: Page
   readonly dataDir: string
+  /** Ends the host in order, the desktop shell with it. `restart` brings it back. */
+  stop(): Promise<void>
   /** Ends the bench in order if it runs, and opens it again on the same data. */
   restart(): Promise<void>
   /** Ends the host, in the desktop shell all of it, as a power cut does. `restart` brings it back. */
@@ -41,6 +43,10 @@ const openBench = async (shell: Shell, trouble: Trouble, dataDir: string): Promi
       return page
     },
     dataDir,
+    async stop() {
+      trouble.hostIsDown(true)
+      await shell.stop()
+    },
     async restart() {
       trouble.hostIsDown(true)
       await shell.stop()
