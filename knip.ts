@@ -13,6 +13,8 @@ const config: KnipConfig = {
     'build/report/*-tally.ts',
     'test/support/{built,unpack-chromium}.ts',
     'test/integration/serve-page/main.tsx',
+    // What their services will serve; each line goes with the service.
+    'shared/contract/{evidence,files,patches,terminals,workspaces}.ts',
   ],
   project: ['{shared,renderer,host,central,electron,build,test}/**/*.{ts,tsx,mjs,css}'],
   // A type may carry a name for the reader of the signature that uses it; a value that nobody imports may not.
