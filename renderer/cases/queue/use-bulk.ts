@@ -2,11 +2,9 @@ import type { z } from 'zod'
 import type { caseChange } from '../../../shared/contract/cases.ts'
 import { type CaseFields, tag as tagSchema } from '../../../shared/domain/entities.ts'
 import type { CaseKind, CaseStatus, Severity } from '../../../shared/domain/vocabulary.ts'
-import type { Work } from '../../app/acts.ts'
 import { useBench } from '../../app/bench.ts'
-import { useChange } from '../../case/change.ts'
+import { useChangeInParts } from '../../case/change-in-parts.ts'
 import { kindNames } from '../../case/words.ts'
-import { isCancelled, sentence } from '../../ui/sentence.ts'
 import { statusNames } from '../../ui/status-dot.tsx'
 import { countText } from '../list/count-text.ts'
 
@@ -40,34 +38,19 @@ export interface BulkOptions {
 }
 
 export const useBulk = ({ targets, onDone, onGone }: BulkOptions): Bulk => {
-  const { client, acts, confirm, toast } = useBench()
-  const change = useChange()
+  const { client, confirm, toast } = useBench()
+  const change = useChangeInParts()
 
   const apply = async (say: (cases: string) => string, wanted: CaseChange) => {
     const ids = [...targets()]
     if (ids.length === 0) return
     const cases = countText(ids.length)
-    const reached = { done: 0, step: null as number | null, stopped: '' }
-    const walk = async ({ signal, progress }: Partial<Work>) => {
-      for await (const part of client.cases.change({ ids, change: wanted }, signal && { signal })) {
-        Object.assign(reached, part)
-        progress?.(part.done / part.total, `${part.done.toLocaleString('en')} of ${cases}`)
-      }
-    }
-    const said = () => reached.stopped || say(cases)
-    await change(said, async () => {
-      try {
-        await (ids.length > quick ? acts.run(`Changing ${cases}`, walk) : walk({}))
-      } catch (error) {
-        const stopped = isCancelled(error)
-        if (!stopped && reached.done === 0) throw error
-        // What is done by now stays, and the undo is of just that.
-        const why = stopped ? '' : ` ${sentence(error)}`
-        reached.stopped = `Stopped after ${reached.done.toLocaleString('en')} of ${cases}.${why}`
-      }
-      if (wanted.kind === 'trash') onGone()
-      return reached
+    const done = await change({
+      said: say(cases),
+      title: ids.length > quick ? `Changing ${cases}` : null,
+      parts: (signal) => client.cases.change({ ids, change: wanted }, signal && { signal }),
     })
+    if (done && wanted.kind === 'trash') onGone()
     onDone()
   }
   const set = (say: (cases: string) => string, fields: Partial<CaseFields>) =>
