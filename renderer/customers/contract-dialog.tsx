@@ -1,9 +1,8 @@
 import { useState } from 'react'
 import { type Contract, contract as contractSchema, limits } from '../../shared/domain/entities.ts'
 import { severities } from '../../shared/domain/vocabulary.ts'
-import { Button } from '../ui/button.tsx'
-import { Dialog } from '../ui/dialog.tsx'
 import { Field } from '../ui/field.tsx'
+import { FormDialog } from '../ui/form-dialog.tsx'
 import { Input } from '../ui/input.tsx'
 import { severityNames } from '../ui/severity-mark.tsx'
 import { fromDay, toDay } from './contract-dates.ts'
@@ -111,62 +110,46 @@ export const ContractDialog = ({ before, onKeep, onClose }: ContractDialogProps)
   )
   const badTime = wrong && /^(response|resolution)-/.test(wrong.field) ? wrong.fault : null
   return (
-    <Dialog
-      open
-      onClose={onClose}
+    <FormDialog
       title={before ? `Change ${before.name}` : 'Add a contract'}
-      footer={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button look="primary" onClick={keep}>
-            {before ? 'Keep' : 'Add'}
-          </Button>
-        </>
-      }
+      act={before ? 'Keep' : 'Add'}
+      onAct={keep}
+      onClose={onClose}
+      className={styles.form}
     >
-      <form
-        className={styles.form}
-        onSubmit={(event) => {
-          event.preventDefault()
-          keep()
-        }}
-      >
-        <div className={styles.pair}>
-          {text('Name', 'name')}
-          {text('Tier', 'tier')}
-          {text('Starts', 'starts')}
-          {text('Ends', 'ends')}
-        </div>
-        <table className={styles.times}>
-          <caption>Agreed times, such as 30m, 4h or 2d; a day has 24 hours</caption>
-          <thead>
-            <tr>
-              <td />
-              {bothTimes.map((which) => (
-                <th key={which} scope="col">
-                  {timeNames[which]}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {severities.map((severity, index) => (
-              <tr key={severity}>
-                <th scope="row">{severityNames[severity]}</th>
-                {times('response', index)}
-                {times('resolution', index)}
-              </tr>
+      <div className={styles.pair}>
+        {text('Name', 'name')}
+        {text('Tier', 'tier')}
+        {text('Starts', 'starts')}
+        {text('Ends', 'ends')}
+      </div>
+      <table className={styles.times}>
+        <caption>Agreed times, such as 30m, 4h or 2d; a day has 24 hours</caption>
+        <thead>
+          <tr>
+            <td />
+            {bothTimes.map((which) => (
+              <th key={which} scope="col">
+                {timeNames[which]}
+              </th>
             ))}
-          </tbody>
-        </table>
-        {badTime && (
-          <p className={styles.fault} role="alert">
-            {badTime}
-          </p>
-        )}
-        {/* Enter keeps from every field. */}
-        <button type="submit" hidden aria-hidden tabIndex={-1} />
-      </form>
-    </Dialog>
+          </tr>
+        </thead>
+        <tbody>
+          {severities.map((severity, index) => (
+            <tr key={severity}>
+              <th scope="row">{severityNames[severity]}</th>
+              {times('response', index)}
+              {times('resolution', index)}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {badTime && (
+        <p className={styles.fault} role="alert">
+          {badTime}
+        </p>
+      )}
+    </FormDialog>
   )
 }

@@ -4,12 +4,12 @@ import { hashOf, pathOf } from '../app/router.ts'
 import { useLive } from '../client/use-live.ts'
 import { Button } from '../ui/button.tsx'
 import { RelativeTime } from '../ui/relative-time.tsx'
+import { Section } from '../ui/section.tsx'
 import { sentence } from '../ui/sentence.ts'
 import { SeverityMark } from '../ui/severity-mark.tsx'
 import { Skeleton } from '../ui/skeleton.tsx'
 import { StatusDot } from '../ui/status-dot.tsx'
 import styles from './desk.module.css'
-import { Section } from './section.tsx'
 
 const shownAtMost = 20
 

@@ -1,8 +1,7 @@
 import { useState } from 'react'
 import { limits } from '../../shared/domain/entities.ts'
-import { Button } from '../ui/button.tsx'
-import { Dialog } from '../ui/dialog.tsx'
 import { Field } from '../ui/field.tsx'
+import { FormDialog } from '../ui/form-dialog.tsx'
 import { Input } from '../ui/input.tsx'
 
 export interface NewEntryProps {
@@ -22,41 +21,27 @@ export const NewEntry = ({ title, description, onMake, onClose }: NewEntryProps)
     await onMake(name.trim())
   }
   return (
-    <Dialog
-      open
-      onClose={onClose}
+    <FormDialog
       title={title}
       description={description}
-      footer={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button look="primary" onClick={() => void make()}>
-            Create
-          </Button>
-        </>
-      }
+      act="Create"
+      onAct={() => void make()}
+      onClose={onClose}
     >
-      <form
-        onSubmit={(event) => {
-          event.preventDefault()
-          void make()
-        }}
-      >
-        <Field label="Name" error={fault}>
-          {(ids) => (
-            <Input
-              {...ids}
-              autoFocus
-              maxLength={limits.name}
-              value={name}
-              onChange={(event) => {
-                setName(event.target.value)
-                setFault(undefined)
-              }}
-            />
-          )}
-        </Field>
-      </form>
-    </Dialog>
+      <Field label="Name" error={fault}>
+        {(ids) => (
+          <Input
+            {...ids}
+            autoFocus
+            maxLength={limits.name}
+            value={name}
+            onChange={(event) => {
+              setName(event.target.value)
+              setFault(undefined)
+            }}
+          />
+        )}
+      </Field>
+    </FormDialog>
   )
 }

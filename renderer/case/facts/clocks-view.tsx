@@ -3,12 +3,13 @@ import type { ShownEvent } from '../../../shared/contract/timeline.ts'
 import { Badge, type Tone } from '../../ui/badge.tsx'
 import { ProgressBar } from '../../ui/progress-bar.tsx'
 import { RelativeTime } from '../../ui/relative-time.tsx'
+import { Section } from '../../ui/section.tsx'
 import { statusNames } from '../../ui/status-dot.tsx'
 import { useCasePage } from '../page.ts'
 import { dateText, spanText } from '../words.ts'
 import { type Clock, clocksOf } from './clocks.ts'
+import { Fact } from './fact.tsx'
 import styles from './facts.module.css'
-import { Fact, Section } from './section.tsx'
 
 const clockNames = { response: 'First answer', resolution: 'Solution' } as const
 
@@ -37,7 +38,7 @@ export const Clocks = ({ events, complete }: ClocksProps) => {
   const late =
     shown.dueAt !== null && shown.dueAt < now && shown.status !== 'solved' && shown.status !== 'closed'
   return (
-    <Section title="Clocks">
+    <Section look="panel" title="Clocks">
       <dl className={styles.list}>
         <Fact name="Due">
           {shown.dueAt === null ? (

@@ -2,9 +2,8 @@ import { useState } from 'react'
 import { type Component, component } from '../../../shared/domain/entities.ts'
 import { componentKinds } from '../../../shared/domain/vocabulary.ts'
 import { useBench } from '../../app/bench.ts'
-import { Button } from '../../ui/button.tsx'
-import { Dialog } from '../../ui/dialog.tsx'
 import { Field } from '../../ui/field.tsx'
+import { FormDialog } from '../../ui/form-dialog.tsx'
 import { Input } from '../../ui/input.tsx'
 import { Select } from '../../ui/select.tsx'
 import dialogs from '../dialogs/dialogs.module.css'
@@ -52,69 +51,49 @@ export const ComponentDialog = ({ before, onClose }: ComponentDialogProps) => {
     void save(parsed.data)
   }
   return (
-    <Dialog
-      open
-      onClose={onClose}
+    <FormDialog
       title={before ? `Change ${before.name}` : 'Add a component'}
       description="Paste a package URL (pkg:…) anywhere to fill all fields."
-      footer={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button look="primary" onClick={keep}>
-            {before ? 'Keep' : 'Add'}
-          </Button>
-        </>
-      }
+      act={before ? 'Keep' : 'Add'}
+      onAct={keep}
+      onClose={onClose}
+      className={dialogs.form}
     >
-      <form
-        className={dialogs.form}
-        onSubmit={(event) => {
-          event.preventDefault()
-          keep()
-        }}
-      >
-        <Field label="Name" error={fault.name}>
+      <Field label="Name" error={fault.name}>
+        {(ids) => (
+          <Input
+            {...ids}
+            autoFocus
+            value={part.name}
+            onChange={(event) => type('name', event.target.value)}
+          />
+        )}
+      </Field>
+      <div className={dialogs.row}>
+        <Field label="Version">
           {(ids) => (
-            <Input
-              {...ids}
-              autoFocus
-              value={part.name}
-              onChange={(event) => type('name', event.target.value)}
+            <Input {...ids} value={part.version} onChange={(event) => type('version', event.target.value)} />
+          )}
+        </Field>
+        <Field label="Kind">
+          {({ id }) => (
+            <Select
+              id={id}
+              value={part.kind}
+              options={kinds}
+              onChange={(kind) => setPart({ ...part, kind })}
+              className={dialogs.wide}
             />
           )}
         </Field>
-        <div className={dialogs.row}>
-          <Field label="Version">
-            {(ids) => (
-              <Input
-                {...ids}
-                value={part.version}
-                onChange={(event) => type('version', event.target.value)}
-              />
-            )}
-          </Field>
-          <Field label="Kind">
-            {({ id }) => (
-              <Select
-                id={id}
-                value={part.kind}
-                options={kinds}
-                onChange={(kind) => setPart({ ...part, kind })}
-                className={dialogs.wide}
-              />
-            )}
-          </Field>
-        </div>
-        {part.kind === 'package' && (
-          <Field label="Package URL" hint="Without the version; optional" error={fault.purl}>
-            {(ids) => (
-              <Input {...ids} value={part.purl} onChange={(event) => type('purl', event.target.value)} />
-            )}
-          </Field>
-        )}
-        {/* Enter keeps from every field. */}
-        <button type="submit" hidden aria-hidden tabIndex={-1} />
-      </form>
-    </Dialog>
+      </div>
+      {part.kind === 'package' && (
+        <Field label="Package URL" hint="Without the version; optional" error={fault.purl}>
+          {(ids) => (
+            <Input {...ids} value={part.purl} onChange={(event) => type('purl', event.target.value)} />
+          )}
+        </Field>
+      )}
+    </FormDialog>
   )
 }

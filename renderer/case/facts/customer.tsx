@@ -1,14 +1,15 @@
 import { pathOf } from '../../app/router.ts'
+import { Section } from '../../ui/section.tsx'
 import { useCasePage } from '../page.ts'
 import { dateText } from '../words.ts'
+import { Fact } from './fact.tsx'
 import styles from './facts.module.css'
-import { Fact, Section } from './section.tsx'
 
 export const CustomerFacts = () => {
   const { customer, case: shown } = useCasePage().detail
   const contract = customer?.contracts.find(({ id }) => id === shown.contractId)
   return (
-    <Section title="Customer">
+    <Section look="panel" title="Customer">
       {customer ? (
         <dl className={styles.list}>
           <Fact name="Name">

@@ -3,11 +3,11 @@ import type { ShownEvent } from '../../../shared/contract/timeline.ts'
 import type { Attachment } from '../../../shared/domain/entities.ts'
 import { bytesText } from '../../app/save-bytes.ts'
 import { RelativeTime } from '../../ui/relative-time.tsx'
+import { Section } from '../../ui/section.tsx'
 import { useCasePage } from '../page.ts'
 import { SaveButton } from '../preview/save-copy.tsx'
 import { iconOf } from '../timeline/files.tsx'
 import styles from './facts.module.css'
-import { Section } from './section.tsx'
 
 interface Dated extends Attachment {
   key: string
@@ -27,7 +27,7 @@ export const FileList = ({ events }: { events: readonly ShownEvent[] }) => {
   const { preview } = useCasePage()
   const files = useMemo(() => filesOf(events), [events])
   return (
-    <Section title="Files" count={files.length}>
+    <Section look="panel" title="Files" count={files.length}>
       {files.length === 0 && <p className={styles.none}>No files yet. Drop them anywhere on the case.</p>}
       <ul className={styles.rows}>
         {files.map((file, at) => {

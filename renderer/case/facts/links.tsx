@@ -5,12 +5,12 @@ import { useBench } from '../../app/bench.ts'
 import { pathOf } from '../../app/router.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { Popover } from '../../ui/popover.tsx'
+import { Section } from '../../ui/section.tsx'
 import { StatusDot } from '../../ui/status-dot.tsx'
 import { useCasePage } from '../page.ts'
 import { linkWords } from '../words.ts'
 import { AddLink } from './add-link.tsx'
 import styles from './facts.module.css'
-import { Section } from './section.tsx'
 
 export const Links = () => {
   const { client } = useBench()
@@ -21,6 +21,7 @@ export const Links = () => {
     void change(`The link to ${other.ref} is removed`, () => client.cases.unlink({ id: link.id }))
   return (
     <Section
+      look="panel"
       title="Links"
       count={links.length + mergedFrom.length}
       act={

@@ -1,6 +1,6 @@
+import { Section } from '../../ui/section.tsx'
 import { useCasePage } from '../page.ts'
 import styles from './facts.module.css'
-import { Section } from './section.tsx'
 
 const asText = (value: unknown): string =>
   typeof value === 'string' ? value : (JSON.stringify(value, null, 1) ?? '')
@@ -10,7 +10,7 @@ export const Original = () => {
   const entries = Object.entries(useCasePage().detail.case.original)
   if (entries.length === 0) return null
   return (
-    <Section title="Original fields" count={entries.length}>
+    <Section look="panel" title="Original fields" count={entries.length}>
       <details className={styles.original}>
         <summary>Show what the import could not map</summary>
         <table>

@@ -4,10 +4,11 @@ import { useBench } from '../../app/bench.ts'
 import { pathOf } from '../../app/router.ts'
 import { Avatar } from '../../ui/avatar.tsx'
 import { Combobox } from '../../ui/combobox.tsx'
+import { Section } from '../../ui/section.tsx'
 import { useCasePage } from '../page.ts'
 import { peopleLoader } from '../pickers.ts'
+import { Fact } from './fact.tsx'
 import styles from './facts.module.css'
-import { Fact, Section } from './section.tsx'
 
 /** Who wrote on the case, besides its owner and its reporter. */
 const others = (events: readonly ShownEvent[], without: readonly (string | null)[]) => {
@@ -33,7 +34,7 @@ export const People = ({ events }: { events: readonly ShownEvent[] }) => {
       return client.cases.set({ ids: [id], set: { reporterId: made.id } })
     })
   return (
-    <Section title="People">
+    <Section look="panel" title="People">
       <dl className={styles.list}>
         <Fact name="Owner">
           {owner ? <Person id={owner.id} name={owner.name} /> : <span className={styles.muted}>Nobody</span>}

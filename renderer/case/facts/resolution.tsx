@@ -2,11 +2,11 @@ import { Pencil } from 'lucide-react'
 import { useState } from 'react'
 import { useBench } from '../../app/bench.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
+import { Section } from '../../ui/section.tsx'
 import { useCasePage } from '../page.ts'
 import { CaseMarkdown } from '../timeline/case-markdown.tsx'
 import { TextEditor } from '../timeline/text-editor.tsx'
 import styles from './facts.module.css'
-import { Section } from './section.tsx'
 
 /** What the cause was and what solved it. */
 export const Resolution = () => {
@@ -20,6 +20,7 @@ export const Resolution = () => {
   }
   return (
     <Section
+      look="panel"
       title="Cause and solution"
       act={
         <IconButton

@@ -4,11 +4,11 @@ import type { Component } from '../../../shared/domain/entities.ts'
 import type { ComponentKind } from '../../../shared/domain/vocabulary.ts'
 import { useBench } from '../../app/bench.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
+import { Section } from '../../ui/section.tsx'
 import { useCasePage } from '../page.ts'
 import { ComponentDialog } from './component-dialog.tsx'
 import styles from './facts.module.css'
 import { wholePurl } from './purl.ts'
-import { Section } from './section.tsx'
 
 const icons: Record<ComponentKind, typeof Package> = { package: Package, product: Box, 'in-house': Building2 }
 
@@ -27,6 +27,7 @@ export const Stack = () => {
     )
   return (
     <Section
+      look="panel"
       title="Stack"
       count={components.length}
       act={

@@ -1,19 +1,21 @@
 import { type ReactNode, useId } from 'react'
-import styles from './facts.module.css'
+import styles from './section.module.css'
 
 export interface SectionProps {
   title: string
   count?: number | undefined
   /** The act that adds something here. */
   act?: ReactNode
+  /** On a page, or close together in a panel. */
+  look?: 'page' | 'panel' | undefined
   children: ReactNode
 }
 
-export const Section = ({ title, count, act, children }: SectionProps) => {
+export const Section = ({ title, count, act, look = 'page', children }: SectionProps) => {
   const id = useId()
   return (
-    <section className={styles.section} aria-labelledby={id}>
-      <header className={styles.sectionHead}>
+    <section className={styles[look]} aria-labelledby={id}>
+      <header className={styles.head}>
         <h3 id={id}>{title}</h3>
         {count !== undefined && count > 0 && (
           <span className={styles.count}>{count.toLocaleString('en')}</span>
@@ -25,10 +27,3 @@ export const Section = ({ title, count, act, children }: SectionProps) => {
     </section>
   )
 }
-
-export const Fact = ({ name, children }: { name: string; children: ReactNode }) => (
-  <div className={styles.fact}>
-    <dt>{name}</dt>
-    <dd>{children}</dd>
-  </div>
-)
