@@ -1,6 +1,9 @@
-import { Box } from 'lucide-react'
+import { Box, Pencil } from 'lucide-react'
+import { useState } from 'react'
+import type { Component } from '../../shared/domain/entities.ts'
 import type { ComponentKind } from '../../shared/domain/vocabulary.ts'
 import { useBench } from '../app/bench.ts'
+import { useCommands } from '../app/commands/use-commands.ts'
 import { hashOf } from '../app/router.ts'
 import { componentKindNames } from '../case/words.ts'
 import { useCall } from '../client/use-call.ts'
@@ -9,8 +12,11 @@ import desk from '../desk/desk.module.css'
 import { EntityPage } from '../desk/entity-page.tsx'
 import { Heading } from '../desk/heading.tsx'
 import { Badge } from '../ui/badge.tsx'
+import { Button } from '../ui/button.tsx'
 import { CopyButton } from '../ui/copy-button.tsx'
+import { IconButton } from '../ui/icon-button.tsx'
 import { Section } from '../ui/section.tsx'
+import { ChangeComponent } from './change-component.tsx'
 import { kindIcons } from './kinds.ts'
 import { componentQuery } from './query.ts'
 
@@ -31,6 +37,24 @@ export const ComponentView = ({ kind, name, fresh }: ComponentViewProps) => {
     [client, kind, name, fresh],
     { keep: true },
   )
+  const [changing, setChanging] = useState<{ before: Component; whole: boolean } | null>(null)
+  const first = found.value?.[0]
+  const changeAll = () => {
+    if (!found.value || !first) return
+    const purl = found.value.find((one) => one.purl)?.purl ?? ''
+    setChanging({ before: { kind, name: first.name, version: '', purl }, whole: true })
+  }
+  useCommands([
+    {
+      id: 'components.change',
+      title: `Change ${name}`,
+      section: 'Components',
+      shortcut: ['e'],
+      keywords: 'component rename merge edit purl package url',
+      enabled: () => first !== undefined,
+      run: changeAll,
+    },
+  ])
   const Icon = kindIcons[kind]
   return (
     <EntityPage noun="component" icon={Box} found={found} isGone={(versions) => versions.length === 0}>
@@ -45,6 +69,10 @@ export const ComponentView = ({ kind, name, fresh }: ComponentViewProps) => {
               name={name}
             >
               <Badge>{componentKindNames[kind]}</Badge>
+              <span className={desk.grow} />
+              <Button size="small" icon={Pencil} shortcut="e" onClick={changeAll}>
+                Change
+              </Button>
             </Heading>
             {purl && (
               <p>
@@ -68,6 +96,14 @@ export const ComponentView = ({ kind, name, fresh }: ComponentViewProps) => {
                       <th scope="row">{version || <span className={desk.muted}>Not known</span>}</th>
                       <td className={desk.number}>{cases.toLocaleString('en')}</td>
                       <td className={desk.number}>
+                        <IconButton
+                          icon={Pencil}
+                          size="small"
+                          label={version ? `Change version ${version}` : 'Give this version'}
+                          onClick={() =>
+                            setChanging({ before: { kind, name, version, purl: own }, whole: false })
+                          }
+                        />
                         {version && cases > 0 && (
                           <a
                             className={desk.more}
@@ -83,6 +119,7 @@ export const ComponentView = ({ kind, name, fresh }: ComponentViewProps) => {
                 </tbody>
               </table>
             </Section>
+            {changing && <ChangeComponent {...changing} onClose={() => setChanging(null)} />}
             <CaseList title="Cases" query={componentQuery(name)} none={`No case names ${name} any more.`} />
           </div>
         )

@@ -144,3 +144,59 @@ test('keys pressed on a page change nothing in the queue behind it', async ({ be
   await expect(page.getByRole('menu')).toHaveCount(0)
   expect(await casebench(bench.dataDir, 'cases', 'is:trashed')).toMatchObject({ total: 0 })
 })
+
+test('a component is changed in every case, becomes one with another, and both come back', async ({
+  bench,
+}) => {
+  await fill(bench)
+  const { page } = bench
+  await open(page, 'Components', 'tomcat')
+  await page.keyboard.press('e')
+  const dialog = page.getByRole('dialog', { name: 'Change tomcat' })
+  await expectAccessible(page)
+  await dialog.getByRole('textbox', { name: 'Name' }).fill('Apache Tomcat')
+  await page.keyboard.press('Enter')
+  await expect(toast(page, 'tomcat is changed in every case')).toBeVisible()
+  await expect(page.getByRole('heading', { level: 2, name: 'Apache Tomcat' })).toBeVisible()
+  const list = page.getByRole('grid', { name: 'Components' })
+  await expect(list.getByRole('row', { name: 'Apache Tomcat' })).toBeVisible()
+
+  await page.getByRole('button', { name: 'Change version 9.0.30' }).click()
+  await page.getByRole('textbox', { name: 'Version' }).fill('9.0.31')
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('rowheader', { name: '9.0.31' })).toBeVisible()
+
+  await page.keyboard.press('e')
+  await page.getByRole('textbox', { name: 'Name' }).fill('activemq')
+  await page.keyboard.press('Enter')
+  await page.getByRole('button', { name: 'Make them one' }).click()
+  await expect(page.getByRole('heading', { level: 2, name: 'activemq' })).toBeVisible()
+  await expect(list.getByRole('row', { name: 'Apache Tomcat' })).toHaveCount(0)
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await expect(toast(page, /^Undone: Change Apache Tomcat in 2 cases/)).toBeVisible()
+  await expect(list.getByRole('row', { name: 'Apache Tomcat' })).toBeVisible()
+})
+
+test('the undo of a toast takes back its own change, or says why it cannot', async ({ bench }) => {
+  await fill(bench)
+  const { page, dataDir } = bench
+  const undo = page.getByRole('button', { name: 'Undo' })
+  await open(page, 'Customers', 'Acme Industries')
+  const domain = page.getByRole('textbox', { name: 'Domain' })
+  await domain.fill('acme.example')
+  await page.keyboard.press('Enter')
+  await expect(toast(page, /^The domain of Acme/)).toBeVisible()
+  await casebench(dataDir, 'set', 'CB-1001', 'severity=1')
+  await undo.click()
+  await expect(toast(page, 'Undone: Change Acme Industries')).toBeVisible()
+  await expect(domain).toHaveValue('')
+  expect(await casebench(dataDir, 'show', 'CB-1001')).toMatchObject({ severity: 1 })
+
+  await goTo(page, '/case/CB-1001')
+  await runCommand(page, 'Set severity 2')
+  await expect(toast(page, /severity 2/)).toBeVisible()
+  await casebench(dataDir, 'set', 'CB-1001', 'severity=3')
+  await undo.click()
+  await expect(toast(page, /cannot be taken back: the severity of CB-1001 was changed since/)).toBeVisible()
+  expect(await casebench(dataDir, 'show', 'CB-1001')).toMatchObject({ severity: 3 })
+})
