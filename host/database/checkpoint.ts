@@ -13,9 +13,16 @@ const pagesAtMost = 16_384
 export const checkpointWhenIdle = (file: DatabaseFile): (() => void) => {
   file.reader.value(`pragma wal_autocheckpoint = ${pagesAtMost}`)
   let timer: NodeJS.Timeout | undefined
+  const fold = () => {
+    try {
+      file.reader.all('pragma wal_checkpoint(passive)')
+    } catch {
+      // A full disk, for one: the log holds everything, and the next write asks again.
+    }
+  }
   return () => {
     clearTimeout(timer)
-    timer = setTimeout(() => file.reader.all('pragma wal_checkpoint(passive)'), idleMilliseconds)
+    timer = setTimeout(fold, idleMilliseconds)
     timer.unref()
   }
 }
