@@ -13,12 +13,12 @@ test('a full disk refuses with a sentence, keeps what was acknowledged, and goes
 }, async ({ skip }) => {
   using folder = temporaryFolder()
   const disk = join(folder.path, 'disk')
-  using mounted = smallDisk(disk, 24)
+  using mounted = smallDisk(disk, 40)
   if (!mounted) skip(noDisk)
   const host = await openHost(join(disk, 'bench'))
   const { id: caseId } = await host.client.cases.create({ title: 'Disk is nearly full' })
   const filler = join(disk, 'filler')
-  writeFileSync(filler, Buffer.alloc(14 * megabyte, 1))
+  writeFileSync(filler, Buffer.alloc(30 * megabyte, 1))
   const saved: string[] = []
   const post = async (n: number) => {
     const { id } = await host.client.timeline.post({
