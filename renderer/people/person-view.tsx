@@ -4,13 +4,10 @@ import { formatValue } from '../../shared/domain/query/format.ts'
 import { useBench } from '../app/bench.ts'
 import { useCall } from '../client/use-call.ts'
 import { CaseList } from '../desk/case-list.tsx'
-import desk from '../desk/desk.module.css'
-import { EntityPage } from '../desk/entity-page.tsx'
-import { Heading } from '../desk/heading.tsx'
 import { Kept } from '../desk/kept.tsx'
+import { NamedPage } from '../desk/named-page.tsx'
 import type { Fresh } from '../desk/use-fresh.ts'
 import { useKeep } from '../desk/use-keep.ts'
-import { Avatar } from '../ui/avatar.tsx'
 import { Badge } from '../ui/badge.tsx'
 import { handlesFault, readHandles } from './handles.ts'
 import { PersonCustomer } from './person-customer.tsx'
@@ -20,7 +17,7 @@ export interface PersonViewProps extends Fresh {
   isMe: boolean
 }
 
-/** One person, on our side or a customer's: everything is changed where it stands. */
+/** One person, on our side or a customer's. */
 export const PersonView = ({ id, isMe, fresh, again }: PersonViewProps) => {
   const { client } = useBench()
   const keep = useKeep(again)
@@ -28,52 +25,45 @@ export const PersonView = ({ id, isMe, fresh, again }: PersonViewProps) => {
     keep: true,
   })
   const set = (part: Partial<Person>) => client.people.set({ id, set: part })
+  const fields = ({ name, email, handles, customerId }: Person) => (
+    <>
+      <Kept
+        label="E-mail address"
+        value={email}
+        maxLength={limits.name}
+        placeholder="ada@acme.example"
+        onKeep={(next) => keep(`The address of ${name} is changed`, () => set({ email: next }))}
+      />
+      <PersonCustomer customerId={customerId} fresh={fresh} name={name} keep={keep} set={set} />
+      <Kept
+        label="Also known as"
+        value={handles.join('\n')}
+        lines={2}
+        maxLength={limits.name * 50}
+        placeholder="github:ada"
+        hint="One on each line; imports know people by these."
+        check={handlesFault}
+        onKeep={(next) =>
+          keep(`The other names of ${name} are changed`, () => set({ handles: readHandles(next) }))
+        }
+      />
+    </>
+  )
   return (
-    <EntityPage noun="person" icon={UserRound} found={found} isGone={({ name }) => name === ''}>
-      {({ name, email, handles, notes, customerId }) => (
-        <div className={desk.body}>
-          <Heading place="people" placeTitle="People" mark={<Avatar name={name} size={28} />} name={name}>
-            {isMe && <Badge tone="accent">This is you</Badge>}
-          </Heading>
-          <div className={desk.fields}>
-            <Kept
-              label="Name"
-              value={name}
-              maxLength={limits.name}
-              check={(text) => (text === '' ? 'A person needs a name.' : undefined)}
-              onKeep={(next) => keep(`${name} is now ${next}`, () => set({ name: next }))}
-            />
-            <Kept
-              label="E-mail address"
-              value={email}
-              maxLength={limits.name}
-              placeholder="ada@acme.example"
-              onKeep={(next) => keep(`The address of ${name} is changed`, () => set({ email: next }))}
-            />
-            <PersonCustomer customerId={customerId} fresh={fresh} name={name} keep={keep} set={set} />
-            <Kept
-              label="Also known as"
-              value={handles.join('\n')}
-              lines={2}
-              maxLength={limits.name * 50}
-              placeholder="github:ada"
-              hint="One on each line; imports know people by these."
-              check={handlesFault}
-              onKeep={(next) =>
-                keep(`The other names of ${name} are changed`, () => set({ handles: readHandles(next) }))
-              }
-            />
-            <div className={desk.wide}>
-              <Kept
-                label="Notes"
-                value={notes}
-                lines={3}
-                maxLength={limits.text}
-                placeholder="Where they sit, when they answer, what they know"
-                onKeep={(next) => keep(`The notes on ${name} are kept`, () => set({ notes: next }))}
-              />
-            </div>
-          </div>
+    <NamedPage
+      place="people"
+      placeTitle="People"
+      noun="person"
+      icon={UserRound}
+      found={found}
+      keep={keep}
+      set={set}
+      badge={isMe && <Badge tone="accent">This is you</Badge>}
+      notesHint="Where they sit, when they answer, what they know"
+      fields={fields}
+    >
+      {({ name }) => (
+        <>
           <CaseList
             title="Owned cases"
             query={`owner:${formatValue(name)}`}
@@ -84,8 +74,8 @@ export const PersonView = ({ id, isMe, fresh, again }: PersonViewProps) => {
             query={`reporter:${formatValue(name)}`}
             none={`${isMe ? 'You have' : `${name} has`} reported no cases.`}
           />
-        </div>
+        </>
       )}
-    </EntityPage>
+    </NamedPage>
   )
 }
