@@ -6,6 +6,8 @@ import { startBench } from '../support/bench-process.ts'
 import { findChromium } from '../support/chromium.ts'
 import { withFolder } from './host.ts'
 
+export const viewport = { width: 1440, height: 900 }
+
 export interface OpenWindow {
   page: Page
   /** Milliseconds since the host was spawned. */
@@ -37,7 +39,7 @@ export const withWindow = async <T>(
   dataDir: string,
   body: (open: OpenWindow) => Promise<T>,
 ): Promise<T> => {
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } })
+  const context = await browser.newContext({ viewport })
   const page = await context.newPage()
   const spawned = performance.now()
   const bench = await startBench(dataDir)
