@@ -56,6 +56,23 @@ it('asks for nothing that a fling only passes', async () => {
   pages.dispose()
 })
 
+it('reads the page that a slow scroll comes to next, whichever way, and tells of it once it is seen', async () => {
+  const { watched, watch } = host(1000)
+  const onChange = vi.fn()
+  const pages = createPages({ watch, onChange })
+  pages.show(300, 340)
+  await settle()
+  pages.show(308, 348)
+  await settle()
+  expect([...watched]).toEqual([300, 400])
+  expect(pages.rowAt(401)?.ref).toBe('CB-401')
+  expect(onChange).toHaveBeenCalledTimes(1)
+  pages.show(300, 340)
+  await settle()
+  expect([...watched]).toEqual([300, 200])
+  pages.dispose()
+})
+
 it('learns where the list really ends', async () => {
   const pages = createPages({ watch: host(130).watch, onChange: () => undefined })
   expect(pages.end()).toBe(Number.POSITIVE_INFINITY)

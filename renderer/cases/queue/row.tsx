@@ -33,7 +33,7 @@ export const Row = memo(({ index, item, cells, now, selected, onToggle, onFold }
     )
   return (
     <>
-      <span role="gridcell" className={cx(columnStyles.cell, columnStyles.check, styles.check)}>
+      <span role="gridcell" className={cx(columnStyles.cell, columnStyles.check)}>
         <RowCheck name={`Select ${row.ref}`} checked={selected} onToggle={() => onToggle(index)} />
       </span>
       {cells.map(({ id, style }) => cellOf({ id, row, style, now }))}
