@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -119,5 +119,20 @@ describe('casebench serve as a process', () => {
     expect(ended).toMatchObject({ code, out: '', error: expect.stringContaining(sentence) })
     expect(ended.error).not.toContain('    at ')
     expect(existsSync(join(dataDir, 'host.json'))).toBe(false)
+  })
+
+  it('refuses a damaged bench to a program, and says so to a person without ending', async () => {
+    mkdirSync(dataDir)
+    writeFileSync(join(dataDir, 'bench.db'), 'torn'.repeat(4096))
+    const ended = await finish('--data', dataDir, '--json')
+    expect(ended).toMatchObject({ code: 1, out: '', error: expect.stringContaining('restore FILE --force') })
+
+    const { child, exit } = run('--data', dataDir, '--port', '0')
+    const [said, printed] = [text(child.stderr), text(child.stdout)]
+    await once(child.stdout, 'data')
+    child.kill('SIGINT')
+    expect(await exit).toBe(0)
+    expect(await said).toMatch(/^The database file is damaged\. .*\nThe window says so too/)
+    expect(await printed).toMatch(/Open this link; it works once:\n {2}http/)
   })
 })
