@@ -6,9 +6,8 @@ import { pathOf } from '../app/router.ts'
 import { useChangeInParts } from '../case/change-in-parts.ts'
 import dialogs from '../case/dialogs/dialogs.module.css'
 import { componentKindNames } from '../case/words.ts'
-import { Button } from '../ui/button.tsx'
-import { Dialog } from '../ui/dialog.tsx'
 import { Field } from '../ui/field.tsx'
+import { FormDialog } from '../ui/form-dialog.tsx'
 import { Input } from '../ui/input.tsx'
 import { Select } from '../ui/select.tsx'
 import { type Faults, wantedOf } from './wanted.ts'
@@ -78,50 +77,34 @@ export const ChangeComponent = ({ before, whole, onClose }: ChangeComponentProps
     </Field>
   )
   return (
-    <Dialog
-      open
-      onClose={onClose}
+    <FormDialog
       title={whole ? `Change ${name}` : `Change a version of ${name}`}
       description="It changes in every case that names it, and one undo takes all of it back."
-      footer={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button look="primary" onClick={() => void keep()}>
-            Keep
-          </Button>
-        </>
-      }
+      act="Keep"
+      onAct={() => void keep()}
+      onClose={onClose}
+      className={dialogs.form}
     >
-      <form
-        className={dialogs.form}
-        onSubmit={(event) => {
-          event.preventDefault()
-          void keep()
-        }}
-      >
-        {whole ? (
-          <>
-            {field('name', 'Name', { atMost: limits.name })}
-            <Field label="Kind">
-              {({ id }) => (
-                <Select
-                  id={id}
-                  value={part.kind}
-                  options={kinds}
-                  onChange={(next) => setPart({ ...part, kind: next })}
-                  className={dialogs.wide}
-                />
-              )}
-            </Field>
-            {part.kind === 'package' &&
-              field('purl', 'Package URL', { hint: 'Without the version; optional', atMost: 1000 })}
-          </>
-        ) : (
-          field('version', 'Version', { atMost: limits.name })
-        )}
-        {/* Enter keeps from every field. */}
-        <button type="submit" hidden aria-hidden tabIndex={-1} />
-      </form>
-    </Dialog>
+      {whole ? (
+        <>
+          {field('name', 'Name', { atMost: limits.name })}
+          <Field label="Kind">
+            {({ id }) => (
+              <Select
+                id={id}
+                value={part.kind}
+                options={kinds}
+                onChange={(next) => setPart({ ...part, kind: next })}
+                className={dialogs.wide}
+              />
+            )}
+          </Field>
+          {part.kind === 'package' &&
+            field('purl', 'Package URL', { hint: 'Without the version; optional', atMost: 1000 })}
+        </>
+      ) : (
+        field('version', 'Version', { atMost: limits.name })
+      )}
+    </FormDialog>
   )
 }

@@ -95,24 +95,26 @@ export const ComponentView = ({ kind, name, fresh }: ComponentViewProps) => {
                     <tr key={`${version}\n${own}`}>
                       <th scope="row">{version || <span className={desk.muted}>Not known</span>}</th>
                       <td className={desk.number}>{cases.toLocaleString('en')}</td>
-                      <td className={desk.number}>
-                        <IconButton
-                          icon={Pencil}
-                          size="small"
-                          label={version ? `Change version ${version}` : 'Give this version'}
-                          onClick={() =>
-                            setChanging({ before: { kind, name, version, purl: own }, whole: false })
-                          }
-                        />
-                        {version && cases > 0 && (
-                          <a
-                            className={desk.more}
-                            href={hashOf('/queue', { query: componentQuery(name, version) })}
-                            aria-label={`Show the cases with ${name} ${version}`}
-                          >
-                            Show them
-                          </a>
-                        )}
+                      <td>
+                        <span className={desk.rowActs}>
+                          <IconButton
+                            icon={Pencil}
+                            size="small"
+                            label={version ? `Change version ${version}` : 'Give this version'}
+                            onClick={() =>
+                              setChanging({ before: { kind, name, version, purl: own }, whole: false })
+                            }
+                          />
+                          {version && cases > 0 && (
+                            <a
+                              className={desk.more}
+                              href={hashOf('/queue', { query: componentQuery(name, version) })}
+                              aria-label={`Show the cases with ${name} ${version}`}
+                            >
+                              Show them
+                            </a>
+                          )}
+                        </span>
                       </td>
                     </tr>
                   ))}
