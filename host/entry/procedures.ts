@@ -38,6 +38,7 @@ import { historyLabels, redo, stepToReplay, undo } from '../operations/history.t
 import { countKnown } from '../operations/in-parts.ts'
 import { correctEvent, postEvent, retractEvent } from '../timeline/changes.ts'
 import { timelineOf } from '../timeline/read.ts'
+import { workspaceFolder } from '../workspace/folder.ts'
 
 /** Every question a reader thread answers. */
 export const reads: Reads = {
@@ -72,6 +73,7 @@ export const reads: Reads = {
   health,
   namedBlobs,
   wholeCase,
+  workspaceFolder,
 }
 
 /** Every transaction the writer thread runs. */
