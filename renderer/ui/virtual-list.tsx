@@ -3,6 +3,7 @@ import {
   type MouseEvent,
   type ReactNode,
   type Ref,
+  type SyntheticEvent,
   useId,
   useImperativeHandle,
   useLayoutEffect,
@@ -62,6 +63,7 @@ export const VirtualList = (props: VirtualListProps) => {
   // The rows ask the scroller for its size, so it must be there before them.
   const [laidOut, setLaidOut] = useState(false)
   useLayoutEffect(() => setLaidOut(true), [])
+  const focused = useRef<number>(undefined)
   const [activeDrawn, setActiveDrawn] = useState(false)
   const reveal = (index: number) => rows.current?.reveal(index)
 
@@ -101,7 +103,7 @@ export const VirtualList = (props: VirtualListProps) => {
     apply(move)
   }
 
-  const indexAt = (event: MouseEvent): number | undefined => {
+  const indexAt = (event: SyntheticEvent): number | undefined => {
     const element = event.target instanceof Element ? event.target.closest('[data-index]') : null
     return element instanceof HTMLElement ? Number(element.dataset.index) : undefined
   }
@@ -140,6 +142,9 @@ export const VirtualList = (props: VirtualListProps) => {
       aria-colcount={columns ?? 1}
       aria-multiselectable={props.onSelect ? true : undefined}
       aria-activedescendant={activeDrawn ? `${id}-${active}` : undefined}
+      onFocus={(event) => {
+        focused.current = indexAt(event)
+      }}
       onKeyDown={onKeyDown}
       onClick={onClick}
       onDoubleClick={onDoubleClick}
@@ -149,7 +154,7 @@ export const VirtualList = (props: VirtualListProps) => {
       {laidOut && (
         <VirtualRows
           ref={rows}
-          {...{ scroller, id, count, rowHeight, headerHeight, headerRows, active, row }}
+          {...{ scroller, focused, id, count, rowHeight, headerHeight, headerRows, active, row }}
           whole={columns === undefined}
           selectable={props.onSelect !== undefined}
           isSelected={props.isSelected}

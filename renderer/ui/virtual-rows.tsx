@@ -1,4 +1,12 @@
-import { memo, type ReactNode, type Ref, type RefObject, useEffect, useImperativeHandle } from 'react'
+import {
+  memo,
+  type ReactNode,
+  type Ref,
+  type RefObject,
+  useEffect,
+  useImperativeHandle,
+  useLayoutEffect,
+} from 'react'
 import { cx } from './cx.ts'
 import { useTallScroll } from './use-tall-scroll.ts'
 import styles from './virtual-list.module.css'
@@ -14,6 +22,8 @@ export interface VirtualRowsHandle {
 
 interface VirtualRowsProps {
   scroller: RefObject<HTMLDivElement | null>
+  /** The row in which a button or the like has the focus. */
+  focused: RefObject<number | undefined>
   /** Of the list; the active row's is made of it. */
   id: string
   count: number
@@ -33,7 +43,8 @@ interface VirtualRowsProps {
 
 /** All that is drawn anew while a list scrolls. */
 export const VirtualRows = memo((props: VirtualRowsProps) => {
-  const { scroller, count, rowHeight, headerHeight, active, isSelected, onRangeChange, onActiveDrawn } = props
+  const { scroller, focused, count, rowHeight, headerHeight, active } = props
+  const { isSelected, onRangeChange, onActiveDrawn } = props
   const { rows, first, last, height, shift, reveal } = useTallScroll({
     scroller,
     count,
@@ -47,6 +58,15 @@ export const VirtualRows = memo((props: VirtualRowsProps) => {
   const activeDrawn = active >= first && active <= last
   useEffect(() => onActiveDrawn(activeDrawn), [activeDrawn, onActiveDrawn])
   useImperativeHandle(props.ref, () => ({ reveal }), [reveal])
+
+  // The element goes on to show another row, and what was pressed in this one must not be pressed there.
+  useLayoutEffect(() => {
+    const index = focused.current
+    if (index === undefined || (index >= first && index <= last)) return
+    focused.current = undefined
+    const element = scroller.current
+    if (element?.contains(document.activeElement)) element.focus({ preventScroll: true })
+  }, [first, last, scroller, focused])
 
   return (
     <div
