@@ -8,7 +8,7 @@ import { type Replayed, redo, stepToReplay, undo, type Way } from './history.ts'
  * Cases changed in one transaction: about a tenth of a second, the longest that a note written meanwhile waits for. The
  * parts of one act become one step of undo.
  */
-export const casesInPart = 50
+const casesInPart = 50
 
 /** Where a part stands in its act. */
 export interface PartOf {

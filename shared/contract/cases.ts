@@ -108,7 +108,7 @@ const completion = z.object({
 export type Completion = z.output<typeof completion>
 
 /** Cases that one act may change. */
-export const casesAtMost = 10_000
+const casesAtMost = 10_000
 
 const ids = z.array(id).min(1).max(casesAtMost)
 const setting = z.object({ set: caseFields.partial(), reason: z.string().max(2000).default('') })
