@@ -20,7 +20,7 @@ import { type Column, fitting } from '../columns/columns.ts'
 import type { CaseList } from '../list/case-list.ts'
 import type { Sort } from '../spec/spec.ts'
 import styles from './queue.module.css'
-import { Row } from './row.tsx'
+import { Row, type RowProps } from './row.tsx'
 
 export interface TableProps {
   list: CaseList
@@ -69,13 +69,37 @@ const useNow = () => {
   return now
 }
 
+const useCells = (columns: readonly Column[], width: number) => {
+  const shown = useMemo(() => fitting(columns, width - besideColumns), [columns, width])
+  const cells = useMemo(() => shown.map((column) => ({ id: column.id, style: cellStyle(column) })), [shown])
+  return { shown, cells }
+}
+
+interface RowInput extends Pick<RowProps, 'cells' | 'now' | 'onToggle' | 'onFold'> {
+  list: CaseList
+  /** The list's; below 0 it shows nothing. */
+  version: number
+}
+
+/** As long as what this answers stays the same, a row that stays in sight is not drawn anew. */
+const useRow = ({ list, version, cells, now, onToggle, onFold }: RowInput) =>
+  useCallback(
+    (index: number, { selected }: { selected: boolean }) => (
+      <Row
+        index={index}
+        item={version >= 0 ? list.itemAt(index) : undefined}
+        {...{ cells, now, selected, onToggle, onFold }}
+      />
+    ),
+    [list, version, cells, now, onToggle, onFold],
+  )
+
 export const Table = memo((props: TableProps) => {
   const { list, columns, active, onActive, selection, total } = props
   const version = useSyncExternalStore(list.subscribe, list.version)
   const { rowHeight } = useLook()
   const { width, measure } = useWidth()
-  const shown = useMemo(() => fitting(columns, width - besideColumns), [columns, width])
-  const cells = useMemo(() => shown.map((column) => ({ id: column.id, style: cellStyle(column) })), [shown])
+  const { shown, cells } = useCells(columns, width)
   const now = useNow()
   const count = list.count()
   const range = useRef({ first: 0, last: 40 })
@@ -130,21 +154,7 @@ export const Table = memo((props: TableProps) => {
     const item = list.itemAt(index)
     return item?.kind === 'case' && item.row ? props.menu(item.row) : []
   }
-  // As long as this stays the same, a row that stays in sight is not drawn anew.
-  const row = useCallback(
-    (index: number, { selected }: { selected: boolean }) => (
-      <Row
-        index={index}
-        item={version >= 0 ? list.itemAt(index) : undefined}
-        cells={cells}
-        now={now}
-        selected={selected}
-        onToggle={toggle}
-        onFold={onFold}
-      />
-    ),
-    [list, version, cells, now, toggle, onFold],
-  )
+  const row = useRow({ list, version, cells, now, onToggle: toggle, onFold })
   const all = selection.keys.size > 0 && selection.keys.size >= total
   return (
     <div
