@@ -1,19 +1,12 @@
-import { attach } from './attach.ts'
-import { importBench } from './import.ts'
-import { list } from './list.ts'
 import type { Bench } from './report.ts'
-import { search } from './search.ts'
-import { start } from './start.ts'
-import { ui } from './ui.ts'
-import { write } from './write.ts'
 
-/** Every bench by the name it is run under. */
-export const benches: Readonly<Record<string, Bench>> = {
-  attach,
-  import: importBench,
-  list,
-  search,
-  start,
-  ui,
-  write,
+/** Every bench by the name it is run under; each is loaded alone, so that what one needs is in no other's memory. */
+export const benches: Readonly<Record<string, () => Promise<Bench>>> = {
+  attach: async () => (await import('./attach.ts')).attach,
+  import: async () => (await import('./import.ts')).importBench,
+  list: async () => (await import('./list.ts')).list,
+  search: async () => (await import('./search.ts')).search,
+  start: async () => (await import('./start.ts')).start,
+  ui: async () => (await import('./ui.ts')).ui,
+  write: async () => (await import('./write.ts')).write,
 }

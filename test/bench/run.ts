@@ -9,9 +9,9 @@ const { values, positionals } = parseArgs({
   options: { size: { type: 'string' }, json: { type: 'boolean', default: false }, help: { type: 'boolean' } },
 })
 const [name = ''] = positionals
-const bench = benches[name]
-if (!bench || values.help) {
-  console.error(bench || name === '' ? usage : `There is no bench "${name}".\n\n${usage}`)
+const load = benches[name]
+if (!load || values.help) {
+  console.error(load || name === '' ? usage : `There is no bench "${name}".\n\n${usage}`)
   process.exit(values.help ? 0 : 2)
 }
 const size = values.size === undefined ? undefined : Number(values.size)
@@ -19,6 +19,7 @@ if (size !== undefined && !(Number.isSafeInteger(size) && size > 0)) {
   console.error(`--size takes a whole number above 0, not "${values.size}".`)
   process.exit(2)
 }
+const bench = await load()
 const result = await bench({ size, say: (line) => process.stderr.write(`${line}\n`) })
 process.stdout.write(
   values.json ? `${JSON.stringify({ bench: name, ...result }, null, 2)}\n` : human(name, result),
