@@ -8,6 +8,7 @@ export type Topic =
   | 'views'
   | 'uploads'
   | `local:${string}`
+  | `workspace:${string}`
 
 /** Cases named one by one; beyond that a listener is told that any case may have changed. */
 const namedCasesAtMost = 1000

@@ -39,6 +39,7 @@ import { countKnown } from '../operations/in-parts.ts'
 import { correctEvent, postEvent, retractEvent } from '../timeline/changes.ts'
 import { timelineOf } from '../timeline/read.ts'
 import { workspaceFolder } from '../workspace/folder.ts'
+import { keepBaseline, keepWorkspace } from '../workspace/rows.ts'
 
 /** Every question a reader thread answers. */
 export const reads: Reads = {
@@ -105,4 +106,6 @@ export const writes: Writes = {
   finishUpload,
   attachFinished,
   discardUpload,
+  keepWorkspace,
+  keepBaseline,
 }
