@@ -14,7 +14,7 @@ const config: KnipConfig = {
     'test/support/{built,unpack-chromium}.ts',
     'test/integration/serve-page/main.tsx',
     // What their services will serve; each line goes with the service.
-    'shared/contract/{evidence,files,patches,terminals,workspaces}.ts',
+    'shared/contract/{evidence,patches,terminals,workspaces}.ts',
   ],
   project: ['{shared,renderer,host,central,electron,build,test}/**/*.{ts,tsx,mjs,css}'],
   // A type may carry a name for the reader of the signature that uses it; a value that nobody imports may not.
@@ -24,7 +24,6 @@ const config: KnipConfig = {
   // Chosen for the workspace, terminals and editor; each line goes when its part stands.
   ignoreDependencies: [
     '@leeoniya/ufuzzy',
-    '@parcel/watcher',
     '@types/tar-stream',
     '@vscode/ripgrep',
     '@xterm/addon-fit',
@@ -37,7 +36,6 @@ const config: KnipConfig = {
     '@xterm/xterm',
     'monaco-editor',
     'monaco-yaml',
-    'node-diff3',
     'node-pty',
     'tar-stream',
     'unbzip2-stream',

@@ -8,6 +8,7 @@ import { bench } from '../../shared/contract/bench.ts'
 import { cases } from '../../shared/contract/cases.ts'
 import { components, customers, history, local, people, views } from '../../shared/contract/desk.ts'
 import { cancelled } from '../../shared/contract/error.ts'
+import { files } from '../../shared/contract/files.ts'
 import { imports } from '../../shared/contract/imports.ts'
 import { timeline } from '../../shared/contract/timeline.ts'
 import { type Endpoints, implement } from '../../shared/wire/server.ts'
@@ -29,9 +30,13 @@ import {
   viewsService,
 } from '../desk/service.ts'
 import { ensureViews } from '../desk/views.ts'
+import { lineReader } from '../files/lines.ts'
+import { filesService } from '../files/service.ts'
+import { openGit } from '../git/git.ts'
 import { importsService, stagingFolder } from '../imports/service.ts'
 import { hostVersion } from '../instance/version.ts'
 import { timelineService } from '../timeline/service.ts'
+import { folderWatches } from '../workspace/watches.ts'
 import { reads, writes } from './procedures.ts'
 
 export interface BenchOptions {
@@ -73,24 +78,31 @@ export const openBench = async ({ dataDir, stays = false }: BenchOptions): Promi
   await database.write(ensureMe, { name: userInfo().username })
   await database.write(ensureViews, {})
   const closing = new AbortController()
-  const files = { database, dataDir, hashingEntry: beside('hashing-thread'), underWay: new Set<string>() }
-  await sweep(files)
+  const uploads = { database, dataDir, hashingEntry: beside('hashing-thread'), underWay: new Set<string>() }
+  await sweep(uploads)
   for (const folder of [temporaryFolder(dataDir), stagingFolder(dataDir)])
     await rm(folder, { recursive: true, force: true })
+  const git = openGit()
+  const watches = folderWatches()
+  const lines = lineReader()
   const whole = { database, dataDir, version: hostVersion(), newId: v7, now: Date.now }
   const upkeep = async () => {
-    await resumeUploads(files, closing.signal)
-    await removeUnnamed(files, { now: Date.now(), signal: closing.signal })
+    await resumeUploads(uploads, closing.signal)
+    await removeUnnamed(uploads, { now: Date.now(), signal: closing.signal })
   }
   // What upkeep could not do now it does at the next start; doctor tells of what is missing.
   const resumed = stays ? upkeep().catch(() => undefined) : Promise.resolve()
   return {
     endpoints: new Map([
-      ...implement(attachments, attachmentsService(files)),
+      ...implement(attachments, attachmentsService(uploads)),
       ...implement(bench, benchService(whole)),
       ...implement(cases, casesService(database)),
       ...implement(components, componentsService(database)),
       ...implement(customers, customersService(database)),
+      ...implement(
+        files,
+        filesService({ database, dataDir, git, watches, lines, newId: v7, onOpened: () => undefined }),
+      ),
       ...implement(history, historyService(database)),
       ...implement(
         imports,
@@ -110,6 +122,8 @@ export const openBench = async ({ dataDir, stays = false }: BenchOptions): Promi
     async close() {
       closing.abort(cancelled())
       await resumed
+      await lines.close()
+      await watches.close()
       await database.close()
     },
   }

@@ -2,6 +2,7 @@ import { attachments } from './attachments.ts'
 import { bench } from './bench.ts'
 import { cases } from './cases.ts'
 import { components, customers, history, local, people, views } from './desk.ts'
+import { files } from './files.ts'
 import { imports } from './imports.ts'
 import { timeline } from './timeline.ts'
 
@@ -12,6 +13,7 @@ export const services = {
   cases,
   components,
   customers,
+  files,
   history,
   imports,
   local,

@@ -14,13 +14,13 @@ const marks: readonly [encoding: string, bytes: readonly number[]][] = [
   ['utf-16be', [0xfe, 0xff]],
 ]
 
-interface Wide {
+export interface Wide {
   encoding: string
   skip: number
 }
 
 /** An encoding that the first bytes of a file give away: a byte order mark, or the zero bytes of UTF-16. */
-const fromStart = (head: Uint8Array): Wide | undefined => {
+export const fromStart = (head: Uint8Array): Wide | undefined => {
   for (const [encoding, mark] of marks) {
     if (mark.every((at, i) => head[i] === at)) return { encoding, skip: mark.length }
   }

@@ -1,0 +1,193 @@
+import { execFile, execFileSync } from 'node:child_process'
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { v7 } from 'uuid'
+import { expect, test } from 'vitest'
+import { files } from '../../shared/contract/files.ts'
+import { connect } from '../../shared/wire/client.ts'
+import { wirePair } from '../../shared/wire/pair.ts'
+import { implement, serve } from '../../shared/wire/server.ts'
+import { testDatabase } from '../../test/support/database.ts'
+import { createCase } from '../cases/changes.ts'
+import { openGit } from '../git/git.ts'
+import { folderWatches } from '../workspace/watches.ts'
+import { lineReader } from './lines.ts'
+import { filesService } from './service.ts'
+
+const form = { encoding: 'utf-8', bom: false, lineEnding: '\n' } as const
+
+const made = () => {
+  const database = testDatabase()
+  const dataDir = join(database.db.value<string>('select file from pragma_database_list') ?? '', '..')
+  const root = join(dataDir, 'workspace')
+  mkdirSync(root)
+  const caseId = database.write(createCase, { title: 'Broken pool' } as never).id
+  const git = (...args: string[]) =>
+    execFileSync('git', ['-c', 'user.name=Ada', '-c', 'user.email=a@b.c', ...args], {
+      cwd: root,
+      encoding: 'utf8',
+    })
+  git('init', '-q')
+  const watches = folderWatches()
+  const lines = lineReader()
+  const opened: string[] = []
+  const service = filesService({
+    database: { read: async (procedure, input) => procedure(database.db, input) },
+    dataDir,
+    git: openGit(),
+    watches,
+    lines,
+    newId: v7,
+    onOpened: (_root, path) => void opened.push(path),
+  })
+  const [ours, theirs] = wirePair()
+  const end = serve(theirs, new Map(implement(files, service)), { mayNamePaths: false })
+  const client = connect({ files }, ours).files
+  const setWorkspace = (baseline: string | null) =>
+    database.file.transaction((db) =>
+      db.run(
+        'insert or replace into workspaces (case_key, path, created_at, baseline) values ((select key from cases where id = ?), ?, 0, ?)',
+        [caseId, root, baseline],
+      ),
+    )
+  setWorkspace(null)
+  return {
+    ...{ client, caseId, root, dataDir, git, opened, setWorkspace },
+    async [Symbol.asyncDispose]() {
+      ours.close()
+      end()
+      await lines.close()
+      await watches.close()
+      database[Symbol.dispose]()
+    },
+  }
+}
+
+test('a file is opened, edited, saved and seen by who watches it', async () => {
+  await using at = made()
+  const { client, caseId } = at
+  writeFileSync(join(at.root, 'pool.xml'), '<pool max="8"/>\n')
+  const opened = await client.read({ caseId, path: 'pool.xml' })
+  if (opened.kind !== 'text') throw new Error('It is a text')
+  expect(at.opened).toEqual(['pool.xml'])
+  const watch = client.watch({ caseId, paths: ['pool.xml', 'later.txt'] })
+  expect((await watch.next()).value).toEqual({ versions: { 'pool.xml': opened.version, 'later.txt': null } })
+  const saved = await client.write({
+    caseId,
+    path: 'pool.xml',
+    text: opened.text.replace('8', '80'),
+    form: opened.form,
+    base: opened.version,
+  })
+  expect((await watch.next()).value).toEqual({ versions: { 'pool.xml': saved.version, 'later.txt': null } })
+  writeFileSync(join(at.root, 'later.txt'), 'x')
+  rmSync(join(at.root, 'pool.xml'))
+  let seen = await watch.next()
+  while (
+    !seen.done &&
+    (seen.value.versions['pool.xml'] !== null || seen.value.versions['later.txt'] === null)
+  )
+    seen = await watch.next()
+  expect(seen.done).toBe(false)
+  await watch.return(undefined)
+  await expect(client.read({ caseId: v7(), path: 'a' })).rejects.toMatchObject({ code: 'no-workspace' })
+})
+
+test('unsaved texts are kept until they are forgotten', async () => {
+  await using at = made()
+  const { client, caseId } = at
+  const text = (path: string, body: string, when: number) => ({
+    caseId,
+    unsaved: { path, text: body, form, base: null, at: when },
+  })
+  await client.keepUnsaved(text('a', 'one', 1))
+  await client.keepUnsaved(text('b/\u202e', 'lone \ud800', 2))
+  await client.keepUnsaved(text('a', 'two', 3))
+  writeFileSync(join(at.dataDir, 'unsaved', caseId, 'broken.json'), '{"path":')
+  const { unsaved } = await client.listUnsaved({ caseId })
+  expect(unsaved.map(({ path, text: body }) => [path, body])).toEqual([
+    ['a', 'two'],
+    ['b/\u202e', 'lone \ud800'],
+  ])
+  await client.forgetUnsaved({ caseId, path: 'a' })
+  await client.forgetUnsaved({ caseId, path: 'never' })
+  expect((await client.listUnsaved({ caseId })).unsaved).toHaveLength(1)
+})
+
+test('an unsaved text that was answered for survives kill -9', async () => {
+  await using at = made()
+  const folder = join(at.dataDir, 'unsaved', at.caseId)
+  const module = new URL('./unsaved.ts', import.meta.url).href
+  const script = `import { keepUnsaved } from ${JSON.stringify(module)}
+    for (let n = 1; ; n += 1) {
+      const text = { path: 'a', text: 'x'.repeat(200_000) + n, form: ${JSON.stringify(form)}, base: null, at: n }
+      await keepUnsaved(${JSON.stringify(folder)}, text, () => String(n))
+      process.stdout.write(n + '\\n')
+    }`
+  const child = execFile(process.execPath, ['--input-type=module', '-e', script])
+  let said = ''
+  child.stdout?.on('data', (chunk) => (said += chunk))
+  while (said.split('\n').length < 5) await pause(10)
+  child.kill('SIGKILL')
+  await new Promise((resolve) => child.once('close', resolve))
+  const answered = Number(said.trim().split('\n').at(-1))
+  const [kept] = (await at.client.listUnsaved({ caseId: at.caseId })).unsaved
+  expect(kept?.at).toBeGreaterThanOrEqual(answered)
+  expect(kept?.text).toBe('x'.repeat(200_000) + kept?.at)
+})
+
+test('a file is read as it was at a commit, and its commits are listed', async () => {
+  await using at = made()
+  const { client, caseId } = at
+  expect(await client.log({ caseId })).toEqual({ commits: [] })
+  await expect(client.readAt({ caseId, path: 'a', revision: 'HEAD' })).rejects.toMatchObject({
+    code: 'not-found',
+  })
+  writeFileSync(join(at.root, 'a'), Buffer.from('Größe überall, für alle', 'latin1'))
+  at.git('add', '-A')
+  at.git('commit', '-qm', 'Unpack the customer’s state')
+  await expect(client.readAt({ caseId, path: 'a', revision: 'baseline' })).rejects.toMatchObject({
+    code: 'not-found',
+  })
+  at.setWorkspace(at.git('rev-parse', 'HEAD').trim())
+  renameSync(join(at.root, 'a'), join(at.root, 'b'))
+  at.git('add', '-A')
+  at.git('commit', '-qm', 'Rename it')
+  const readAt = (path: string, revision: string) => client.readAt({ caseId, path, revision })
+  expect(await readAt('a', 'baseline')).toEqual({
+    text: 'Größe überall, für alle',
+    encoding: 'windows-1252',
+    binary: false,
+  })
+  expect((await readAt('a', 'HEAD')).text).toBeNull()
+  expect((await readAt('b', 'HEAD~1')).text).toBeNull()
+  await expect(readAt('b', '--output=x')).rejects.toMatchObject({ code: 'bad-input' })
+  await expect(readAt('b', '-x')).rejects.toMatchObject({ code: 'not-found' })
+  expect((await client.log({ caseId })).commits.map(({ subject }) => subject)).toEqual([
+    'Rename it',
+    'Unpack the customer’s state',
+  ])
+  expect((await client.log({ caseId, path: 'b' })).commits).toMatchObject([{ author: 'Ada' }])
+})
+
+test('two changes of one text become one, or stand beside each other', async () => {
+  await using at = made()
+  const { client, caseId } = at
+  const base = 'a\nb\nc\nd\ne'
+  expect(await client.merge({ base, mine: 'A\nb\nc\nd\ne', theirs: 'a\nb\nc\nd\nE' })).toEqual({
+    text: 'A\nb\nc\nd\nE',
+    conflicts: 0,
+  })
+  expect(await client.merge({ base, mine: base.replace('c', '1'), theirs: base.replace('c', '2') })).toEqual({
+    text: 'a\nb\n<<<<<<< yours\n1\n=======\n2\n>>>>>>> on disk\nd\ne',
+    conflicts: 1,
+  })
+  writeFileSync(join(at.root, 'a.log'), 'one\ntwo\n')
+  expect(await client.lines({ caseId, path: 'a.log', from: 1, count: 1 })).toMatchObject({
+    lines: [{ text: 'two' }],
+  })
+  expect((await client.encodings({})).encodings).toContain('shift_jis')
+  expect(readdirSync(at.root).sort()).toEqual(['.git', 'a.log'])
+  expect(readFileSync(join(at.root, 'a.log'), 'utf8')).toBe('one\ntwo\n')
+})
