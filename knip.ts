@@ -7,7 +7,7 @@ const importsOfCss = (text: string): string =>
 const config: KnipConfig = {
   entry: [
     'renderer/main.tsx',
-    'host/entry/{desktop,serve,cli,*-thread}.ts',
+    'host/entry/{desktop,serve,cli,pty-process,*-thread}.ts',
     'electron/main/main.ts',
     'electron/preload/preload.ts',
     'build/report/*-tally.ts',
@@ -32,11 +32,9 @@ const config: KnipConfig = {
     '@xterm/addon-unicode-graphemes',
     '@xterm/addon-web-links',
     '@xterm/addon-webgl',
-    '@xterm/headless',
     '@xterm/xterm',
     'monaco-editor',
     'monaco-yaml',
-    'node-pty',
     'tar-stream',
     'unbzip2-stream',
     'xz-decompress',

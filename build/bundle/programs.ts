@@ -13,13 +13,18 @@ interface Program {
 
 /** What runs outside the renderer. A sandboxed preload must be one CommonJS file. */
 const programs: readonly Program[] = [
-  { folder: 'host/entry', entries: /^(desktop|serve|cli|.*-thread)\.ts$/, outDir: 'dist/host', format: 'es' },
+  {
+    folder: 'host/entry',
+    entries: /^(desktop|serve|cli|pty-process|.*-thread)\.ts$/,
+    outDir: 'dist/host',
+    format: 'es',
+  },
   { folder: 'electron/main', entries: /^main\.ts$/, outDir: 'dist/electron', format: 'es' },
   { folder: 'electron/preload', entries: /^preload\.ts$/, outDir: 'dist/electron', format: 'cjs' },
 ]
 
 // Native binaries stay packages of their own, and Electron brings itself.
-const EXTERNAL = ['better-sqlite3', 'electron']
+const EXTERNAL = ['better-sqlite3', 'electron', 'node-pty']
 
 const configOf = (root: string, { outDir, format }: Program, entries: readonly string[]): InlineConfig => ({
   configFile: false,

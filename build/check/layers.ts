@@ -13,7 +13,7 @@ const ARROWS: Record<string, readonly string[]> = {
 }
 
 const SHOWS =
-  /^(react|react-dom|zustand|cmdk|lucide-react|radix-ui|monaco-editor|dockview.*|react-.*|@xterm\/.*|@tanstack\/react-.*|@radix-ui\/.*)$/
+  /^(react|react-dom|zustand|cmdk|lucide-react|radix-ui|monaco-editor|dockview.*|react-.*|@xterm\/(?!headless$).*|@tanstack\/react-.*|@radix-ui\/.*)$/
 
 interface Packages {
   dependencies?: Record<string, string>

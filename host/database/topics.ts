@@ -7,6 +7,8 @@ export type Topic =
   | 'history'
   | 'views'
   | 'uploads'
+  | 'terminals'
+  | `blocks:${string}`
   | `local:${string}`
   | `workspace:${string}`
 

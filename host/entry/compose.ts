@@ -10,6 +10,7 @@ import { components, customers, history, local, people, views } from '../../shar
 import { cancelled } from '../../shared/contract/error.ts'
 import { files } from '../../shared/contract/files.ts'
 import { imports } from '../../shared/contract/imports.ts'
+import { terminals } from '../../shared/contract/terminals.ts'
 import { timeline } from '../../shared/contract/timeline.ts'
 import { type Endpoints, implement } from '../../shared/wire/server.ts'
 import { blobBytes } from '../attachments/changes.ts'
@@ -35,7 +36,10 @@ import { filesService } from '../files/service.ts'
 import { openGit } from '../git/git.ts'
 import { importsService, stagingFolder } from '../imports/service.ts'
 import { hostVersion } from '../instance/version.ts'
+import { openTerminals } from '../terminal/service.ts'
+import { plainStart } from '../terminal/shell-start.ts'
 import { timelineService } from '../timeline/service.ts'
+import { openWorkspace } from '../workspace/open.ts'
 import { folderWatches } from '../workspace/watches.ts'
 import { reads, writes } from './procedures.ts'
 
@@ -85,6 +89,16 @@ export const openBench = async ({ dataDir, stays = false }: BenchOptions): Promi
   const git = openGit()
   const watches = folderWatches()
   const lines = lineReader()
+  const shells = await openTerminals({
+    database,
+    dataDir,
+    ptyEntry: beside('pty-process'),
+    newId: v7,
+    now: Date.now,
+    env: process.env,
+    caseFolder: async (caseId) => (await openWorkspace({ database, dataDir, git }, { caseId })).path,
+    shellStart: plainStart,
+  })
   const whole = { database, dataDir, version: hostVersion(), newId: v7, now: Date.now }
   const upkeep = async () => {
     await resumeUploads(uploads, closing.signal)
@@ -110,6 +124,7 @@ export const openBench = async ({ dataDir, stays = false }: BenchOptions): Promi
       ),
       ...implement(local, localService(database)),
       ...implement(people, peopleService(database)),
+      ...implement(terminals, shells.handlers),
       ...implement(timeline, timelineService(database)),
       ...implement(views, viewsService(database)),
     ]),
@@ -124,6 +139,7 @@ export const openBench = async ({ dataDir, stays = false }: BenchOptions): Promi
       await resumed
       await lines.close()
       await watches.close()
+      await shells.close()
       await database.close()
     },
   }

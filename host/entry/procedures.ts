@@ -36,6 +36,18 @@ import { ensureViews, listViews, putView, removeView } from '../desk/views.ts'
 import { importBatch, importRecords } from '../imports/apply.ts'
 import { historyLabels, redo, stepToReplay, undo } from '../operations/history.ts'
 import { countKnown } from '../operations/in-parts.ts'
+import {
+  addTerminal,
+  getBlock,
+  getTerminal,
+  keepTidings,
+  listBlocks,
+  listTerminals,
+  loseTerminals,
+  removeTerminal,
+  restartTerminal,
+  setTerminalRecording,
+} from '../terminal/changes.ts'
 import { correctEvent, postEvent, retractEvent } from '../timeline/changes.ts'
 import { timelineOf } from '../timeline/read.ts'
 import { workspaceFolder } from '../workspace/folder.ts'
@@ -75,6 +87,10 @@ export const reads: Reads = {
   namedBlobs,
   wholeCase,
   workspaceFolder,
+  listTerminals,
+  getTerminal,
+  listBlocks,
+  getBlock,
 }
 
 /** Every transaction the writer thread runs. */
@@ -108,4 +124,10 @@ export const writes: Writes = {
   discardUpload,
   keepWorkspace,
   keepBaseline,
+  addTerminal,
+  restartTerminal,
+  removeTerminal,
+  setTerminalRecording,
+  loseTerminals,
+  keepTidings,
 }

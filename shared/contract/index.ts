@@ -4,6 +4,7 @@ import { cases } from './cases.ts'
 import { components, customers, history, local, people, views } from './desk.ts'
 import { files } from './files.ts'
 import { imports } from './imports.ts'
+import { terminals } from './terminals.ts'
 import { timeline } from './timeline.ts'
 
 /** Everything a host can be asked, one line per service. */
@@ -18,6 +19,7 @@ export const services = {
   imports,
   local,
   people,
+  terminals,
   timeline,
   views,
 } as const

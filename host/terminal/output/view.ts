@@ -1,0 +1,72 @@
+import { type Checkpoint, lastLines, type OutputLog } from './log.ts'
+
+/** Lines that a window keeps above its screen. */
+const scrollbackLines = 100_000
+/** Bytes of one item: with the wire's credit a window has 1 MiB unread at most, a tenth of a second's drawing. */
+const itemBytes = 32 * 1024
+/** Bytes that a window may be behind before it is shown the newest instead. */
+const behindAtMost = 1024 * 1024
+/** Bytes from which a screen is drawn while more keeps coming. */
+const glanceBytes = 128 * 1024
+
+/** What a reader gets next: bytes, or that the coming `stateBytes` draw all from nothing. */
+export type ViewItem = { type: 'bytes'; bytes: Buffer<ArrayBuffer> } | { type: 'state'; stateBytes: number }
+
+/**
+ * One reader's way through a terminal's output. It holds no bytes of its own: a slow reader costs nothing, and one that
+ * fell behind is shown the newest screen at once and, when the flood is over, the whole scrollback.
+ */
+export interface View {
+  /** The next item; undefined when there is nothing to tell now. */
+  next(): ViewItem | undefined
+  /** True when lines were left out. */
+  readonly incomplete: boolean
+  /** Draws all of it anew at the next call, with the whole scrollback. */
+  restart(): void
+}
+
+export const createView = (log: OutputLog): View => {
+  const { ring } = log
+  let wanted: 'all' | 'glance' | undefined = 'all'
+  let incomplete = false
+  let head = Buffer.alloc(0)
+  let at = 0
+  let stateEnds = 0
+
+  const draw = (): ViewItem => {
+    const place = wanted === 'glance' ? glance(log) : whole(log)
+    incomplete = wanted === 'glance' && place.at > ring.from
+    wanted = undefined
+    head = Buffer.from(place.preamble)
+    at = place.at
+    stateEnds = ring.to
+    return { type: 'state', stateBytes: head.length + stateEnds - at }
+  }
+  return {
+    get incomplete() {
+      return incomplete
+    },
+    restart() {
+      wanted = 'all'
+    },
+    next() {
+      const drawing = at < stateEnds
+      if (!drawing && ring.to - at > behindAtMost) wanted ??= 'glance'
+      // A flood ran over what was not read yet.
+      if (at < ring.from) wanted = 'glance'
+      if (wanted) return draw()
+      if (head.length > 0) {
+        const bytes = head
+        head = Buffer.alloc(0)
+        return { type: 'bytes', bytes }
+      }
+      const bytes = ring.read(at, Math.min(itemBytes, drawing ? stateEnds - at : itemBytes))
+      at += bytes.length
+      return bytes.length > 0 ? { type: 'bytes', bytes } : undefined
+    },
+  }
+}
+
+const whole = (log: OutputLog): Checkpoint => log.before(lastLines(log.ring, scrollbackLines))
+
+const glance = (log: OutputLog): Checkpoint => log.after(log.ring.to - glanceBytes) ?? log.before(log.ring.to)

@@ -1,0 +1,211 @@
+import { type IPty, spawn } from 'node-pty'
+import { BenchError } from '../../../shared/contract/error.ts'
+import { type BlocksState, ended as blocksAtEnd, isBusy, noBlocks, withMark } from '../marks/blocks.ts'
+import type { Mark } from '../marks/mark.ts'
+import { createMarks } from '../marks/marks.ts'
+import { coalesce } from '../output/coalesce.ts'
+import { openRecording, type RecordingWriter } from '../recording/writer.ts'
+import { endProcesses, hangUp, kinOf } from './kin.ts'
+import type { Ended, Recorded, Size, Start, Tidings } from './messages.ts'
+import type { TerminalOutput } from './output.ts'
+
+/** Milliseconds between two titles that the host is told of. */
+const titleEveryMs = 500
+/** Milliseconds after which a disk that was full is tried again; the program waits so long. */
+const fullDiskMs = 500
+
+/** A terminal whose shell runs. */
+export interface LiveTerminal {
+  readonly pid: number
+  silent: boolean
+  write(data: Buffer): void
+  resize(size: Size): void
+  record(recording: Recorded | null): void
+  /** Ends the shell and all that runs in it. */
+  kill(): Promise<void>
+}
+
+export interface LiveOptions {
+  start: Start
+  output: TerminalOutput
+  tell(tidings: Omit<Tidings, 'terminalId'>, onHeard?: () => void): void
+  onEnd(): void
+  now(): number
+}
+
+/** Starts the shell. Throws a sentence where it cannot be started. */
+export const startLive = ({ start, output, tell, onEnd, now }: LiveOptions): LiveTerminal => {
+  const base = output.log.ring.to
+  const marks = createMarks({ nonce: start.nonce })
+  let blocks: BlocksState = noBlocks(start.folder, start.blocks + 1)
+  let recording: RecordingWriter | undefined
+  let titleTimer: NodeJS.Timeout | undefined
+  let title: string | undefined
+  const size: Size = { columns: start.columns, rows: start.rows }
+  const live = { silent: false }
+  let over = false
+
+  const tellTitle = (text: string) => {
+    title = text.slice(0, 1000)
+    titleTimer ??= setTimeout(() => {
+      titleTimer = undefined
+      if (title !== undefined) tell({ title })
+    }, titleEveryMs)
+  }
+  const act = (mark: Mark): void => {
+    if (mark.type === 'title') tellTitle(mark.text)
+    if (mark.type === 'clipboard' && !live.silent) output.wish(mark.text.slice(0, 1_000_000))
+    const step = withMark(blocks, { ...mark, at: mark.at + base, end: mark.end + base }, now())
+    blocks = step.state
+    const folder = mark.type === 'folder' && mark.trusted ? { folder: mark.path.slice(0, 4096) } : {}
+    for (const { startedAt, command, endedAt } of step.changed)
+      if (endedAt === null) recording?.marker(command.slice(0, 1000) || `Command ${startedAt}`)
+    if (step.changed.length > 0) tell({ ...folder, blocks: step.changed.map(draft), busy: isBusy(blocks) })
+    else if ('folder' in folder) tell(folder)
+  }
+  const take = (bytes: Buffer) => {
+    const taken = marks.take(bytes)
+    const visible = asBuffer(taken.output)
+    // What was recorded and kept is so before any window sees it.
+    recording?.output(visible)
+    output.append(visible)
+    for (const mark of taken.marks) act(mark)
+  }
+  const open = (recorded: Recorded | null): RecordingWriter | undefined =>
+    recorded === null
+      ? undefined
+      : openRecording({
+          path: recorded.path,
+          ...size,
+          now,
+          title: recorded.title,
+          casebench: { terminalId: start.terminalId, caseId: recorded.caseId },
+        })
+
+  recording = open(start.recording)
+  const pty = spawnShell(start)
+  Object.assign(output, { ended: null, ...size })
+  if (start.notice !== '') output.append(Buffer.from(start.notice))
+  const patient = tryAgainWhenFull(pty, take)
+  const gathered = coalesce(patient.take, () => performance.now())
+  pty.onData((data) => gathered.push(asBuffer(data)))
+  pty.onExit(({ exitCode, signal }) => {
+    gathered.flush()
+    gathered.dispose()
+    patient.flush()
+    clearTimeout(titleTimer)
+    const ended: Ended = signal ? { exitCode: null, signal } : { exitCode, signal: null }
+    const last = blocksAtEnd(blocks, output.log.ring.to, now())
+    recording?.exit(signal ? 128 + signal : exitCode)
+    recording?.close()
+    recording = undefined
+    hangUp(pty.pid)
+    over = true
+    const facts = { blocks: last.changed.map(draft), busy: false, ended }
+    // A window hears of the end when the database knows of it, so that both say the same.
+    tell(title === undefined ? facts : { ...facts, title }, () => {
+      onEnd()
+      output.ended = ended
+      output.wake()
+    })
+  })
+  return Object.assign(live, {
+    pid: pty.pid,
+    // Node-pty takes bytes on the systems that have them; its types only know text.
+    write(data: Buffer) {
+      if (over) throw new BenchError('ended', 'This terminal has ended. Open it again to go on.')
+      pty.write(process.platform === 'win32' ? data.toString() : data)
+    },
+    resize(next: Size) {
+      const same = next.columns === size.columns && next.rows === size.rows
+      if (over || same) return
+      Object.assign(size, next)
+      gathered.flush()
+      pty.resize(size.columns, size.rows)
+      Object.assign(output, size)
+      recording?.resize(size.columns, size.rows)
+      tell({ size: { ...size } })
+    },
+    record(recorded: Recorded | null) {
+      gathered.flush()
+      recording?.close()
+      recording = over ? undefined : open(recorded)
+    },
+    async kill() {
+      if (process.platform === 'win32') return pty.kill()
+      await endProcesses(kinOf(pty.pid))
+    },
+  })
+}
+
+const asBuffer = (data: string | Uint8Array): Buffer =>
+  typeof data === 'string' ? Buffer.from(data) : Buffer.from(data.buffer, data.byteOffset, data.byteLength)
+
+const draft = ({
+  depth: _depth,
+  trusted: _trusted,
+  ...block
+}: BlocksState['shells'][number]['open'] & object) => ({
+  ...block,
+  command: block.command.slice(0, 100_000),
+  folder: block.folder.slice(0, 4096),
+})
+
+const spawnShell = ({ program, args, folder, env, columns, rows }: Start): IPty => {
+  try {
+    return spawn(program, args, {
+      cols: columns,
+      rows,
+      cwd: folder,
+      env,
+      encoding: null,
+      name: 'xterm-256color',
+    })
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error)
+    throw new BenchError(
+      'no-shell',
+      `${program} could not be started in ${folder}: ${reason}. Choose another shell.`,
+    )
+  }
+}
+
+/** While the disk takes nothing the program waits, so that nothing it prints is lost. */
+const tryAgainWhenFull = (pty: IPty, take: (bytes: Buffer) => void) => {
+  const waiting: Buffer[] = []
+  let timer: NodeJS.Timeout | undefined
+  const attempt = () => {
+    timer = undefined
+    try {
+      for (let first = waiting[0]; first; first = waiting[0]) {
+        take(first)
+        waiting.shift()
+      }
+      pty.resume()
+    } catch {
+      // The disk is still full; the next look may find room.
+      timer = setTimeout(attempt, fullDiskMs)
+    }
+  }
+  return {
+    take(bytes: Buffer) {
+      if (waiting.length > 0) return void waiting.push(Buffer.from(bytes))
+      try {
+        take(bytes)
+      } catch {
+        // The disk is full: these bytes are kept and nothing more is read until they are written.
+        waiting.push(Buffer.from(bytes))
+        pty.pause()
+        timer ??= setTimeout(attempt, fullDiskMs)
+      }
+    },
+    flush() {
+      clearTimeout(timer)
+      try {
+        for (const bytes of waiting.splice(0)) take(bytes)
+      } catch {
+        // The shell has ended and the disk is full: the last of its output is lost.
+      }
+    },
+  }
+}

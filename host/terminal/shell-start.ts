@@ -1,0 +1,29 @@
+import type { TerminalProfile } from '../../shared/contract/terminals.ts'
+
+/** How a profile's shell is started so that it marks its commands. */
+export interface ShellStart {
+  args: string[]
+  env: Record<string, string>
+}
+
+/** What tells our own processes things that programs in a terminal must not inherit. */
+const ours = /^(CASEBENCH_|ELECTRON_|NODE_OPTIONS$|NODE_COMPILE_CACHE$|NODE_CHANNEL_|VITEST|npm_)/
+
+/** The environment of a terminal: the user's own, without what is ours. */
+export const terminalEnvironment = (env: NodeJS.ProcessEnv, terminalId: string): Record<string, string> => ({
+  ...Object.fromEntries(
+    Object.entries(env).filter(
+      (entry): entry is [string, string] => entry[1] !== undefined && !ours.test(entry[0]),
+    ),
+  ),
+  TERM: 'xterm-256color',
+  COLORTERM: 'truecolor',
+  TERM_PROGRAM: 'Casebench',
+  CASEBENCH_TERMINAL: terminalId,
+})
+
+/** Starts a shell as a login shell would be, without marks of its commands. */
+export const plainStart = ({ name }: TerminalProfile): ShellStart => ({
+  args: name === 'bash' || name === 'zsh' || name === 'fish' ? ['-i'] : [],
+  env: {},
+})
