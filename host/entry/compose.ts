@@ -12,6 +12,7 @@ import { files } from '../../shared/contract/files.ts'
 import { imports } from '../../shared/contract/imports.ts'
 import { terminals } from '../../shared/contract/terminals.ts'
 import { timeline } from '../../shared/contract/timeline.ts'
+import { workspaces } from '../../shared/contract/workspaces.ts'
 import { type Endpoints, implement } from '../../shared/wire/server.ts'
 import { blobBytes } from '../attachments/changes.ts'
 import { readBlob } from '../attachments/files.ts'
@@ -40,7 +41,10 @@ import { openTerminals } from '../terminal/service.ts'
 import { plainStart } from '../terminal/shell-start.ts'
 import { timelineService } from '../timeline/service.ts'
 import { openWorkspace } from '../workspace/open.ts'
+import { workspaceMethods } from '../workspace/service.ts'
 import { folderWatches } from '../workspace/watches.ts'
+import { workspaceFileMethods } from '../workspace-files/methods.ts'
+import { workspaceTrees } from '../workspace-files/trees.ts'
 import { reads, writes } from './procedures.ts'
 
 export interface BenchOptions {
@@ -66,6 +70,10 @@ export interface BlobBytes {
 /** Reader threads: one answers while another still works on a long question. */
 const readers = 2
 
+/** What stands of the service; `unpack` is served when its part does. */
+const { unpack: _later, ...standing } = workspaces.methods
+const openable = { ...workspaces, methods: standing }
+
 /** A thread's module beside this one, in the checkout as TypeScript and in the packaged app as JavaScript. */
 const beside = (name: string) => new URL(`./${name}${extname(import.meta.url)}`, import.meta.url)
 
@@ -88,6 +96,7 @@ export const openBench = async ({ dataDir, stays = false }: BenchOptions): Promi
     await rm(folder, { recursive: true, force: true })
   const git = openGit()
   const watches = folderWatches()
+  const trees = workspaceTrees(git, watches)
   const lines = lineReader()
   const shells = await openTerminals({
     database,
@@ -115,7 +124,7 @@ export const openBench = async ({ dataDir, stays = false }: BenchOptions): Promi
       ...implement(customers, customersService(database)),
       ...implement(
         files,
-        filesService({ database, dataDir, git, watches, lines, newId: v7, onOpened: () => undefined }),
+        filesService({ database, dataDir, git, watches, lines, newId: v7, onOpened: trees.opened }),
       ),
       ...implement(history, historyService(database)),
       ...implement(
@@ -127,6 +136,10 @@ export const openBench = async ({ dataDir, stays = false }: BenchOptions): Promi
       ...implement(terminals, shells.handlers),
       ...implement(timeline, timelineService(database)),
       ...implement(views, viewsService(database)),
+      ...implement(openable, {
+        ...workspaceMethods({ database, dataDir, git }),
+        ...workspaceFileMethods({ database, dataDir, watches, trees, newId: v7, now: Date.now }),
+      }),
     ]),
     async readBlob(sha256, range) {
       const size = await database.read(blobBytes, { sha256 })
@@ -138,6 +151,7 @@ export const openBench = async ({ dataDir, stays = false }: BenchOptions): Promi
       closing.abort(cancelled())
       await resumed
       await lines.close()
+      await trees.close()
       await watches.close()
       await shells.close()
       await database.close()

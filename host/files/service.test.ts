@@ -1,5 +1,5 @@
-import { execFile, execFileSync } from 'node:child_process'
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { execFile } from 'node:child_process'
+import { readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { v7 } from 'uuid'
@@ -8,8 +8,7 @@ import { files } from '../../shared/contract/files.ts'
 import { connect } from '../../shared/wire/client.ts'
 import { wirePair } from '../../shared/wire/pair.ts'
 import { implement, serve } from '../../shared/wire/server.ts'
-import { testDatabase } from '../../test/support/database.ts'
-import { createCase } from '../cases/changes.ts'
+import { testWorkspace } from '../../test/support/workspace.ts'
 import { openGit } from '../git/git.ts'
 import { folderWatches } from '../workspace/watches.ts'
 import { lineReader } from './lines.ts'
@@ -18,23 +17,12 @@ import { filesService } from './service.ts'
 const form = { encoding: 'utf-8', bom: false, lineEnding: '\n' } as const
 
 const made = () => {
-  const database = testDatabase()
-  const dataDir = join(database.db.value<string>('select file from pragma_database_list') ?? '', '..')
-  const root = join(dataDir, 'workspace')
-  mkdirSync(root)
-  const caseId = database.write(createCase, { title: 'Broken pool' } as never).id
-  const git = (...args: string[]) =>
-    execFileSync('git', ['-c', 'user.name=Ada', '-c', 'user.email=a@b.c', ...args], {
-      cwd: root,
-      encoding: 'utf8',
-    })
-  git('init', '-q')
+  const workspace = testWorkspace()
   const watches = folderWatches()
   const lines = lineReader()
   const opened: string[] = []
   const service = filesService({
-    database: { read: async (procedure, input) => procedure(database.db, input) },
-    dataDir,
+    ...workspace,
     git: openGit(),
     watches,
     lines,
@@ -43,23 +31,16 @@ const made = () => {
   })
   const [ours, theirs] = wirePair()
   const end = serve(theirs, new Map(implement(files, service)), { mayNamePaths: false })
-  const client = connect({ files }, ours).files
-  const setWorkspace = (baseline: string | null) =>
-    database.file.transaction((db) =>
-      db.run(
-        'insert or replace into workspaces (case_key, path, created_at, baseline) values ((select key from cases where id = ?), ?, 0, ?)',
-        [caseId, root, baseline],
-      ),
-    )
-  setWorkspace(null)
   return {
-    ...{ client, caseId, root, dataDir, git, opened, setWorkspace },
+    ...workspace,
+    opened,
+    client: connect({ files }, ours).files,
     async [Symbol.asyncDispose]() {
       ours.close()
       end()
       await lines.close()
       await watches.close()
-      database[Symbol.dispose]()
+      workspace[Symbol.dispose]()
     },
   }
 }
@@ -150,7 +131,7 @@ test('a file is read as it was at a commit, and its commits are listed', async (
   await expect(client.readAt({ caseId, path: 'a', revision: 'baseline' })).rejects.toMatchObject({
     code: 'not-found',
   })
-  at.setWorkspace(at.git('rev-parse', 'HEAD').trim())
+  at.setBaseline(at.git('rev-parse', 'HEAD').trim())
   renameSync(join(at.root, 'a'), join(at.root, 'b'))
   at.git('add', '-A')
   at.git('commit', '-qm', 'Rename it')

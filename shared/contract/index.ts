@@ -6,6 +6,7 @@ import { files } from './files.ts'
 import { imports } from './imports.ts'
 import { terminals } from './terminals.ts'
 import { timeline } from './timeline.ts'
+import { workspaces } from './workspaces.ts'
 
 /** Everything a host can be asked, one line per service. */
 export const services = {
@@ -22,6 +23,7 @@ export const services = {
   terminals,
   timeline,
   views,
+  workspaces,
 } as const
 
 export type Services = typeof services

@@ -116,10 +116,10 @@ export const workspaces = service(
       }),
       z.object({ entries: z.array(treeEntry), total: z.int() }),
     ),
-    /** Folders in which something changed, of those named; the empty list first. */
+    /** Folders in which something changed, of those named; the empty list first. `problem` says why changes show late. */
     watchFolders: stream(
       z.object({ caseId: id, folders: z.array(inside).max(2000) }),
-      z.object({ folders: z.array(z.string()) }),
+      z.object({ folders: z.array(z.string()), problem: z.string().default('') }),
     ),
     /** Files whose path fits what was typed, best first. `ranges` are UTF-16 units of `path`. */
     quickOpen: call(

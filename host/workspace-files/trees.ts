@@ -1,0 +1,124 @@
+import type { Git } from '../git/git.ts'
+import type { FolderChange, FolderWatches, Watching } from '../workspace/watches.ts'
+import { buildIndex, type PathIndex } from './path-index.ts'
+import { noStatus, readStatus, type TreeStatus } from './status.ts'
+
+/** Milliseconds for which a tree that nobody asks for is still kept fresh. */
+const keptFor = 5 * 60_000
+
+/** Files that were opened last, for the empty query. */
+const recentAtMost = 100
+
+/** Milliseconds that an index may take to be made for a question to wait for it; a larger one is answered as it was. */
+const waitAtMost = 250
+
+/** What is known of one workspace's files, kept fresh while somebody asks. */
+export interface Tree {
+  /** Why changes show late; empty when all is well. */
+  readonly problem: string
+  status(): Promise<TreeStatus>
+  index(): Promise<PathIndex>
+  /** The files opened last, the latest first. */
+  readonly recent: readonly string[]
+}
+
+export interface Trees {
+  of(root: string): Promise<Tree>
+  opened(root: string, path: string): void
+  close(): Promise<void>
+}
+
+interface Kept {
+  tree: Promise<Tree>
+  watching: Promise<Watching>
+  timer: NodeJS.Timeout
+}
+
+export const workspaceTrees = (git: Git, watches: FolderWatches): Trees => {
+  const kept = new Map<string, Kept>()
+  const recents = new Map<string, string[]>()
+  const drop = async (root: string, one: Kept) => {
+    clearTimeout(one.timer)
+    if (kept.get(root) === one) kept.delete(root)
+    await one.watching.then(
+      (watching) => watching.stop(),
+      // It never began.
+      () => undefined,
+    )
+  }
+  const begin = (root: string): Kept => {
+    const recent = recents.get(root) ?? []
+    recents.set(root, recent)
+    const fresh = freshTree(git, root, recent)
+    const watching = watches.watch(root, fresh.changed)
+    const one: Kept = {
+      watching,
+      tree: watching.then(({ problem }) => ({ ...fresh.tree, problem })),
+      timer: setTimeout(() => void drop(root, one), keptFor).unref(),
+    }
+    one.tree.catch(() => drop(root, one))
+    kept.set(root, one)
+    return one
+  }
+  return {
+    of(root) {
+      const one = kept.get(root) ?? begin(root)
+      one.timer.refresh()
+      return one.tree
+    },
+    opened(root, path) {
+      const recent = recents.get(root) ?? []
+      recents.set(root, recent)
+      const at = recent.indexOf(path)
+      if (at !== -1) recent.splice(at, 1)
+      recent.unshift(path)
+      recent.length = Math.min(recent.length, recentAtMost)
+    },
+    async close() {
+      await Promise.all([...kept].map(([root, one]) => drop(root, one)))
+    },
+  }
+}
+
+/** A tree whose answers are made when asked for, and made again after a change. */
+const freshTree = (git: Git, root: string, recent: readonly string[]) => {
+  let status: Promise<TreeStatus> | undefined
+  let index: Promise<PathIndex> | undefined
+  let dirty = false
+  let rebuilding: Promise<PathIndex> | undefined
+  let cost = 0
+  const rebuild = async () => {
+    dirty = false
+    const began = performance.now()
+    const made = await buildIndex(root)
+    cost = performance.now() - began
+    index = Promise.resolve(made)
+    return made
+  }
+  const refresh = () => {
+    rebuilding ??= rebuild().finally(() => (rebuilding = undefined))
+    return rebuilding
+  }
+  return {
+    changed({ paths }: FolderChange) {
+      status = undefined
+      if (paths === null || paths.length > 0) dirty = true
+    },
+    tree: {
+      recent,
+      status: () => {
+        // Git may be missing, or the repository broken; the files are shown all the same.
+        status ??= readStatus(git, root).catch(() => noStatus)
+        return status
+      },
+      async index() {
+        if (!index) return refresh()
+        if (!dirty && !rebuilding) return index
+        const fresh = refresh()
+        // A failure here is met by whoever waits for it next.
+        fresh.catch(() => (dirty = true))
+        return cost > waitAtMost ? index : fresh
+      },
+    },
+  }
+}
