@@ -34,9 +34,6 @@ const config: KnipConfig = {
     '@xterm/xterm',
     'monaco-editor',
     'monaco-yaml',
-    'tar-stream',
-    'unbzip2-stream',
-    'xz-decompress',
   ],
   compilers: { css: importsOfCss },
 }

@@ -70,10 +70,6 @@ export interface BlobBytes {
 /** Reader threads: one answers while another still works on a long question. */
 const readers = 2
 
-/** What stands of the service; `unpack` is served when its part does. */
-const { unpack: _later, ...standing } = workspaces.methods
-const openable = { ...workspaces, methods: standing }
-
 /** A thread's module beside this one, in the checkout as TypeScript and in the packaged app as JavaScript. */
 const beside = (name: string) => new URL(`./${name}${extname(import.meta.url)}`, import.meta.url)
 
@@ -136,8 +132,8 @@ export const openBench = async ({ dataDir, stays = false }: BenchOptions): Promi
       ...implement(terminals, shells.handlers),
       ...implement(timeline, timelineService(database)),
       ...implement(views, viewsService(database)),
-      ...implement(openable, {
-        ...workspaceMethods({ database, dataDir, git }),
+      ...implement(workspaces, {
+        ...workspaceMethods({ database, dataDir, git, unpackEntry: beside('unpack-thread') }),
         ...workspaceFileMethods({ database, dataDir, watches, trees, newId: v7, now: Date.now }),
       }),
     ]),

@@ -52,6 +52,7 @@ import { correctEvent, postEvent, retractEvent } from '../timeline/changes.ts'
 import { timelineOf } from '../timeline/read.ts'
 import { workspaceFolder } from '../workspace/folder.ts'
 import { keepBaseline, keepWorkspace } from '../workspace/rows.ts'
+import { packedFiles } from '../workspace/unpack/packed-files.ts'
 
 /** Every question a reader thread answers. */
 export const reads: Reads = {
@@ -91,6 +92,7 @@ export const reads: Reads = {
   getTerminal,
   listBlocks,
   getBlock,
+  packedFiles,
 }
 
 /** Every transaction the writer thread runs. */

@@ -7,7 +7,7 @@ import { caseDetail } from '../cases/detail.ts'
 import type { Database } from '../database/threads.ts'
 import { me } from '../desk/people.ts'
 import { GitFailure } from '../git/failure.ts'
-import type { Git } from '../git/git.ts'
+import type { Git, GitOptions } from '../git/git.ts'
 import { identityOf } from '../git/identity.ts'
 import { chosenFolder, defaultFolder, inspectFolder } from './choose-folder.ts'
 import { workspaceFolder } from './folder.ts'
@@ -18,6 +18,8 @@ export interface WorkspaceOptions {
   readonly database: Database
   readonly dataDir: string
   readonly git: Git
+  /** What made `git`, for threads that need one of their own. */
+  readonly gitOptions?: GitOptions
 }
 
 /** The workspace of a case as it stands; null where there is none. */

@@ -1,45 +1,10 @@
-import { execFileSync } from 'node:child_process'
-import { existsSync, mkdirSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { temporaryFolder } from '../../test/support/database.ts'
-import { directDatabase } from '../../test/support/direct-database.ts'
-import { createCase } from '../cases/changes.ts'
-import { openGit } from '../git/git.ts'
-import { workspaceMethods } from './service.ts'
-
-const bench = async (binary = 'git') => {
-  const folder = temporaryFolder()
-  const data = directDatabase()
-  const dataDir = join(realpathSync(folder.path), 'bench')
-  mkdirSync(join(dataDir, 'blobs'), { recursive: true })
-  const env = { ...process.env, HOME: folder.path, XDG_CONFIG_HOME: folder.path }
-  const service = workspaceMethods({ database: data.database, dataDir, git: openGit({ env, binary }) })
-  const { id: caseId } = await data.database.write(createCase, { title: 'A case' })
-  const context = { signal: new AbortController().signal, mayNamePaths: true }
-  return {
-    folder: realpathSync(folder.path),
-    dataDir,
-    caseId,
-    open: async (path?: string, id = caseId) => service.open({ caseId: id, path }, context),
-    watch: (signal: AbortSignal) => service.watch({ caseId }, { ...context, signal }),
-    service,
-    another: async () => (await data.database.write(createCase, { title: 'Another case' })).id,
-    git: (cwd: string, ...args: string[]) =>
-      execFileSync('git', ['-c', 'user.name=A', '-c', 'user.email=a@b', ...args], {
-        cwd,
-        env,
-        stdio: 'pipe',
-      }).toString(),
-    [Symbol.dispose]() {
-      data[Symbol.dispose]()
-      folder[Symbol.dispose]()
-    },
-  }
-}
+import { workspaceBench } from '../../test/support/workspace-bench.ts'
 
 test('a workspace is a repository of its own with one empty commit, and opening it again changes nothing', async () => {
-  using at = await bench()
+  using at = await workspaceBench()
   const [first, second] = await Promise.all([at.open(), at.open()])
   expect(second).toEqual(first)
   expect(first).toMatchObject({ branch: 'main', state: 'plain', changed: 0, problem: '', baseline: null })
@@ -48,7 +13,7 @@ test('a workspace is a repository of its own with one empty commit, and opening 
 })
 
 test('a chosen folder may be new, empty or a repository, and nothing that mixes with what is kept', async () => {
-  using at = await bench()
+  using at = await workspaceBench()
   const make = (name: string) => {
     const path = join(at.folder, name)
     mkdirSync(path)
@@ -86,14 +51,14 @@ test('a chosen folder may be new, empty or a repository, and nothing that mixes 
 })
 
 test('a window that may not name paths chooses no folder', async () => {
-  using at = await bench()
+  using at = await workspaceBench()
   const context = { signal: new AbortController().signal, mayNamePaths: false }
   const opening = async () => at.service.open({ caseId: at.caseId, path: join(at.folder, 'x') }, context)
   await expect(opening()).rejects.toMatchObject({ code: 'not-allowed' })
 })
 
 test('a missing git and a missing case are sentences, and nothing is kept', async () => {
-  using at = await bench('/no/such/git')
+  using at = await workspaceBench({ binary: '/no/such/git' })
   await expect(at.open()).rejects.toMatchObject({ code: 'no-git' })
   const watching = at.watch(AbortSignal.timeout(60_000))[Symbol.asyncIterator]()
   expect((await watching.next()).value).toEqual({ workspace: null })
@@ -104,7 +69,7 @@ test('a missing git and a missing case are sentences, and nothing is kept', asyn
 })
 
 test('whoever watches sees the workspace made, changed, in the middle of a merge, and gone', async () => {
-  using at = await bench()
+  using at = await workspaceBench()
   const stop = new AbortController()
   const states = at.watch(stop.signal)[Symbol.asyncIterator]()
   const next = async () => (await states.next()).value?.workspace

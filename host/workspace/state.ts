@@ -4,6 +4,7 @@ import { BenchError } from '../../shared/contract/error.ts'
 import type { Workspace } from '../../shared/contract/workspaces.ts'
 import { GitFailure } from '../git/failure.ts'
 import type { Git } from '../git/git.ts'
+import { nulFields } from './nul-fields.ts'
 
 type State = Workspace['state']
 type Standing = Pick<Workspace, 'branch' | 'head' | 'state' | 'changed' | 'problem'>
@@ -65,7 +66,7 @@ const readStanding = async (git: Git, folder: string, signal?: AbortSignal): Pro
   const found = signs.find(([file]) => existsSync(join(gitFolder, file)))
   const standing: Standing = { ...blank, state: found?.[1] ?? 'plain', problem: found?.[2] ?? '' }
   const args = ['status', '--porcelain=v2', '--branch', '-z', '--untracked-files=all', '--no-renames']
-  for await (const field of fields(
+  for await (const field of nulFields(
     git.stream({ folder, signal, args: [...args, '--ignore-submodules=all'] }),
   )) {
     if (field.startsWith('# branch.oid ')) standing.head = hashOf(field.slice(13))
@@ -77,17 +78,3 @@ const readStanding = async (git: Git, folder: string, signal?: AbortSignal): Pro
 
 const hashOf = (text: string) => (/^[0-9a-f]{40,64}$/.test(text) ? text : null)
 const branchOf = (text: string) => (text === '(detached)' ? null : text)
-
-/** Fields that end in NUL, without holding the whole listing. */
-async function* fields(chunks: AsyncIterable<Buffer>): AsyncGenerator<string, void, undefined> {
-  let rest = Buffer.alloc(0)
-  for await (const chunk of chunks) {
-    const bytes = rest.length > 0 ? Buffer.concat([rest, chunk]) : chunk
-    let from = 0
-    for (let end = bytes.indexOf(0); end >= 0; end = bytes.indexOf(0, from)) {
-      yield bytes.toString('utf8', from, end)
-      from = end + 1
-    }
-    rest = Buffer.from(bytes.subarray(from))
-  }
-}
