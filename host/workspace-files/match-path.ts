@@ -42,6 +42,7 @@ const isOther = (unit: number) => unit < 128 && !isLower(unit) && !isUpper(unit)
 
 /** Whether a word begins with `unit` after `before`, and before `after`. */
 export const beginsWord = (before: number, unit: number, after: number): boolean => {
+  if (isLower(unit)) return isOther(before)
   if (isOther(unit)) return unit === slash
   if (isOther(before)) return true
   if (isUpper(unit)) return !isUpper(before) || isLower(after)
@@ -107,16 +108,15 @@ const standing = (
 
 /** The score of a term for a path, 0 where it does not fit; the units that it stands for go into `places`. */
 export const matchTerm = (paths: PathUnits, term: Uint16Array, span: Span, places: Int32Array): number => {
-  if (!scattered(paths, term, span, places)) return 0
-  const inScattered = (places[0] ?? 0) >= span.name
-  const spread = (places[term.length - 1] ?? 0) - (places[0] ?? 0) - term.length
-  const name = { ...span, from: span.name }
   const inName = whole(paths, term, span.name, span.to)
   if (inName !== -1) {
     piece(inName, term, places)
     return 3000 + standing(paths, { at: inName, after: inName + term.length }, span)
   }
-  if (humps(paths, term, name, places)) return 2000
+  if (!scattered(paths, term, span, places)) return 0
+  const inScattered = (places[0] ?? 0) >= span.name
+  const spread = (places[term.length - 1] ?? 0) - (places[0] ?? 0) - term.length
+  if (inScattered && humps(paths, term, { ...span, from: span.name }, places)) return 2000
   const inPath = whole(paths, term, span.from, span.to)
   if (inPath !== -1) {
     piece(inPath, term, places)

@@ -41,17 +41,17 @@ export const workspaceFileMethods = (
   return {
     async list({ caseId, ...input }) {
       const folder = await root(caseId)
-      const status = await (await trees.of(folder)).status()
+      const status = await trees.of(folder).status()
       return lists.list(folder, { ...input, status })
     },
     async *watchFolders({ caseId, folders }, { signal }) {
       const folder = await root(caseId)
       // The states are forgotten before a change is told, so that whoever lists at once gets new ones.
-      await trees.of(folder)
+      trees.of(folder)
       yield* watchFolders(folder, { folders, watches, signal })
     },
     async quickOpen({ caseId, query, limit }) {
-      const tree = await trees.of(await root(caseId))
+      const tree = trees.of(await root(caseId))
       return (await tree.index()).find(query, { limit, recent: tree.recent })
     },
     async *find({ caseId, ...input }, { signal }) {

@@ -1,3 +1,4 @@
+import { realRoot } from '../workspace/place.ts'
 import { bestOf, type Scored } from './best-of.ts'
 import { beginsWord, lowerUnit, maskOf, matchTerm, type PathUnits, type Span } from './match-path.ts'
 import { ripgrep } from './ripgrep.ts'
@@ -35,7 +36,11 @@ export interface PathIndex {
 export const buildIndex = async (root: string, signal?: AbortSignal): Promise<PathIndex> => {
   const index = growingIndex()
   const args = ['--files', '--null', '--no-require-git']
-  for await (const batch of ripgrep(root, { args, separator: 0, ...(signal ? { signal } : {}) })) {
+  for await (const batch of ripgrep(await realRoot(root), {
+    args,
+    separator: 0,
+    ...(signal ? { signal } : {}),
+  })) {
     for (const path of batch) index.add(path.toString('utf8'))
     if (index.size >= pathsAtMost) break
   }

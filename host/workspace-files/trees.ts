@@ -14,8 +14,6 @@ const waitAtMost = 250
 
 /** What is known of one workspace's files, kept fresh while somebody asks. */
 export interface Tree {
-  /** Why changes show late; empty when all is well. */
-  readonly problem: string
   status(): Promise<TreeStatus>
   index(): Promise<PathIndex>
   /** The files opened last, the latest first. */
@@ -23,13 +21,13 @@ export interface Tree {
 }
 
 export interface Trees {
-  of(root: string): Promise<Tree>
+  of(root: string): Tree
   opened(root: string, path: string): void
   close(): Promise<void>
 }
 
 interface Kept {
-  tree: Promise<Tree>
+  tree: Tree
   watching: Promise<Watching>
   timer: NodeJS.Timeout
 }
@@ -53,10 +51,14 @@ export const workspaceTrees = (git: Git, watches: FolderWatches): Trees => {
     const watching = watches.watch(root, fresh.changed)
     const one: Kept = {
       watching,
-      tree: watching.then(({ problem }) => ({ ...fresh.tree, problem })),
+      tree: fresh.tree,
       timer: setTimeout(() => void drop(root, one), keptFor).unref(),
     }
-    one.tree.catch(() => drop(root, one))
+    watching.then(
+      // A watch of many folders takes its time, in which nothing was told.
+      () => fresh.changed({ paths: null, git: true }),
+      () => drop(root, one),
+    )
     kept.set(root, one)
     return one
   }

@@ -36,8 +36,8 @@ export const creditLot = creditWindow / 2
 /** Bytes in one chunk of a stream at most; with the window it bounds what is in flight to 8 MiB. */
 export const chunkBytes = 256 * 1024
 
-/** Bytes of one message to a host: the longest texts of a case (limits.text) fit even if all of it is escaped. */
-export const requestBytesAtMost = 16 * 1024 * 1024
+/** Bytes of one message to a host: the largest file that an editor opens (20 MB) fits with its line ends escaped. */
+export const requestBytesAtMost = 64 * 1024 * 1024
 
 /** Bytes of one message to a client: a page of rows or a preview, with a wide margin. */
 export const answerBytesAtMost = 64 * 1024 * 1024
