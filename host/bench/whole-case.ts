@@ -2,6 +2,7 @@ import type { TimelineEvent } from '../../shared/domain/entities.ts'
 import { needId } from '../cases/detail.ts'
 import type { Read } from '../database/procedure.ts'
 import { type ExactCase, exactFilePath } from '../imports/exact/document.ts'
+import { patchesOfCase } from '../operations/patch-rows.ts'
 import { attachmentsOf, eventOf, rowsOf, selectEvent } from '../operations/rows.ts'
 
 type Row = Record<string, string | number | null>
@@ -18,13 +19,18 @@ export const wholeCase: Read<{ key: string }, ExactCase> = (db, { key }) => {
       const attachments = attachmentsOf(db, Number(row.key))
       return attachments.length > 0 ? { ...eventOf(row), attachments } : eventOf(row)
     })
-  const people = new Set([value.ownerId, value.reporterId, ...events.map(({ authorId }) => authorId)])
+  const patches = patchesOfCase(db, id)
+  const people = new Set([
+    value.ownerId,
+    value.reporterId,
+    ...[...events, ...patches].map(({ authorId }) => authorId),
+  ])
   const persons = [...people].flatMap((person) => (person ? (rows.person(person) ?? []) : []))
   const customers = new Set([value.customerId, ...persons.map(({ customerId }) => customerId)])
   const files = new Map(
-    events
-      .flatMap(({ attachments = [] }) => attachments)
-      .map(({ name, sha256 }) => [sha256, { name, sha256, path: exactFilePath(sha256, name) }]),
+    [...events.flatMap(({ attachments = [] }) => attachments), ...patches.map(({ series }) => series)].map(
+      ({ name, sha256 }) => [sha256, { name, sha256, path: exactFilePath(sha256, name) }],
+    ),
   )
   return {
     case: value,
@@ -34,6 +40,7 @@ export const wholeCase: Read<{ key: string }, ExactCase> = (db, { key }) => {
     links: db
       .all<{ id: string }>('select l.id from links l join cases c on c.key = l.from_key where c.id = ?', [id])
       .flatMap((row) => rows.link(row.id) ?? []),
+    patches,
     files: [...files.values()],
   }
 }

@@ -10,6 +10,7 @@ import { components, customers, history, local, people, views } from '../../shar
 import { cancelled } from '../../shared/contract/error.ts'
 import { files } from '../../shared/contract/files.ts'
 import { imports } from '../../shared/contract/imports.ts'
+import { patches } from '../../shared/contract/patches.ts'
 import { terminals } from '../../shared/contract/terminals.ts'
 import { timeline } from '../../shared/contract/timeline.ts'
 import { workspaces } from '../../shared/contract/workspaces.ts'
@@ -37,6 +38,8 @@ import { filesService } from '../files/service.ts'
 import { openGit } from '../git/git.ts'
 import { importsService, stagingFolder } from '../imports/service.ts'
 import { hostVersion } from '../instance/version.ts'
+import { scratchFolder } from '../patches/scratch.ts'
+import { patchesService } from '../patches/service.ts'
 import { openTerminals } from '../terminal/service.ts'
 import { plainStart } from '../terminal/shell-start.ts'
 import { timelineService } from '../timeline/service.ts'
@@ -88,7 +91,7 @@ export const openBench = async ({ dataDir, stays = false }: BenchOptions): Promi
   const closing = new AbortController()
   const uploads = { database, dataDir, hashingEntry: beside('hashing-thread'), underWay: new Set<string>() }
   await sweep(uploads)
-  for (const folder of [temporaryFolder(dataDir), stagingFolder(dataDir)])
+  for (const folder of [temporaryFolder(dataDir), stagingFolder(dataDir), scratchFolder(dataDir)])
     await rm(folder, { recursive: true, force: true })
   const git = openGit()
   const watches = folderWatches()
@@ -128,6 +131,7 @@ export const openBench = async ({ dataDir, stays = false }: BenchOptions): Promi
         importsService({ database, dataDir, importEntry: beside('import-thread'), newId: v7 }),
       ),
       ...implement(local, localService(database)),
+      ...implement(patches, patchesService({ database, dataDir, git, watches, newId: v7, now: Date.now })),
       ...implement(people, peopleService(database)),
       ...implement(terminals, shells.handlers),
       ...implement(timeline, timelineService(database)),

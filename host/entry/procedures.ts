@@ -36,6 +36,7 @@ import { ensureViews, listViews, putView, removeView } from '../desk/views.ts'
 import { importBatch, importRecords } from '../imports/apply.ts'
 import { historyLabels, redo, stepToReplay, undo } from '../operations/history.ts'
 import { countKnown } from '../operations/in-parts.ts'
+import { createPatch, getPatch, listPatches, setPatch, stepPatch } from '../patches/rows.ts'
 import {
   addTerminal,
   getBlock,
@@ -88,6 +89,8 @@ export const reads: Reads = {
   namedBlobs,
   wholeCase,
   workspaceFolder,
+  listPatches,
+  getPatch,
   listTerminals,
   getTerminal,
   listBlocks,
@@ -132,4 +135,7 @@ export const writes: Writes = {
   setTerminalRecording,
   loseTerminals,
   keepTidings,
+  createPatch,
+  setPatch,
+  stepPatch,
 }

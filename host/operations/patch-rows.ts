@@ -32,3 +32,20 @@ export const putPatch = (
      on conflict (id) do update set sha256 = @sha256, fields = @fields`,
     { id, ...keys, created: createdAt, sha256: fields.series.sha256, fields: JSON.stringify(fields) },
   )
+
+/** The patches of one case itself, oldest first. */
+export const patchesOfCase = (db: ReadableDatabase, caseId: string): Patch[] =>
+  db.all<Row>(`${selectPatch} where c.id = ? order by h.created_at, h.key`, [caseId]).map(patchOf)
+
+/** The patches of a case and of all that were merged into it, newest first. */
+export const patchesOfStory = (db: ReadableDatabase, caseId: string): Patch[] =>
+  db
+    .all<Row>(
+      `${selectPatch} where c.key in (
+         with recursive story (key) as (
+           select key from cases where id = ? union select m.key from cases m join story s on m.merged_into = s.key
+         ) select key from story
+       ) order by h.created_at desc, h.key desc`,
+      [caseId],
+    )
+    .map(patchOf)

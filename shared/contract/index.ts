@@ -4,6 +4,7 @@ import { cases } from './cases.ts'
 import { components, customers, history, local, people, views } from './desk.ts'
 import { files } from './files.ts'
 import { imports } from './imports.ts'
+import { patches } from './patches.ts'
 import { terminals } from './terminals.ts'
 import { timeline } from './timeline.ts'
 import { workspaces } from './workspaces.ts'
@@ -19,6 +20,7 @@ export const services = {
   history,
   imports,
   local,
+  patches,
   people,
   terminals,
   timeline,

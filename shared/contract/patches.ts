@@ -51,7 +51,20 @@ export const patchCheck = z.object({
 
 export const patches = service(
   'patches',
-  ['not-found', 'no-workspace', 'no-git', 'empty', 'changed', 'conflict', 'unreadable', 'invalid'] as const,
+  [
+    'not-found',
+    'no-workspace',
+    'no-git',
+    'vanished',
+    'busy',
+    'empty',
+    'changed',
+    'conflict',
+    'refused',
+    'too-large',
+    'unreadable',
+    'invalid',
+  ] as const,
   {
     /** What the working tree changes against a revision (`baseline` is the customer's state); again when it changes. */
     watchChanges: stream(

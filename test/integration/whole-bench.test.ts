@@ -16,6 +16,11 @@ const last = async <T>(steps: AsyncIterable<T>): Promise<T> => {
   return latest
 }
 
+const first = async <T>(answers: AsyncIterable<T>): Promise<T> => {
+  for await (const answer of answers) return answer
+  throw new Error('Nothing came')
+}
+
 /** A case with everything a case can have, and the file it was given. */
 const fill = async ({ client }: Host, folder: string) => {
   const bytes = randomBytes(100_000)
@@ -43,12 +48,18 @@ const fill = async ({ client }: Host, folder: string) => {
   await client.timeline.correct({ eventId, body: 'It is the pool' })
   await last(client.attachments.attachPaths({ caseId: made.id, paths: [path] }))
   await client.cases.link({ fromId: made.id, toKey: other.ref, kind: 'related' })
+  const { path: workspace } = await client.workspaces.open({ caseId: made.id })
+  writeFileSync(join(workspace, 'pool.conf'), 'size=20\n')
+  const { patch } = await client.patches.create({ caseId: made.id, message: 'Grow the pool' })
+  await client.patches.step({ id: patch.id, state: 'sent', url: 'https://example.org/1' })
   return { ...made, sha256: createHash('sha256').update(bytes).digest('hex') }
 }
 
 const everything = async ({ client }: Host, key: string) => {
   const detail = await client.cases.get({ key })
-  for await (const { events } of client.timeline.watch({ caseId: detail.case.id })) return { detail, events }
+  const { patches } = await first(client.patches.watch({ caseId: detail.case.id }))
+  for await (const { events } of client.timeline.watch({ caseId: detail.case.id }))
+    return { detail, events, patches }
   throw new Error('No timeline')
 }
 
@@ -65,7 +76,7 @@ test('a backup restores to the same bench, files included', async () => {
   const dataDir = join(folder.path, 'restored')
   expect(await restoreBench({ file, dataDir, force: false })).toMatchObject({
     cases: 2,
-    blobs: 1,
+    blobs: 2,
     movedAside: null,
   })
   const again = await openHost(dataDir)
@@ -129,6 +140,8 @@ test('an exported case imports again to the same content', async () => {
   const after = await everything(elsewhere, ref)
   expect({ ...after.detail, links: [] }).toEqual({ ...before.detail, links: [] })
   expect(after.events).toEqual(before.events)
+  expect(after.patches).toEqual(before.patches)
+  expect(after.patches).toMatchObject([{ steps: [{ state: 'draft' }, { state: 'sent' }] }])
   expect(
     createHash('sha256')
       .update(readFileSync(blobPath(join(folder.path, 'elsewhere'), sha256)))

@@ -4,6 +4,7 @@ import {
   customerEntity,
   eventEntity,
   link,
+  patchEntity,
   personEntity,
   sha256,
 } from '../../../shared/domain/entities.ts'
@@ -21,6 +22,8 @@ export const exactCase = z.object({
   people: z.array(personEntity),
   customers: z.array(customerEntity),
   links: z.array(link),
+  /** Absent in exports from before there were patches. */
+  patches: z.array(patchEntity).max(10_000).default([]),
   files: z.array(z.object({ name: z.string().min(1).max(1000), sha256, path: z.string().min(1).max(2000) })),
 })
 export type ExactCase = z.output<typeof exactCase>

@@ -9,12 +9,16 @@ import type { ExactCase } from './document.ts'
 type Exact = Omit<ExactCase, 'files'>
 
 /** Whether this case is on the bench already, with every field and event. */
-export const isHere = (db: ReadableDatabase, { case: value, events }: Exact): boolean => {
+export const isHere = (db: ReadableDatabase, { case: value, events, patches }: Exact): boolean => {
   const rows = rowsOf(db)
   const here = rows.case(value.id)
   const fields = Object.keys(value) as (keyof typeof value)[]
   const same = here && fields.every((field) => isDeepStrictEqual(here[field], value[field]))
-  return same === true && events.every(({ id }) => rows.event(id))
+  return (
+    same === true &&
+    events.every(({ id }) => rows.event(id)) &&
+    patches.every((patch) => isDeepStrictEqual(rows.patch(patch.id), patch))
+  )
 }
 
 /**
@@ -23,7 +27,7 @@ export const isHere = (db: ReadableDatabase, { case: value, events }: Exact): bo
  */
 export const exactDrafts = (
   context: WriteContext,
-  { case: value, events, people, customers }: Exact,
+  { case: value, events, people, customers, patches }: Exact,
 ): Draft[] => {
   const rows = rowsOf(context.db)
   const drafts: Draft[] = []
@@ -34,7 +38,29 @@ export const exactDrafts = (
   const mergedInto = value.mergedInto && rows.case(value.mergedInto) ? value.mergedInto : null
   const restored = { ...value, mergedInto, ref: freeRef(context, value.id, value.ref) }
   drafts.push({ type: 'case.import', entity: value.id, payload: { case: restored, events } })
+  const belonging = patchDrafts(context, value.id, patches)
+  // A patch marks its case as changed now; the case gets its own time back.
+  if (belonging.length > 0)
+    drafts.push(...belonging, {
+      type: 'case.import',
+      entity: value.id,
+      payload: { case: restored, events: [] },
+    })
   return drafts
+}
+
+/** A patch that is here takes the exported state; one that says it belongs to another case is left out. */
+const patchDrafts = ({ db }: WriteContext, caseId: string, patches: Exact['patches']): Draft[] => {
+  const rows = rowsOf(db)
+  return patches
+    .filter((patch) => patch.caseId === caseId)
+    .flatMap((patch): Draft[] => {
+      const here = rows.patch(patch.id)
+      if (!here) return [{ type: 'patch.create', entity: patch.id, payload: { patch } }]
+      if (here.caseId !== caseId) return []
+      const { id: entity, caseId: _, createdAt: __, authorId: ___, ...set } = patch
+      return [{ type: 'patch.set', entity, payload: { set } }]
+    })
 }
 
 const freeRef = ({ db }: WriteContext, id: string, ref: string): string => {
