@@ -1,9 +1,19 @@
-import type { Readable } from 'node:stream'
+import type { Readable, Writable } from 'node:stream'
 import type { Command } from 'commander'
 import { z } from 'zod'
 import type { Services } from '../../shared/contract/index.ts'
 import type { Client } from '../../shared/wire/client.ts'
+import type { SignalSource } from './interruption.ts'
 import type { Output } from './output.ts'
+
+/** The streams and signals as they are, for a command that passes them on to another program. */
+export interface Passage {
+  readonly stdin: Readable & { isTTY?: boolean; setRawMode?(raw: boolean): unknown }
+  readonly stdout: Writable & { isTTY?: boolean; columns?: number; rows?: number }
+  readonly stderr: Writable
+  readonly signals: SignalSource
+  readonly env: NodeJS.ProcessEnv
+}
 
 /** What a command may use while it runs. */
 export interface Act {
@@ -11,6 +21,7 @@ export interface Act {
   client(): Promise<Client<Services>>
   readonly out: Output
   readonly stdin: Readable
+  readonly passage: Passage
   /** Aborted when the user interrupts; for acts that may stop half way. */
   readonly signal: AbortSignal
   readonly dataDir: string

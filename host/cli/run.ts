@@ -76,6 +76,7 @@ const perform = async (
     },
     out,
     stdin: world.stdin,
+    passage: world,
     signal: interruption.signal,
     dataDir,
     path: (path) => resolve(world.cwd, path),

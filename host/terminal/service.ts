@@ -4,6 +4,7 @@ import { BenchError } from '../../shared/contract/error.ts'
 import type { Terminal, TerminalProfile, terminals } from '../../shared/contract/terminals.ts'
 import type { Database } from '../database/threads.ts'
 import { live } from '../rpc/live.ts'
+import { postEvent } from '../timeline/changes.ts'
 import {
   addTerminal,
   getBlock,
@@ -130,6 +131,12 @@ const handlersOf = (desk: Desk): Terminals['handlers'] => {
         read: async () => ({ blocks: await database.read(listBlocks, { id }) }),
       }),
     blockText: (input) => blockText(desk, input),
+    async addRun({ caseId, lane, recording, ...facts }) {
+      const detail = { type: 'block' as const, ...facts, terminalId: null, block: null }
+      const run = { caseId, lane, kind: 'run' as const, body: '', attachments: [recording], detail }
+      const { id: eventId, step } = await database.write(postEvent, run)
+      return { eventId, step }
+    },
     async allowClipboard({ id, allow }) {
       if (ptys.running) await ptys.ask('silence', { terminalId: id, silent: allow === 'never' })
       return {}

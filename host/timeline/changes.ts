@@ -1,6 +1,6 @@
 import { BenchError } from '../../shared/contract/error.ts'
 import type { Stepped } from '../../shared/contract/step.ts'
-import type { TimelineEvent } from '../../shared/domain/entities.ts'
+import type { EventDetail, TimelineEvent } from '../../shared/domain/entities.ts'
 import type { Lane } from '../../shared/domain/vocabulary.ts'
 import { mediaTypeOf } from '../attachments/media-type.ts'
 import { myId } from '../cases/me.ts'
@@ -14,12 +14,14 @@ interface Post {
   kind: TimelineEvent['kind']
   body: string
   attachments: { name: string; sha256: string }[]
+  /** What it shows beside these. */
+  detail?: EventDetail
 }
 
 /** Puts one event on a case's timeline. Throws `not-found` for the case or for bytes that are not stored. */
 export const postEvent: Write<Post, Stepped & { id: string }> = (
   context,
-  { caseId, lane, kind, body, attachments },
+  { caseId, lane, kind, body, attachments, detail },
 ) => {
   const { db, now, newId } = context
   const event: TimelineEvent = {
@@ -33,6 +35,7 @@ export const postEvent: Write<Post, Stepped & { id: string }> = (
     corrects: null,
     retractedAt: null,
     externalId: null,
+    ...(detail ? { detail } : {}),
   }
   if (attachments.length > 0)
     event.attachments = attachments.map(({ name, sha256 }) => {
@@ -42,7 +45,14 @@ export const postEvent: Write<Post, Stepped & { id: string }> = (
       return { name, sha256, bytes, mediaType: mediaTypeOf(name) }
     })
   const ref = db.value<string>('select ref from cases where id = ?', [caseId]) ?? 'a case'
-  const what = kind === 'attachment' ? 'Attach to' : lane === 'internal' ? 'Note on' : 'Message on'
+  const what =
+    kind === 'run'
+      ? 'Run on'
+      : kind === 'attachment'
+        ? 'Attach to'
+        : lane === 'internal'
+          ? 'Note on'
+          : 'Message on'
   const add = { type: 'event.add', entity: event.id, payload: { event } } as const
   return { id: event.id, ...apply(context, [add], `${what} ${ref}`) }
 }

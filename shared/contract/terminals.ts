@@ -1,6 +1,8 @@
 import { z } from 'zod'
-import { id, instant } from '../domain/entities.ts'
+import { id, instant, sha256 } from '../domain/entities.ts'
+import { lanes } from '../domain/vocabulary.ts'
 import { call, service, stream } from './define.ts'
+import { stepped } from './step.ts'
 
 const path = z.string().min(1).max(4096)
 const size = { columns: z.int().min(2).max(1000), rows: z.int().min(1).max(1000) }
@@ -109,6 +111,20 @@ export const terminals = service(
     blockText: call(
       z.object({ id, number: z.int().min(1), mostBytes: z.int().min(1).max(4_000_000).default(1_000_000) }),
       z.object({ text: z.string(), truncated: z.boolean() }),
+    ),
+    /** Puts a command that ran on the command line onto its case, with its recording, which is stored already. */
+    addRun: call(
+      z.object({
+        caseId: id,
+        lane: z.enum(lanes).default('internal'),
+        command: z.string().max(100_000),
+        folder: path,
+        startedAt: instant,
+        durationMs: z.int().min(0),
+        exitCode: z.int().nullable(),
+        recording: z.object({ name: z.string().min(1).max(1000), sha256 }),
+      }),
+      stepped.extend({ eventId: id }),
     ),
     /** The answer of a person to a wish of `attach`. */
     allowClipboard: call(z.object({ id, allow: z.enum(['once', 'always', 'never']) }), z.object({})),

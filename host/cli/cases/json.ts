@@ -39,6 +39,7 @@ const eventJson = (event: ShownEvent) => ({
     ? { changes: event.changes.map((change) => ({ ...change, field: fieldName(change.field) })) }
     : {}),
   ...(event.attachments ? { attachments: event.attachments } : {}),
+  ...(event.detail ? { detail: event.detail } : {}),
   ...(event.earlier.length > 0
     ? { earlier: event.earlier.map((text) => ({ ...text, at: iso(text.at) })) }
     : {}),

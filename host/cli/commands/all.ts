@@ -15,6 +15,7 @@ import { note } from './note.ts'
 import { people } from './people.ts'
 import { redo } from './redo.ts'
 import { restore } from './restore.ts'
+import { run } from './run.ts'
 import { sampleDesk } from './sample-desk.ts'
 import { saveAttachment } from './save-attachment.ts'
 import { serve } from './serve.ts'
@@ -34,6 +35,7 @@ const table: readonly (AnyCommand | CommandGroup)[] = [
   tag,
   attach,
   saveAttachment,
+  run,
   link,
   merge,
   trash,
