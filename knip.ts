@@ -25,13 +25,7 @@ const config: KnipConfig = {
   ignoreDependencies: [
     '@leeoniya/ufuzzy',
     '@types/tar-stream',
-    '@xterm/addon-fit',
-    '@xterm/addon-search',
     '@xterm/addon-serialize',
-    '@xterm/addon-unicode-graphemes',
-    '@xterm/addon-web-links',
-    '@xterm/addon-webgl',
-    '@xterm/xterm',
     'monaco-editor',
     'monaco-yaml',
   ],

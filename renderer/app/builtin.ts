@@ -43,6 +43,18 @@ const toggle = (workbench: Workbench, side: Side): Command => ({
   run: () => workbench.toggleSide(side),
 })
 
+/** Panels at the bottom wait to be asked for. */
+const panelCommands = ({ features, workbench }: BuiltinParts): Command[] =>
+  features.panels
+    .filter(({ side }) => side === 'bottom')
+    .map(({ id, title }) => ({
+      id: `panel.${id}`,
+      title: `Show ${title.toLowerCase()}`,
+      section: 'Window',
+      keywords: 'bench panel',
+      run: () => workbench.showPanel(id),
+    }))
+
 const tabCommands = ({ workbench }: BuiltinParts): Command[] => {
   const anyTab = ({ tab }: CommandContext) => tab !== null
   return [
@@ -79,7 +91,7 @@ const windowCommands = ({ shell, workbench }: BuiltinParts): Command[] => {
       id: 'window.palette',
       title: 'Search or run a command',
       section: 'Window',
-      shortcut: ['Mod+k'],
+      shortcut: ['Mod+k', 'Mod+Shift+p'],
       run: () => shell.setState(({ palette }) => ({ palette: palette ? null : { text: '' } })),
     },
     {
@@ -138,6 +150,7 @@ export const builtinCommands = (parts: BuiltinParts): Command[] => [
     }),
   ),
   ...windowCommands(parts),
+  ...panelCommands(parts),
   ...tabCommands(parts),
   ...themeNames.map(
     (theme): Command => ({

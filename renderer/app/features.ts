@@ -5,6 +5,7 @@ import { customers } from '../customers/feature.ts'
 import { imports } from '../imports/feature.ts'
 import { people } from '../people/feature.ts'
 import { settings } from '../settings/feature.ts'
+import { terminal } from '../terminal/feature.ts'
 import type { Feature } from './feature.ts'
 
 /** What the window is made of, one line per feature; the order is that of the rail and of the palette. */
@@ -14,6 +15,7 @@ export const features: readonly Feature[] = [
   customers,
   people,
   components,
+  terminal,
   imports,
   settings,
 ]

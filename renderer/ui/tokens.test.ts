@@ -44,6 +44,9 @@ const meanings = ['accent', 'danger', 'warn', 'ok', 'info']
 const lanes = ['internal', 'customer', 'expert'].map((lane) => `lane-${lane}`)
 const codes = ['keyword', 'string', 'number', 'comment'].map((kind) => `code-${kind}`)
 
+const hues = ['red', 'green', 'yellow', 'blue', 'magenta', 'cyan']
+const terminal = hues.flatMap((hue) => [`ansi-${hue}`, `ansi-bright-${hue}`])
+
 const pairsOf = (fronts: string[], backs: string[]) =>
   fronts.flatMap((front) => backs.map((back): [string, string] => [front, back]))
 
@@ -60,6 +63,7 @@ const textPairs: [string, string][] = [
   ...lanes.map((name): [string, string] => [name, `${name}-soft`]),
   ...pairsOf(lanes, ['surface', 'raised', 'sunken']),
   ...pairsOf(codes, ['surface', 'sunken']),
+  ...pairsOf(terminal, ['surface']),
   ...pairsOf(['severity-1', 'severity-2', 'severity-3'], ['surface', 'raised']),
   ['on-accent', 'accent'],
   ['on-accent', 'accent-hover'],

@@ -8,6 +8,9 @@ export const bySide = <T>(make: (side: Side) => T): BySide<T> => ({
   bottom: make('bottom'),
 })
 
+/** What is seen before a person has said anything: the bench at the bottom only once it is asked for. */
+export const atFirst = (): BySide<boolean> => bySide((side) => side !== 'bottom')
+
 export interface Folding {
   shown(): BySide<boolean>
   wanted(): BySide<boolean>
@@ -27,7 +30,7 @@ export interface FoldingOptions {
 /** Which sides are seen: as a person wants it in a wide window, only what was asked for in a narrow one. */
 export const createFolding = ({ exist, foldBelow, ...start }: FoldingOptions): Folding => {
   let width = start.width
-  let wanted = bySide(() => true)
+  let wanted = atFirst()
   let asked = bySide(() => false)
   const isSeen = (side: Side) =>
     exist[side] && isShown({ wanted: wanted[side], asked: asked[side], foldBelow: foldBelow[side] }, width)

@@ -4,8 +4,8 @@ import { coversWorkbench, type Features } from '../feature.ts'
 import type { ActiveTab, Router } from '../route.ts'
 import { pathOf } from '../router.ts'
 import { addTab, complete, panelsOn, tabsOf } from './arrange.ts'
-import { type BySide, bySide, createFolding } from './folding.ts'
-import { type Layout, parseTabId, type Side, sides, tabId, tabsAtMost } from './layout.ts'
+import { atFirst, type BySide, bySide, createFolding } from './folding.ts'
+import { type Layout, panelId, parseTabId, type Side, sides, tabId, tabsAtMost } from './layout.ts'
 
 export interface WorkbenchState {
   tab: ActiveTab | null
@@ -26,6 +26,8 @@ export interface Workbench {
   /** To the next tab, or the one before. */
   step(by: 1 | -1): void
   toggleSide(side: Side): void
+  /** Brings a docked panel to the front, and shows its side. */
+  showPanel(id: string): void
   toggleMaximized(): void
   /** Back to the default arrangement; open tabs stay open. */
   reset(): void
@@ -134,8 +136,10 @@ export const createWorkbench = ({ features, router, home, width, onChange }: Wor
   const restore = (api: DockviewApi, layout: Layout | null) => {
     try {
       if (layout) {
-        folding.restore(layout.wanted)
         api.fromJSON(layout.dock)
+        // Kept before there was a bench at the bottom: nobody has asked for it.
+        const bottom = layout.wanted.bottom && api.getEdgeGroup('bottom') !== undefined
+        folding.restore({ ...layout.wanted, bottom })
       }
     } catch {
       // A layout of another arrangement of panels; the default one takes its place.
@@ -148,7 +152,7 @@ export const createWorkbench = ({ features, router, home, width, onChange }: Wor
     const open = tabsOf(api).map(({ id }) => parseTabId(id))
     api.clear()
     for (const side of sides) if (api.getEdgeGroup(side)) api.removeEdgeGroup(side)
-    folding.restore(bySide(() => true))
+    folding.restore(atFirst())
     complete(api, features)
     for (const tab of open) {
       const kind = kindOf(tab?.kind)
@@ -193,6 +197,17 @@ export const createWorkbench = ({ features, router, home, width, onChange }: Wor
       folding.toggle(side)
       fold()
       onChange()
+    },
+    showPanel(id) {
+      const panel = dock?.getPanel(panelId(id))
+      const side = features.panels.find((one) => one.id === id)?.side
+      if (!panel || !side) return
+      if (!store.getState().shown[side]) {
+        folding.toggle(side)
+        fold()
+        onChange()
+      }
+      panel.api.setActive()
     },
     toggleMaximized() {
       const id = dock?.activePanel?.id ?? null

@@ -1,0 +1,21 @@
+import type { Terminal } from '../../shared/contract/terminals.ts'
+import type { Arrangement } from './arrangement/arrangement.ts'
+
+const longest = 60
+
+/** What a terminal is called: by a person, else by its program, whose text is shown as text and nothing more. */
+export const nameOf = ({ names }: Pick<Arrangement, 'names'>, terminal: Terminal): string => {
+  const title = terminal.title.replace(/[\p{Cc}\p{Cf}]/gu, ' ').trim()
+  const name = names[terminal.id] ?? (title || terminal.profile)
+  return name.length > longest ? `${name.slice(0, longest - 1)}…` : name
+}
+
+/** How a terminal ended, as a sentence; empty while it runs. */
+export const endOf = ({ ended }: Pick<Terminal, 'ended'>): string => {
+  if (!ended) return ''
+  if (ended.lost) return 'This terminal was lost: its host or the machine went away while it ran.'
+  if (ended.signal) return `This terminal was ended by signal ${ended.signal}.`
+  return ended.exitCode === null
+    ? 'This terminal has ended.'
+    : `This terminal ended with exit code ${ended.exitCode}.`
+}

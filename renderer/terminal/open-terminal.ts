@@ -1,0 +1,83 @@
+import type { Terminal } from '../../shared/contract/terminals.ts'
+import type { Bench, CommandContext } from '../app/bench.ts'
+import type { ActiveTab } from '../app/route.ts'
+import { optionsKey, readOptions } from './options.ts'
+
+export const panelName = 'terminals'
+
+/** The size until the screen that shows it takes its own. */
+const firstSize = { columns: 120, rows: 24 }
+
+/** The case in front, or that of the file in front. */
+export const caseKeyOf = (tab: ActiveTab | null): string | null => {
+  if (tab?.kind === 'case') return tab.key
+  return tab?.kind === 'file' ? (tab.key.split('/')[0] ?? null) : null
+}
+
+export interface OpenOptions {
+  caseId: string | null
+  profile?: string | undefined
+  size?: { columns: number; rows: number }
+}
+
+/** Starts a shell, recorded where a person wants that of every one. */
+export const openTerminal = async (
+  { client }: Pick<Bench, 'client'>,
+  { caseId, profile, size = firstSize }: OpenOptions,
+): Promise<Terminal> => {
+  const { value } = await client.local.get({ key: optionsKey })
+  return client.terminals.open({
+    caseId,
+    record: readOptions(value).record,
+    ...(profile !== undefined && { profile }),
+    ...size,
+  })
+}
+
+const caseIdOf = async ({ client, tab }: CommandContext): Promise<string | null> => {
+  const key = caseKeyOf(tab)
+  return key === null ? null : (await client.cases.get({ key })).case.id
+}
+
+const paneOf = () => document.querySelector<HTMLElement>(`[data-pane="panel:${panelName}"]`)
+
+/** Milliseconds a panel that opens is waited for. */
+const patience = 4000
+
+/** Gives the focus to the terminal in front, once it is there. */
+const focusTerminal = (): void => {
+  const until = performance.now() + patience
+  const look = () => {
+    const input = paneOf()?.querySelector<HTMLElement>('[data-front] textarea')
+    if (input) return input.focus()
+    if (performance.now() < until) requestAnimationFrame(look)
+  }
+  look()
+}
+
+/** Starts a terminal beside what is in front, and shows it. */
+export const newTerminal = async (context: CommandContext): Promise<void> => {
+  await openTerminal(context, { caseId: await caseIdOf(context) })
+  context.commands.run(`panel.${panelName}`)
+  focusTerminal()
+}
+
+/** To the terminals, with a first one where the case has none; from within them, back to the page. */
+export const toggleTerminals = async (context: CommandContext): Promise<void> => {
+  const { client, commands } = context
+  const pane = paneOf()
+  if (pane?.contains(document.activeElement)) {
+    commands.run('window.bottom')
+    document.querySelector<HTMLElement>('[data-pane^="tab:"]')?.focus()
+    return
+  }
+  const caseId = await caseIdOf(context)
+  const watch = client.terminals.watch({})
+  const first = await watch.next()
+  await watch.return()
+  const all = first.done ? [] : first.value.terminals
+  const here = all.filter((terminal) => caseId === null || terminal.caseId === caseId)
+  if (here.length === 0) return newTerminal(context)
+  commands.run(`panel.${panelName}`)
+  focusTerminal()
+}

@@ -1,0 +1,96 @@
+import type { Terminal } from '@xterm/xterm'
+import { BenchError } from '../../../shared/contract/error.ts'
+import type { TerminalNews } from '../../../shared/contract/terminals.ts'
+
+/** Writes that xterm.js holds unread; enough that it never waits, few enough that credit paces the host. */
+const mostInFlight = 4
+
+export interface FeedOptions {
+  term: Pick<Terminal, 'write' | 'reset' | 'resize'>
+  /** Opens the stream of the terminal anew. */
+  open: () => AsyncIterable<Uint8Array | TerminalNews>
+  /** Milliseconds, or less when the signal aborts. */
+  wait: (ms: number) => Promise<void>
+  signal: AbortSignal
+  /** Whether what is drawn now is from before. */
+  onReplay: (replaying: boolean) => void
+  onNews: (news: Exclude<TerminalNews, { type: 'state' }>) => void
+  onState: (state: 'live' | 'lost') => void
+}
+
+/** Milliseconds before a stream that was cut is opened again. */
+const again = 400
+
+/** Draws what the host sends until the stream has said all; opened again whenever the connection was lost. */
+export const feed = async (options: FeedOptions): Promise<void> => {
+  const { signal, wait, onState } = options
+  for (;;) {
+    try {
+      await draw(options)
+      return
+    } catch (error) {
+      if (signal.aborted) return
+      if (!(error instanceof BenchError) || error.code !== 'disconnected') throw error
+      onState('lost')
+      await wait(again)
+    }
+  }
+}
+
+const draw = async ({ term, open, signal, onReplay, onNews, onState }: FeedOptions): Promise<void> => {
+  const pace = createPace(mostInFlight)
+  let past = 0
+  for await (const item of open()) {
+    if (signal.aborted) return
+    if (item instanceof Uint8Array) {
+      await pace.room()
+      past -= item.length
+      const last = past <= 0 && past > -item.length
+      const done = pace.begin()
+      term.write(item, () => {
+        done()
+        if (last) onReplay(false)
+      })
+    } else if (item.type === 'state') {
+      await pace.empty()
+      onState('live')
+      onReplay(item.stateBytes > 0)
+      past = item.stateBytes
+      term.reset()
+      term.resize(item.columns, item.rows)
+    } else {
+      await pace.empty()
+      onNews(item)
+    }
+  }
+  await pace.empty()
+}
+
+interface Pace {
+  /** Counts one that is under way; answers how it is done. */
+  begin(): () => void
+  room(): Promise<void>
+  empty(): Promise<void>
+}
+
+const createPace = (most: number): Pace => {
+  let inFlight = 0
+  let wake: (() => void) | undefined
+  const below = async (bound: number) => {
+    while (inFlight >= bound)
+      await new Promise<void>((resolve) => {
+        wake = resolve
+      })
+  }
+  return {
+    begin() {
+      inFlight += 1
+      return () => {
+        inFlight -= 1
+        wake?.()
+      }
+    },
+    room: () => below(most),
+    empty: () => below(1),
+  }
+}

@@ -1,0 +1,209 @@
+import { FitAddon } from '@xterm/addon-fit'
+import { SearchAddon } from '@xterm/addon-search'
+import { UnicodeGraphemesAddon } from '@xterm/addon-unicode-graphemes'
+import { type ITheme, Terminal } from '@xterm/xterm'
+import { createStore, type StoreApi } from 'zustand/vanilla'
+import type { TerminalNews } from '../../../shared/contract/terminals.ts'
+import type { HostClient } from '../../app/bench.ts'
+import { strokeOf } from '../../app/commands/keys.ts'
+import type { TerminalOptions } from '../options.ts'
+import { accelerate } from './accelerate.ts'
+import { type BlockMarks, followBlocks } from './block-marks.ts'
+import { feed } from './feed.ts'
+import { isOfTheWindow } from './keys.ts'
+import { addLinks, type Pointed } from './links.ts'
+import { createOutbox } from './outbox.ts'
+import { answerOnlyLive } from './quiet.ts'
+
+export interface SessionState {
+  /** Whether the host's stream is open: `over` once it has said all, `lost` while the connection is. */
+  stream: 'opening' | 'live' | 'lost' | 'over' | 'failed'
+  error: unknown
+  /** Changes whenever a command began or was drawn anew. */
+  marks: number
+  hover: { link: Pointed; x: number; y: number } | null
+  /** A program's wish to write the clipboard. */
+  wish: string | null
+  columns: number
+  rows: number
+}
+
+/** One terminal as the window shows it. */
+export interface Session {
+  readonly id: string
+  readonly term: Terminal
+  readonly search: SearchAddon
+  readonly store: StoreApi<SessionState>
+  readonly blocks: BlockMarks
+  /** Puts the screen into an element; what it was in before lets it go. */
+  show(host: HTMLElement): void
+  /** Takes the size of its element. */
+  fit(): void
+  /** Opens the stream again after it was over. */
+  restart(): void
+  /** Gives text to the program as a paste. */
+  paste(text: string): void
+  dispose(): void
+}
+
+export interface SessionOptions {
+  id: string
+  client: HostClient
+  mac: boolean
+  graphics: boolean
+  theme: ITheme
+  font: string
+  options: TerminalOptions
+  onOpen: (link: Pointed) => void
+  /** A person wants to put this text in. */
+  onPaste: (text: string) => void
+  onFailure: (error: unknown) => void
+}
+
+export const createSession = (options: SessionOptions): Session => {
+  const { id, client, onFailure } = options
+  const term = createTerminal(options)
+  const fitting = new FitAddon()
+  const search = new SearchAddon({ highlightLimit: 2000 })
+  for (const addon of [fitting, search, new UnicodeGraphemesAddon()]) term.loadAddon(addon)
+  const element = document.createElement('div')
+  element.style.cssText = 'width:100%;height:100%'
+  const store = createStore<SessionState>(() => ({
+    stream: 'opening',
+    error: undefined,
+    marks: 0,
+    hover: null,
+    wish: null,
+    columns: term.cols,
+    rows: term.rows,
+  }))
+  const blocks = followBlocks(term, () => store.setState(({ marks }) => ({ marks: marks + 1 })))
+  let replaying = false
+  let reading: AbortController | null = null
+  let fitted = false
+
+  const outbox = createOutbox(client.terminals.write, id, onFailure)
+  term.onData((data) => outbox.send(data))
+  term.onBinary((data) => outbox.send(data, true))
+  answerOnlyLive(term, () => !replaying)
+  takeKeys(term, options)
+  takePastes(element, options.onPaste)
+  addLinks(term, {
+    mac: options.mac,
+    onOpen: options.onOpen,
+    onHover: (link, { clientX: x, clientY: y }) => store.setState({ hover: link && { link, x, y } }),
+  })
+
+  const fit = () => {
+    if (!element.isConnected || element.clientWidth < 20 || element.clientHeight < 20) return
+    const size = fitting.proposeDimensions()
+    if (!size || Number.isNaN(size.cols) || Number.isNaN(size.rows)) return
+    const [columns, rows] = [Math.max(2, size.cols), Math.max(1, size.rows)]
+    const first = !fitted
+    fitted = true
+    // Drawn from before at the size it then had, and only then at this one.
+    if (replaying) return
+    if (columns === term.cols && rows === term.rows && !first) return
+    term.resize(columns, rows)
+    store.setState({ columns, rows })
+    if (store.getState().stream === 'live') tell(columns, rows)
+    if (!reading) read()
+  }
+  const tell = (columns: number, rows: number) => {
+    // One that ended has no size to be told of.
+    client.terminals.resize({ id, columns, rows }).catch(() => undefined)
+  }
+  const onReplay = (now: boolean) => {
+    const was = replaying
+    replaying = now
+    if (now) blocks.clear()
+    if (was && !now) fit()
+    store.setState(({ marks }) => ({ marks: marks + 1 }))
+  }
+  const onNews = (news: Exclude<TerminalNews, { type: 'state' }>) => {
+    if (news.type === 'wish') store.setState({ wish: news.wish.text })
+  }
+  const read = () => {
+    reading?.abort()
+    const stop = new AbortController()
+    reading = stop
+    const { signal } = stop
+    const open = () => client.terminals.attach({ id, columns: term.cols, rows: term.rows }, { signal })
+    const wait = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms))
+    const onState = (stream: 'live' | 'lost') => store.setState({ stream })
+    feed({ term, open, wait, signal, onReplay, onNews, onState }).then(
+      () => signal.aborted || store.setState({ stream: 'over' }),
+      (error: unknown) => signal.aborted || store.setState({ stream: 'failed', error }),
+    )
+  }
+
+  return {
+    id,
+    term,
+    search,
+    store,
+    blocks,
+    show(host) {
+      host.replaceChildren(element)
+      if (!term.element) {
+        term.open(element)
+        if (options.graphics) accelerate(term)
+      }
+      fit()
+    },
+    fit,
+    restart: read,
+    paste: (text) => term.paste(text),
+    dispose() {
+      reading?.abort()
+      element.remove()
+      term.dispose()
+    },
+  }
+}
+
+const createTerminal = ({ theme, font, options }: SessionOptions): Terminal =>
+  new Terminal({
+    allowProposedApi: true,
+    scrollback: options.scrollback,
+    fontFamily: font,
+    fontSize: options.fontSize,
+    lineHeight: 1.2,
+    theme,
+    // Colours that programs choose are made readable on ours.
+    minimumContrastRatio: 4.5,
+    screenReaderMode: options.screenReader,
+    macOptionIsMeta: true,
+    cursorInactiveStyle: 'outline',
+    // Programs may neither read the title nor move the window.
+    windowOptions: {},
+  })
+
+/** Leaves the window's strokes to the window, and takes copy. */
+const takeKeys = (term: Terminal, { mac }: SessionOptions): void => {
+  term.attachCustomKeyEventHandler((event) => {
+    if (event.isComposing || event.type !== 'keydown') return true
+    const stroke = strokeOf(event, mac)
+    if (stroke === 'Mod+Shift+c' || (stroke === 'Mod+c' && mac)) {
+      if (!mac) event.preventDefault()
+      const text = term.getSelection()
+      // The browser refuses where the page has no focus; the text stays selected.
+      if (text) navigator.clipboard.writeText(text).catch(() => undefined)
+      return false
+    }
+    return stroke === null || !isOfTheWindow(stroke, mac)
+  })
+}
+
+/** Pastes are read before they reach a program. */
+const takePastes = (element: HTMLElement, onPaste: SessionOptions['onPaste']): void =>
+  element.addEventListener(
+    'paste',
+    (event) => {
+      event.preventDefault()
+      event.stopPropagation()
+      const text = event.clipboardData?.getData('text/plain')
+      if (text) onPaste(text)
+    },
+    { capture: true },
+  )
