@@ -6,6 +6,9 @@ import { type Arrangement, activate, addBeside, remove, type Way } from './arran
 import { openTerminal } from './open-terminal.ts'
 import type { Sessions } from './session/sessions.ts'
 
+/** Frames until a screen that was asked for is there, at most. */
+const framesWaited = 120
+
 export interface TerminalActs {
   open(caseId: string | null, profile?: string): Promise<void>
   /** Starts another one beside or below it, for the same case. */
@@ -37,7 +40,13 @@ export const createActs = ({ bench, arrangement, sessions }: ActsOptions): Termi
       return undefined
     }
   }
-  const focus = (id: string) => requestAnimationFrame(() => sessions.find(id)?.term.focus())
+  const focus = (id: string, frames = framesWaited) => {
+    requestAnimationFrame(() => {
+      const term = sessions.find(id)?.term
+      if (term?.element?.isConnected) term.focus()
+      else if (frames > 0) focus(id, frames - 1)
+    })
+  }
   const sizeOf = (id: string) => {
     const { columns, rows } = sessions.find(id)?.store.getState() ?? { columns: 120, rows: 24 }
     return { columns, rows }

@@ -50,7 +50,7 @@ const wishShown = 160
 export const WishBar = ({ session, text }: { session: Session; text: string }) => {
   const { client, toast } = useBench()
   const answer = async (allow: 'once' | 'always' | 'never') => {
-    session.store.setState({ wish: null })
+    session.store.setState({ wish: null, allowed: allow === 'always' })
     try {
       await client.terminals.allowClipboard({ id: session.id, allow })
       if (allow !== 'never') await navigator.clipboard.writeText(text)

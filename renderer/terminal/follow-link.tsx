@@ -1,6 +1,4 @@
-import type { ServiceClient } from '../../shared/contract/define.ts'
 import type { Terminal } from '../../shared/contract/terminals.ts'
-import type { workspaces as contract } from '../../shared/contract/workspaces.ts'
 import type { Bench } from '../app/bench.ts'
 import { pathOf } from '../app/router.ts'
 import { sentence } from '../ui/sentence.ts'
@@ -76,9 +74,7 @@ const openFile = async (
 }
 
 const workspacePath = async (client: Bench['client'], caseId: string): Promise<string | null> => {
-  const { workspaces } = client as Partial<{ workspaces: ServiceClient<typeof contract> }>
-  if (!workspaces) return null
-  const watch = workspaces.watch({ caseId })
+  const watch = client.workspaces.watch({ caseId })
   const first = await watch.next()
   await watch.return()
   return first.done ? null : (first.value.workspace?.path ?? null)

@@ -13,9 +13,7 @@ export const nameOf = ({ names }: Pick<Arrangement, 'names'>, terminal: Terminal
 /** How a terminal ended, as a sentence; empty while it runs. */
 export const endOf = ({ ended }: Pick<Terminal, 'ended'>): string => {
   if (!ended) return ''
-  if (ended.lost) return 'This terminal was lost: its host or the machine went away while it ran.'
-  if (ended.signal) return `This terminal was ended by signal ${ended.signal}.`
-  return ended.exitCode === null
-    ? 'This terminal has ended.'
-    : `This terminal ended with exit code ${ended.exitCode}.`
+  if (ended.lost) return 'Lost: the host or the machine went away while it ran.'
+  if (ended.signal) return `Ended by signal ${ended.signal}.`
+  return ended.exitCode === null ? 'Ended.' : `Ended with exit code ${ended.exitCode}.`
 }

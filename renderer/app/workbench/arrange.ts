@@ -44,6 +44,9 @@ const completeSide = (api: DockviewApi, side: Side, panels: readonly Panel[]): v
       position,
     })
   }
+  // At the bottom each row of pixels counts, and a single panel there has a bar of its own.
+  const header = side === 'bottom' && panels.length === 1 && api.getPanel(panelId(first.id))?.group.header
+  if (header) header.hidden = true
 }
 
 /** Adds to the dock what the features have and the layout has not. */

@@ -24,6 +24,8 @@ export interface SessionState {
   hover: { link: Pointed; x: number; y: number } | null
   /** A program's wish to write the clipboard. */
   wish: string | null
+  /** Whether a person lets every program of this terminal write the clipboard. */
+  allowed: boolean
   columns: number
   rows: number
 }
@@ -74,6 +76,7 @@ export const createSession = (options: SessionOptions): Session => {
     marks: 0,
     hover: null,
     wish: null,
+    allowed: false,
     columns: term.cols,
     rows: term.rows,
   }))
@@ -121,7 +124,11 @@ export const createSession = (options: SessionOptions): Session => {
     store.setState(({ marks }) => ({ marks: marks + 1 }))
   }
   const onNews = (news: Exclude<TerminalNews, { type: 'state' }>) => {
-    if (news.type === 'wish') store.setState({ wish: news.wish.text })
+    if (news.type !== 'wish') return
+    const { text } = news.wish
+    if (!store.getState().allowed) return store.setState({ wish: text })
+    // The browser refuses while the page has no focus; then it is asked again.
+    navigator.clipboard.writeText(text).catch(() => store.setState({ wish: text }))
   }
   const read = () => {
     reading?.abort()
