@@ -8,11 +8,8 @@ import styles from './blocks.module.css'
 import { useBlocks } from './use-blocks.ts'
 
 /** The block of a mark: both count commands in order, and the newest of each is the same. */
-export const blockAt = (
-  blocks: readonly TerminalBlock[],
-  marks: number,
-  at: number,
-): TerminalBlock | undefined => blocks[blocks.length - marks + at]
+const blockAt = (blocks: readonly TerminalBlock[], marks: number, at: number): TerminalBlock | undefined =>
+  blocks[blocks.length - marks + at]
 
 const none: readonly number[] = []
 
