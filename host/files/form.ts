@@ -66,7 +66,7 @@ export const decodeAs = (bytes: Buffer, encoding: string): DecodedText => {
 }
 
 /** The one line ending of a text, `\n` where it has none. */
-export const lineEndingOf = (text: string): TextForm['lineEnding'] => {
+const lineEndingOf = (text: string): TextForm['lineEnding'] => {
   const found = new Set<string>()
   for (const [ending] of text.matchAll(/\r\n|\r|\n/g)) {
     found.add(ending)

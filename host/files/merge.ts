@@ -9,6 +9,24 @@ const whole = (part: readonly string[]): string => {
   return text === '' || text.endsWith('\n') ? text : `${text}\n`
 }
 
+const markedAs = (mine: string, theirs: string) => `<<<<<<< yours\n${mine}=======\n${theirs}>>>>>>> on disk\n`
+
+/** Pairs of equal lines that are compared; millions of empty lines would keep the host busy for minutes. */
+const pairsAtMost = 20_000_000
+
+const pairs = (a: readonly string[], b: readonly string[]): number => {
+  const counts = new Map<string, number>()
+  for (const line of b) counts.set(line, (counts.get(line) ?? 0) + 1)
+  let sum = 0
+  for (const line of a) sum += counts.get(line) ?? 0
+  return sum
+}
+
+const wholeConflict = (mine: string, theirs: string) =>
+  mine === theirs
+    ? { text: mine, conflicts: 0 }
+    : { text: markedAs(whole([mine]), whole([theirs])), conflicts: 1 }
+
 /** Three texts made one (diff3); what both sides changed differently stands between conflict markers. */
 export const mergeTexts = ({
   base,
@@ -19,14 +37,14 @@ export const mergeTexts = ({
   mine: string
   theirs: string
 }): { text: string; conflicts: number } => {
+  const [ours, first, others] = [lines(mine), lines(base), lines(theirs)]
+  if (pairs(ours, first) + pairs(others, first) > pairsAtMost) return wholeConflict(mine, theirs)
   let conflicts = 0
-  const parts = diff3Merge(lines(mine), lines(base), lines(theirs), { excludeFalseConflicts: true }).map(
-    ({ ok, conflict }) => {
-      if (ok) return ok.join('')
-      if (!conflict) return ''
-      conflicts += 1
-      return `<<<<<<< yours\n${whole(conflict.a)}=======\n${whole(conflict.b)}>>>>>>> on disk\n`
-    },
-  )
+  const parts = diff3Merge(ours, first, others, { excludeFalseConflicts: true }).map(({ ok, conflict }) => {
+    if (ok) return ok.join('')
+    if (!conflict) return ''
+    conflicts += 1
+    return markedAs(whole(conflict.a), whole(conflict.b))
+  })
   return { text: parts.join(''), conflicts }
 }

@@ -34,7 +34,7 @@ const made = () => {
   return {
     ...workspace,
     opened,
-    client: connect({ files }, ours).files,
+    client: connect({ files }, ours),
     async [Symbol.asyncDispose]() {
       ours.close()
       end()
@@ -49,12 +49,12 @@ test('a file is opened, edited, saved and seen by who watches it', async () => {
   await using at = made()
   const { client, caseId } = at
   writeFileSync(join(at.root, 'pool.xml'), '<pool max="8"/>\n')
-  const opened = await client.read({ caseId, path: 'pool.xml' })
+  const opened = await client.files.read({ caseId, path: 'pool.xml' })
   if (opened.kind !== 'text') throw new Error('It is a text')
   expect(at.opened).toEqual(['pool.xml'])
-  const watch = client.watch({ caseId, paths: ['pool.xml', 'later.txt'] })
+  const watch = client.files.watch({ caseId, paths: ['pool.xml', 'later.txt'] })
   expect((await watch.next()).value).toEqual({ versions: { 'pool.xml': opened.version, 'later.txt': null } })
-  const saved = await client.write({
+  const saved = await client.files.write({
     caseId,
     path: 'pool.xml',
     text: opened.text.replace('8', '80'),
@@ -72,7 +72,7 @@ test('a file is opened, edited, saved and seen by who watches it', async () => {
     seen = await watch.next()
   expect(seen.done).toBe(false)
   await watch.return(undefined)
-  await expect(client.read({ caseId: v7(), path: 'a' })).rejects.toMatchObject({ code: 'no-workspace' })
+  await expect(client.files.read({ caseId: v7(), path: 'a' })).rejects.toMatchObject({ code: 'no-workspace' })
 })
 
 test('unsaved texts are kept until they are forgotten', async () => {
@@ -82,18 +82,18 @@ test('unsaved texts are kept until they are forgotten', async () => {
     caseId,
     unsaved: { path, text: body, form, base: null, at: when },
   })
-  await client.keepUnsaved(text('a', 'one', 1))
-  await client.keepUnsaved(text('b/\u202e', 'lone \ud800', 2))
-  await client.keepUnsaved(text('a', 'two', 3))
+  await client.files.keepUnsaved(text('a', 'one', 1))
+  await client.files.keepUnsaved(text('b/\u202e', 'lone \ud800', 2))
+  await client.files.keepUnsaved(text('a', 'two', 3))
   writeFileSync(join(at.dataDir, 'unsaved', caseId, 'broken.json'), '{"path":')
-  const { unsaved } = await client.listUnsaved({ caseId })
+  const { unsaved } = await client.files.listUnsaved({ caseId })
   expect(unsaved.map(({ path, text: body }) => [path, body])).toEqual([
     ['a', 'two'],
     ['b/\u202e', 'lone \ud800'],
   ])
-  await client.forgetUnsaved({ caseId, path: 'a' })
-  await client.forgetUnsaved({ caseId, path: 'never' })
-  expect((await client.listUnsaved({ caseId })).unsaved).toHaveLength(1)
+  await client.files.forgetUnsaved({ caseId, path: 'a' })
+  await client.files.forgetUnsaved({ caseId, path: 'never' })
+  expect((await client.files.listUnsaved({ caseId })).unsaved).toHaveLength(1)
 })
 
 test('an unsaved text that was answered for survives kill -9', async () => {
@@ -113,7 +113,7 @@ test('an unsaved text that was answered for survives kill -9', async () => {
   child.kill('SIGKILL')
   await new Promise((resolve) => child.once('close', resolve))
   const answered = Number(said.trim().split('\n').at(-1))
-  const [kept] = (await at.client.listUnsaved({ caseId: at.caseId })).unsaved
+  const [kept] = (await at.client.files.listUnsaved({ caseId: at.caseId })).unsaved
   expect(kept?.at).toBeGreaterThanOrEqual(answered)
   expect(kept?.text).toBe('x'.repeat(200_000) + kept?.at)
 })
@@ -121,21 +121,21 @@ test('an unsaved text that was answered for survives kill -9', async () => {
 test('a file is read as it was at a commit, and its commits are listed', async () => {
   await using at = made()
   const { client, caseId } = at
-  expect(await client.log({ caseId })).toEqual({ commits: [] })
-  await expect(client.readAt({ caseId, path: 'a', revision: 'HEAD' })).rejects.toMatchObject({
+  expect(await client.files.log({ caseId })).toEqual({ commits: [] })
+  await expect(client.files.readAt({ caseId, path: 'a', revision: 'HEAD' })).rejects.toMatchObject({
     code: 'not-found',
   })
   writeFileSync(join(at.root, 'a'), Buffer.from('Größe überall, für alle', 'latin1'))
   at.git('add', '-A')
   at.git('commit', '-qm', 'Unpack the customer’s state')
-  await expect(client.readAt({ caseId, path: 'a', revision: 'baseline' })).rejects.toMatchObject({
+  await expect(client.files.readAt({ caseId, path: 'a', revision: 'baseline' })).rejects.toMatchObject({
     code: 'not-found',
   })
   at.setBaseline(at.git('rev-parse', 'HEAD').trim())
   renameSync(join(at.root, 'a'), join(at.root, 'b'))
   at.git('add', '-A')
   at.git('commit', '-qm', 'Rename it')
-  const readAt = (path: string, revision: string) => client.readAt({ caseId, path, revision })
+  const readAt = (path: string, revision: string) => client.files.readAt({ caseId, path, revision })
   expect(await readAt('a', 'baseline')).toEqual({
     text: 'Größe überall, für alle',
     encoding: 'windows-1252',
@@ -145,30 +145,36 @@ test('a file is read as it was at a commit, and its commits are listed', async (
   expect((await readAt('b', 'HEAD~1')).text).toBeNull()
   await expect(readAt('b', '--output=x')).rejects.toMatchObject({ code: 'bad-input' })
   await expect(readAt('b', '-x')).rejects.toMatchObject({ code: 'not-found' })
-  expect((await client.log({ caseId })).commits.map(({ subject }) => subject)).toEqual([
+  expect((await client.files.log({ caseId })).commits.map(({ subject }) => subject)).toEqual([
     'Rename it',
     'Unpack the customer’s state',
   ])
-  expect((await client.log({ caseId, path: 'b' })).commits).toMatchObject([{ author: 'Ada' }])
+  expect((await client.files.log({ caseId, path: 'b' })).commits).toMatchObject([{ author: 'Ada' }])
 })
 
 test('two changes of one text become one, or stand beside each other', async () => {
   await using at = made()
   const { client, caseId } = at
   const base = 'a\nb\nc\nd\ne'
-  expect(await client.merge({ base, mine: 'A\nb\nc\nd\ne', theirs: 'a\nb\nc\nd\nE' })).toEqual({
+  expect(await client.files.merge({ base, mine: 'A\nb\nc\nd\ne', theirs: 'a\nb\nc\nd\nE' })).toEqual({
     text: 'A\nb\nc\nd\nE',
     conflicts: 0,
   })
-  expect(await client.merge({ base, mine: base.replace('c', '1'), theirs: base.replace('c', '2') })).toEqual({
+  expect(
+    await client.files.merge({ base, mine: base.replace('c', '1'), theirs: base.replace('c', '2') }),
+  ).toEqual({
     text: 'a\nb\n<<<<<<< yours\n1\n=======\n2\n>>>>>>> on disk\nd\ne',
     conflicts: 1,
   })
+  const blank = '\n'.repeat(20_000)
+  expect(await client.files.merge({ base: blank, mine: `a${blank}`, theirs: `b${blank}` })).toMatchObject({
+    conflicts: 1,
+  })
   writeFileSync(join(at.root, 'a.log'), 'one\ntwo\n')
-  expect(await client.lines({ caseId, path: 'a.log', from: 1, count: 1 })).toMatchObject({
+  expect(await client.files.lines({ caseId, path: 'a.log', from: 1, count: 1 })).toMatchObject({
     lines: [{ text: 'two' }],
   })
-  expect((await client.encodings({})).encodings).toContain('shift_jis')
+  expect((await client.files.encodings({})).encodings).toContain('shift_jis')
   expect(readdirSync(at.root).sort()).toEqual(['.git', 'a.log'])
   expect(readFileSync(join(at.root, 'a.log'), 'utf8')).toBe('one\ntwo\n')
 })

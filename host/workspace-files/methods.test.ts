@@ -38,7 +38,7 @@ const made = (subscribe?: Subscribe) => {
   const [ours, theirs] = wirePair()
   const end = serve(theirs, new Map(implement(service, table)), { mayNamePaths: false })
   const { root, caseId } = workspace
-  const client = connect({ workspaces: service }, ours).workspaces
+  const client = connect({ workspaces: service }, ours)
   return {
     ...{ ...workspace, client, clock, trees },
     put: (path: string, text: string | Buffer = '') => {
@@ -47,15 +47,15 @@ const made = (subscribe?: Subscribe) => {
     },
     at: (path: string) => join(root, path),
     list: (folder = '', page: { offset?: number; limit?: number } = {}) =>
-      client.list({ caseId, folder, ...page }),
+      client.workspaces.list({ caseId, folder, ...page }),
     open: async (query: string, limit = 5) =>
-      (await client.quickOpen({ caseId, query, limit })).files.map(({ path }) => path),
+      (await client.workspaces.quickOpen({ caseId, query, limit })).files.map(({ path }) => path),
     async find(input: { text: string } & Record<string, unknown>) {
       const found: Record<
         string,
         { line: number; text: string; ranges: { start: number; end: number }[] }[]
       > = {}
-      for await (const one of client.find({ caseId, ...input })) {
+      for await (const one of client.workspaces.find({ caseId, ...input })) {
         if (one.type === 'done') return { found, ...one }
         found[one.path] = [...(found[one.path] ?? []), ...one.lines]
       }
@@ -111,14 +111,14 @@ test('a folder shows what is there, as it is and as git sees it', async () => {
 test('a large folder comes by pages, each name once, and a new one is seen', async () => {
   await using w = made()
   mkdirSync(w.at('big'))
-  for (let i = 0; i < 25_000; i += 1) writeFileSync(w.at(`big/${i}`), '')
+  for (let i = 0; i < 12_000; i += 1) writeFileSync(w.at(`big/${i}`), '')
   const names: string[] = []
-  for (let offset = 0; offset < 25_000; offset += 5000)
+  for (let offset = 0; offset < 12_000; offset += 5000)
     names.push(...(await w.list('big', { offset, limit: 5000 })).entries.map(({ name }) => name))
-  expect(new Set(names).size).toBe(25_000)
+  expect(new Set(names).size).toBe(12_000)
   w.put('big/zz')
-  expect(await w.list('big', { offset: 25_000, limit: 10 })).toMatchObject({
-    total: 25_001,
+  expect(await w.list('big', { offset: 12_000, limit: 10 })).toMatchObject({
+    total: 12_001,
     entries: [{ name: 'zz' }],
   })
 })
@@ -129,7 +129,7 @@ test('folders in which something changes are told, and git’s states with them'
   w.git('add', '-A')
   w.git('commit', '-qm', 'First')
   expect((await w.list('a')).entries[0]?.status).toBe('')
-  const watch = w.client.watchFolders({ caseId: w.caseId, folders: ['', 'a', 'other'] })
+  const watch = w.client.workspaces.watchFolders({ caseId: w.caseId, folders: ['', 'a', 'other'] })
   expect((await watch.next()).value).toEqual({ folders: [], problem: '' })
   w.put('a/b/c.txt', 'two')
   expect((await watch.next()).value?.folders.toSorted()).toEqual(['', 'a'])
@@ -149,7 +149,7 @@ test('where the system watches too much already, a sentence says so and changes 
   await using w = made(async () => {
     throw new Error('inotify_add_watch failed: No space left on device')
   })
-  const watch = w.client.watchFolders({ caseId: w.caseId, folders: [''] })
+  const watch = w.client.workspaces.watchFolders({ caseId: w.caseId, folders: [''] })
   expect((await watch.next()).value).toMatchObject({ problem: expect.stringContaining('too many folders') })
   w.put('new.txt')
   expect((await watch.next()).value?.folders).toEqual([''])
@@ -180,7 +180,7 @@ test('quick open prefers names, words and humps, and what was opened lately', as
   expect(await w.open('zzz')).toEqual([])
   w.trees.opened(w.root, 'docs/observer.md')
   expect((await w.open(''))[0]).toBe('docs/observer.md')
-  const { files } = await w.client.quickOpen({ caseId: w.caseId, query: 'CoPo', limit: 1 })
+  const { files } = await w.client.workspaces.quickOpen({ caseId: w.caseId, query: 'CoPo', limit: 1 })
   const [{ path, ranges } = { path: '', ranges: [] }] = files
   expect(ranges.map(({ start, end }) => path.slice(start, end))).toEqual(['Co', 'Po'])
   rmSync(w.at('conf'), { recursive: true })
@@ -229,7 +229,7 @@ test('a pattern that is none is answered with ripgrep’s sentence, a search tha
     message: expect.stringContaining('unclosed group'),
   })
   for (let i = 0; i < 200; i += 1) w.put(`f${i}`, 'x\n'.repeat(5000))
-  const search = w.client.find({ caseId: w.caseId, text: 'x', limit: 100_000 })
+  const search = w.client.workspaces.find({ caseId: w.caseId, text: 'x', limit: 100_000 })
   expect((await search.next()).value?.type).toBe('file')
   await search.return(undefined)
 })
@@ -237,18 +237,26 @@ test('a pattern that is none is answered with ripgrep’s sentence, a search tha
 test('files and folders are made, moved and never put over another', async () => {
   await using w = made()
   const { client, caseId } = w
-  await client.makeFile({ caseId, path: 'a/b/c.txt' })
-  await client.makeFolder({ caseId, path: 'empty' })
+  await client.workspaces.makeFile({ caseId, path: 'a/b/c.txt' })
+  await client.workspaces.makeFolder({ caseId, path: 'empty' })
   for (const path of ['a/b/c.txt', 'empty'])
-    await expect(client.makeFile({ caseId, path })).rejects.toMatchObject({ code: 'exists' })
+    await expect(client.workspaces.makeFile({ caseId, path })).rejects.toMatchObject({ code: 'exists' })
   w.put('one', '1')
   w.put('two', '2')
-  await expect(client.move({ caseId, from: 'one', to: 'two' })).rejects.toMatchObject({ code: 'exists' })
-  await expect(client.move({ caseId, from: 'a', to: 'empty' })).rejects.toMatchObject({ code: 'exists' })
-  await expect(client.move({ caseId, from: 'a', to: 'a/b/d' })).rejects.toMatchObject({ code: 'invalid' })
-  await expect(client.move({ caseId, from: 'gone', to: 'x' })).rejects.toMatchObject({ code: 'vanished' })
-  await client.move({ caseId, from: 'one', to: 'One' })
-  await client.move({ caseId, from: 'a', to: 'moved/here' })
+  await expect(client.workspaces.move({ caseId, from: 'one', to: 'two' })).rejects.toMatchObject({
+    code: 'exists',
+  })
+  await expect(client.workspaces.move({ caseId, from: 'a', to: 'empty' })).rejects.toMatchObject({
+    code: 'exists',
+  })
+  await expect(client.workspaces.move({ caseId, from: 'a', to: 'a/b/d' })).rejects.toMatchObject({
+    code: 'invalid',
+  })
+  await expect(client.workspaces.move({ caseId, from: 'gone', to: 'x' })).rejects.toMatchObject({
+    code: 'vanished',
+  })
+  await client.workspaces.move({ caseId, from: 'one', to: 'One' })
+  await client.workspaces.move({ caseId, from: 'a', to: 'moved/here' })
   expect(readdirSync(w.root).sort()).toEqual(['.git', 'One', 'empty', 'moved', 'two'])
   expect(existsSync(w.at('moved/here/b/c.txt'))).toBe(true)
   expect(readFileSync(w.at('two'), 'utf8')).toBe('2')
@@ -261,16 +269,20 @@ test('no change leads out of the workspace or into git’s own files', async () 
   symlinkSync(w.dataDir, w.at('up'))
   symlinkSync(join(w.dataDir, 'made-by-link'), w.at('dangling'))
   const refused = { code: 'refused' }
-  await expect(client.makeFile({ caseId, path: 'up/x' })).rejects.toMatchObject(refused)
-  await expect(client.makeFolder({ caseId, path: 'up/sub/x' })).rejects.toMatchObject(refused)
-  await expect(client.makeFile({ caseId, path: 'dangling' })).rejects.toMatchObject({ code: 'exists' })
-  await expect(client.move({ caseId, from: 'file', to: 'up/file' })).rejects.toMatchObject(refused)
-  await expect(client.trash({ caseId, paths: ['up/bench.db'] })).rejects.toMatchObject(refused)
+  await expect(client.workspaces.makeFile({ caseId, path: 'up/x' })).rejects.toMatchObject(refused)
+  await expect(client.workspaces.makeFolder({ caseId, path: 'up/sub/x' })).rejects.toMatchObject(refused)
+  await expect(client.workspaces.makeFile({ caseId, path: 'dangling' })).rejects.toMatchObject({
+    code: 'exists',
+  })
+  await expect(client.workspaces.move({ caseId, from: 'file', to: 'up/file' })).rejects.toMatchObject(refused)
+  await expect(client.workspaces.trash({ caseId, paths: ['up/bench.db'] })).rejects.toMatchObject(refused)
   for (const path of ['.git/hooks/post-commit', 'x/.Git', '.git'])
-    await expect(client.makeFile({ caseId, path })).rejects.toMatchObject(refused)
+    await expect(client.workspaces.makeFile({ caseId, path })).rejects.toMatchObject(refused)
   for (const path of ['a\nb', 'x\u202egnp.exe', 'a//b', './a', `${'n'.repeat(256)}`])
-    await expect(client.makeFile({ caseId, path })).rejects.toMatchObject({ code: 'invalid' })
-  await expect(client.makeFile({ caseId, path: '../x' })).rejects.toMatchObject({ code: 'bad-input' })
+    await expect(client.workspaces.makeFile({ caseId, path })).rejects.toMatchObject({ code: 'invalid' })
+  await expect(client.workspaces.makeFile({ caseId, path: '../x' })).rejects.toMatchObject({
+    code: 'bad-input',
+  })
   expect(existsSync(join(w.dataDir, 'made-by-link'))).toBe(false)
 })
 
@@ -281,19 +293,21 @@ test('what is put into the trash comes back as it was, unless something took its
   symlinkSync('/etc/passwd', w.at('a/link'))
   utimesSync(w.at('a/x.txt'), 1000, 1000)
   w.put('b', 'b')
-  const { trashId } = await client.trash({ caseId, paths: ['a/x.txt', 'a', 'b'] })
+  const { trashId } = await client.workspaces.trash({ caseId, paths: ['a/x.txt', 'a', 'b'] })
   expect(readdirSync(w.root)).toEqual(['.git'])
   w.put('b', 'new')
-  await expect(client.restore({ caseId, trashId })).rejects.toMatchObject({ code: 'exists' })
+  await expect(client.workspaces.restore({ caseId, trashId })).rejects.toMatchObject({ code: 'exists' })
   expect(existsSync(w.at('a'))).toBe(false)
   rmSync(w.at('b'))
-  expect(await client.restore({ caseId, trashId })).toEqual({ paths: ['a', 'b'] })
+  expect(await client.workspaces.restore({ caseId, trashId })).toEqual({ paths: ['a', 'b'] })
   expect(lstatSync(w.at('a/x.txt')).mtimeMs).toBe(1_000_000)
   expect(readlinkSync(w.at('a/link'))).toBe('/etc/passwd')
-  await expect(client.restore({ caseId, trashId })).rejects.toMatchObject({ code: 'not-found' })
-  await expect(client.restore({ caseId, trashId: '../../x' })).rejects.toMatchObject({ code: 'not-found' })
-  const old = await client.trash({ caseId, paths: ['a'] })
+  await expect(client.workspaces.restore({ caseId, trashId })).rejects.toMatchObject({ code: 'not-found' })
+  await expect(client.workspaces.restore({ caseId, trashId: '../../x' })).rejects.toMatchObject({
+    code: 'not-found',
+  })
+  const old = await client.workspaces.trash({ caseId, paths: ['a'] })
   w.clock.now += keptInTrash + 1
-  await client.trash({ caseId, paths: ['b'] })
+  await client.workspaces.trash({ caseId, paths: ['b'] })
   expect(existsSync(join(trashFolder(w.dataDir, caseId), old.trashId))).toBe(false)
 })

@@ -59,7 +59,7 @@ const grown = <T extends Uint8Array | Uint16Array | Uint32Array>(
 }
 
 /** An index that paths are added to. */
-export const growingIndex = (): PathIndex & { add(path: string): void } => {
+const growingIndex = (): PathIndex & { add(path: string): void } => {
   const paths: string[] = []
   const all: PathUnits = { units: new Uint16Array(1 << 16), words: new Uint8Array(1 << 16) }
   /** Where each path starts in `units`, and where the last one ends. */

@@ -32,7 +32,7 @@ export const readStatus = async (git: Git, folder: string): Promise<TreeStatus> 
   return parseStatus(stdout.toString('utf8'))
 }
 
-export const parseStatus = (text: string): TreeStatus => {
+const parseStatus = (text: string): TreeStatus => {
   const exact = new Map<string, Status>()
   const mixed = new Set<string>()
   const records = text.split('\0')

@@ -56,7 +56,7 @@ export const workspaceTrees = (git: Git, watches: FolderWatches): Trees => {
     }
     watching.then(
       // A watch of many folders takes its time, in which nothing was told.
-      () => fresh.changed({ paths: null, git: true }),
+      () => fresh.changed({ entries: true }),
       () => drop(root, one),
     )
     kept.set(root, one)
@@ -102,9 +102,9 @@ const freshTree = (git: Git, root: string, recent: readonly string[]) => {
     return rebuilding
   }
   return {
-    changed({ paths }: FolderChange) {
+    changed({ entries }: Pick<FolderChange, 'entries'>) {
       status = undefined
-      if (paths === null || paths.length > 0) dirty = true
+      dirty ||= entries
     },
     tree: {
       recent,

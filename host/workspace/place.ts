@@ -37,7 +37,7 @@ export const realRoot = (root: string): Promise<string> =>
  * Where a path lies, with the links of its folders resolved. Throws `refused` where they lead out of the workspace,
  * `vanished` where a folder is missing.
  */
-export const placeInside = async (root: string, path: string): Promise<Place> => {
+const placeInside = async (root: string, path: string): Promise<Place> => {
   const real = await realRoot(root)
   const whole = join(real, path)
   if (whole === real || `${real}${sep}` === whole) return { folder: real, name: '', absolute: real }

@@ -6,6 +6,8 @@ import { realRoot } from './place.ts'
 export interface FolderChange {
   /** Paths inside, with forward slashes; null where anything may have changed. */
   paths: readonly string[] | null
+  /** Whether something was made or removed, and not only written to. */
+  entries: boolean
   /** Whether git's index, its HEAD or its refs changed. */
   git: boolean
 }
@@ -30,6 +32,8 @@ interface Shared {
   listeners: Set<(change: FolderChange) => void>
   started: Promise<{ problem: string; end(): Promise<void> }>
 }
+
+const everything: FolderChange = { paths: null, entries: true, git: true }
 
 /** Events at once from which on a reader looks at everything again. */
 const pathsAtMost = 5000
@@ -92,15 +96,14 @@ const start = async (
     const subscription = await subscribe(
       root,
       (error, events) => {
-        const change =
-          error || events.length > pathsAtMost ? { paths: null, git: true } : changeOf(root, events)
+        const change = error || events.length > pathsAtMost ? everything : changeOf(root, events)
         if (change) tell(change)
       },
       { ignore },
     )
     return { problem: '', end: () => subscription.unsubscribe() }
   } catch (error) {
-    const timer = setInterval(() => tell({ paths: null, git: true }), pollEvery)
+    const timer = setInterval(() => tell(everything), pollEvery)
     timer.unref()
     return { problem: pollingSentence(error), end: async () => clearInterval(timer) }
   }
@@ -114,14 +117,21 @@ const pollingSentence = (error: unknown) => {
   return `${why}, so changes by other programs show a few seconds late. Raise fs.inotify.max_user_watches to see them at once.`
 }
 
-const changeOf = (root: string, events: readonly { path: string }[]): FolderChange | undefined => {
+const changeOf = (
+  root: string,
+  events: readonly { path: string; type: string }[],
+): FolderChange | undefined => {
   const paths: string[] = []
+  let entries = false
   let git = false
-  for (const { path } of events) {
+  for (const { path, type } of events) {
     const inside = relative(root, path).split(sep).join('/')
-    if (inside === '') return { paths: null, git: true }
+    if (inside === '') return everything
     if (inside === '.git' || inside.startsWith('.git/')) git ||= !inside.endsWith('.lock')
-    else paths.push(inside)
+    else {
+      paths.push(inside)
+      entries ||= type !== 'update'
+    }
   }
-  return git || paths.length > 0 ? { paths, git } : undefined
+  return git || paths.length > 0 ? { paths, entries, git } : undefined
 }
