@@ -83,6 +83,11 @@ describe('blocks', () => {
     expect(play(twice + twice).blocks.map((one) => one.exitCode)).toEqual([0, 0])
   })
 
+  it('takes the name of a command that comes after its start', () => {
+    const late = `${prompt()}${ours('C')}${line('ls')}out${ours('D;0')}`
+    expect(play(late + run('pwd', '')).blocks.map((one) => one.command)).toEqual(['ls', 'pwd'])
+  })
+
   it('works for a shell that nobody of ours started', () => {
     expect(
       play(theirs('ls', 0) + theirs('no', 127)).blocks.map((one) => [one.command, one.exitCode]),

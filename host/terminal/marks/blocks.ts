@@ -92,7 +92,7 @@ class Acts {
     const shell = mark.trusted ? this.#own(mark) : this.#innermost(mark)
     if (!shell) return
     if (mark.type === 'prompt-start') this.#close(shell, null)
-    else if (mark.type === 'command-line') shell.command = mark.text
+    else if (mark.type === 'command-line') this.#name(shell, mark.text)
     else if (mark.type === 'command-start') this.#open(shell, mark)
     else if (mark.type === 'command-end') this.#close(shell, mark.exitCode)
     else if (mark.type === 'folder') this.#enter(shell, mark)
@@ -160,6 +160,14 @@ class Acts {
     shell.command = null
     this.#next += 1
     this.#changed.push(shell.open)
+  }
+
+  /** A shell may learn what it runs only when it has begun. */
+  #name(shell: Shell, text: string): void {
+    if (shell.open?.command === '') {
+      shell.open = { ...shell.open, command: text }
+      this.#changed.push(shell.open)
+    } else shell.command = text
   }
 
   #close(shell: Shell, exitCode: number | null): void {
