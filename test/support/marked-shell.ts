@@ -1,15 +1,12 @@
-/// <reference types="node-pty" />
+/// <reference path="../../host/terminal/process/node-pty.d.ts" />
 import { existsSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
+import { spawn } from 'node-pty'
 import { type Block, type BlocksState, ended, noBlocks, withMark } from '../../host/terminal/marks/blocks.ts'
 import { createMarks } from '../../host/terminal/marks/marks.ts'
 import { launchOf } from '../../host/terminal/shells/launch.ts'
 import { writeScripts } from '../../host/terminal/shells/scripts.ts'
-
-// The package is an alias, and its declarations carry the name of what it stands for.
-const { spawn } = createRequire(import.meta.url)('node-pty') as typeof import('@lydell/node-pty')
 
 /** Where a program is, or null. */
 export const onPath = (name: string): string | null =>
@@ -41,11 +38,13 @@ export interface MarkedShellOptions {
   files?: Record<string, string>
   env?: Record<string, string>
   login?: boolean
+  /** Whether something of the user's makes its first prompt anew behind ours. */
+  unmarked?: boolean
 }
 
 /** A real shell in a real pseudo terminal, with a home of its own, as a terminal of the bench starts it. */
 export const openMarkedShell = async (options: MarkedShellOptions): Promise<MarkedShell> => {
-  const { path, files = {}, env = {}, login = false } = options
+  const { path, files = {}, env = {}, login = false, unmarked = false } = options
   const home = realpathSync(mkdtempSync(join(tmpdir(), 'casebench-shell-')))
   for (const [name, text] of Object.entries(files)) writeFileSync(join(home, name), text, { mode: 0o755 })
   const scripts = join(home, 'scripts it reads')
@@ -53,6 +52,7 @@ export const openMarkedShell = async (options: MarkedShellOptions): Promise<Mark
   const base = { PATH: `${home}:${process.env.PATH}`, HOME: home, LANG: 'C.UTF-8', SHELL: path, ...env }
   const launch = launchOf({ path, scripts, nonce: 'abc123', env: base, login })
   const pty = spawn(launch.file, launch.args, {
+    name: 'xterm-256color',
     cwd: home,
     env: launch.env,
     cols: 200,
@@ -71,7 +71,7 @@ export const openMarkedShell = async (options: MarkedShellOptions): Promise<Mark
     for (const one of waiting.splice(0)) one()
   }
   pty.onData((data) => {
-    const taken = marks.take(Buffer.from(data))
+    const taken = marks.take(Buffer.from(data as Uint8Array))
     pieces.push(Buffer.from(taken.output))
     size += taken.output.length
     for (const mark of taken.marks) {
@@ -120,6 +120,6 @@ export const openMarkedShell = async (options: MarkedShellOptions): Promise<Mark
       rmSync(home, { recursive: true, force: true })
     },
   }
-  await shell.until(() => prompts > 0)
+  await shell.until(() => (unmarked ? state.shells.length : prompts) > 0)
   return shell
 }

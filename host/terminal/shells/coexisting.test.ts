@@ -134,7 +134,7 @@ describe('zsh with a configuration of its own', () => {
     const zshrc = `unsetopt PROMPT_SP; autoload -Uz add-zsh-hook
       mine() { PS1="[$?] > " }; theirs() { echo "saw: $1" >> ~/seen }
       add-zsh-hook precmd mine; add-zsh-hook preexec theirs`
-    await using shell = await openMarkedShell({ path: zsh, files: { '.zshrc': zshrc } })
+    await using shell = await openMarkedShell({ path: zsh, unmarked: true, files: { '.zshrc': zshrc } })
     await shell.run('(exit 6)')
     await shell.until(() => shell.output().includes('[6] > '))
     expect(shell.printed(await shell.run('cat seen'))).toContain('saw: (exit 6)')

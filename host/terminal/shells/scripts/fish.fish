@@ -44,14 +44,15 @@ end
 functions -q fish_prompt; and functions -c fish_prompt __cb_user_prompt
 function fish_prompt
     set -l code $status
-    __cb_mark A
+    # Into what fish keeps of the prompt, as it prints it again by itself.
+    __cb_mark A 2>&1
     if functions -q __cb_user_prompt
         __cb_status $code
         __cb_user_prompt
     else
         printf '> '
     end
-    __cb_mark B
+    __cb_mark B 2>&1
 end
 
 function __cb_status
