@@ -26,8 +26,6 @@ const config: KnipConfig = {
     '@leeoniya/ufuzzy',
     '@types/tar-stream',
     '@xterm/addon-serialize',
-    'monaco-editor',
-    'monaco-yaml',
   ],
   compilers: { css: importsOfCss },
 }

@@ -11,6 +11,9 @@ export const rendererConfig: InlineConfig = {
   logLevel: 'warn',
   plugins: [react()],
   worker: { format: 'es' },
+  // monaco-yaml asks for Monaco's files by the names they had before 0.57.
+  resolve: { alias: [{ find: /^monaco-editor\/esm\/vs\//, replacement: 'monaco-editor/' }] },
+  optimizeDeps: { include: ['monaco-yaml', 'monaco-yaml/yaml.worker.js'], exclude: ['monaco-editor'] },
   build: {
     outDir: join(repositoryRoot, 'dist/renderer'),
     emptyOutDir: true,

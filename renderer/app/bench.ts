@@ -3,10 +3,12 @@ import type { StoreApi } from 'zustand/vanilla'
 import type { DesktopClient } from '../../shared/contract/desktop.ts'
 import type { Services } from '../../shared/contract/index.ts'
 import type { Client } from '../../shared/wire/client.ts'
+import type { FileDocument } from '../editor/document.ts'
 import type { Confirm } from '../ui/confirms.ts'
 import type { Look } from '../ui/theme.ts'
 import type { ToastOptions } from '../ui/toasts.ts'
 import type { Acts } from './acts.ts'
+import type { Documents } from './documents.ts'
 import type { ActiveTab, Navigate, Route, Router } from './route.ts'
 
 export type HostClient = Client<Services>
@@ -29,6 +31,8 @@ export interface Bench {
   readonly toast: (toast: string | ToastOptions) => void
   readonly confirm: Confirm
   readonly look: LookStore
+  /** What tabs edit. */
+  readonly documents: Documents<FileDocument>
   /** What only the desktop shell can do, such as picking a file's path; null in a browser. */
   readonly desktop: DesktopClient | null
 }

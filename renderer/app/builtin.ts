@@ -43,17 +43,15 @@ const toggle = (workbench: Workbench, side: Side): Command => ({
   run: () => workbench.toggleSide(side),
 })
 
-/** Panels at the bottom wait to be asked for. */
 const panelCommands = ({ features, workbench }: BuiltinParts): Command[] =>
-  features.panels
-    .filter(({ side }) => side === 'bottom')
-    .map(({ id, title }) => ({
-      id: `panel.${id}`,
-      title: `Show ${title.toLowerCase()}`,
-      section: 'Window',
-      keywords: 'bench panel',
-      run: () => workbench.showPanel(id),
-    }))
+  features.panels.map(({ id, title, shortcut }) => ({
+    id: `panel.${id}`,
+    title: `Show ${title.toLowerCase()}`,
+    section: 'Window',
+    ...(shortcut && { shortcut: [shortcut] }),
+    keywords: 'side bench panel',
+    run: () => workbench.showPanel(id),
+  }))
 
 const tabCommands = ({ workbench }: BuiltinParts): Command[] => {
   const anyTab = ({ tab }: CommandContext) => tab !== null
@@ -81,6 +79,15 @@ const tabCommands = ({ workbench }: BuiltinParts): Command[] => {
       shortcut: ['[', 'Alt+PageUp'],
       enabled: anyTab,
       run: () => workbench.step(-1),
+    },
+    {
+      id: 'tab.split',
+      title: 'Move the tab to a split view',
+      section: 'Tab',
+      shortcut: ['Mod+\\'],
+      keywords: 'beside column',
+      enabled: anyTab,
+      run: () => workbench.split(),
     },
   ]
 }
@@ -150,8 +157,8 @@ export const builtinCommands = (parts: BuiltinParts): Command[] => [
     }),
   ),
   ...windowCommands(parts),
-  ...panelCommands(parts),
   ...tabCommands(parts),
+  ...panelCommands(parts),
   ...themeNames.map(
     (theme): Command => ({
       id: `theme.${theme}`,

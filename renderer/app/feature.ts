@@ -25,6 +25,8 @@ export interface Panel {
   size: number
   /** Folded away while the window is narrower than this many pixels, until asked for. */
   foldBelow?: number
+  /** Of the command that shows it. */
+  shortcut?: string
   view: ComponentType<{ tab: ActiveTab | null }>
 }
 

@@ -2,16 +2,20 @@ import { caseFeature } from '../case/feature.ts'
 import { cases } from '../cases/feature.ts'
 import { components } from '../components/feature.ts'
 import { customers } from '../customers/feature.ts'
+import { editor } from '../editor/feature.ts'
 import { imports } from '../imports/feature.ts'
 import { people } from '../people/feature.ts'
 import { settings } from '../settings/feature.ts'
 import { terminal } from '../terminal/feature.ts'
+import { workspace } from '../workspace/feature.ts'
 import type { Feature } from './feature.ts'
 
 /** What the window is made of, one line per feature; the order is that of the rail and of the palette. */
 export const features: readonly Feature[] = [
   cases,
   caseFeature,
+  workspace,
+  editor,
   customers,
   people,
   components,

@@ -1,4 +1,5 @@
 import { type DesktopBridge, desktopClient } from '../../shared/contract/desktop.ts'
+import type { FileDocument } from '../editor/document.ts'
 import { type Confirms, createConfirms } from '../ui/confirms.ts'
 import { onMac } from '../ui/kbd.tsx'
 import { createToasts, type Toasts } from '../ui/toasts.ts'
@@ -7,6 +8,7 @@ import type { Bench, HostClient } from './bench.ts'
 import { builtinCommands } from './builtin.ts'
 import { createDispatcher, type Dispatcher } from './commands/dispatcher.ts'
 import { createCommands } from './commands/registry.ts'
+import { createDocuments } from './documents.ts'
 import { coversWorkbench, type Features } from './feature.ts'
 import { historyCommands } from './history.ts'
 import { createLook } from './look.ts'
@@ -51,6 +53,7 @@ export const openBench = async ({ view, client, features, bridge }: OpenBenchOpt
   const confirms = createConfirms()
   const router = createRouter(view)
   const shell = createShellState()
+  const documents = createDocuments<FileDocument>()
   const keeper = keepLayout(view, client.local, () => workbench.layout())
   const workbench = createWorkbench({
     features,
@@ -58,6 +61,7 @@ export const openBench = async ({ view, client, features, bridge }: OpenBenchOpt
     home,
     width: view.innerWidth,
     onChange: keeper.changed,
+    documents,
   })
   const commands = createCommands({
     context: () => {
@@ -76,6 +80,7 @@ export const openBench = async ({ view, client, features, bridge }: OpenBenchOpt
     toast: toasts.show,
     confirm: confirms.confirm,
     look,
+    documents,
     desktop: bridge && desktopClient(bridge),
   }
   commands.add(builtinCommands({ features, shell, workbench }))

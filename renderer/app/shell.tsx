@@ -8,6 +8,7 @@ import { EmptyState } from '../ui/empty-state.tsx'
 import { Skeleton } from '../ui/skeleton.tsx'
 import { Toaster } from '../ui/toaster.tsx'
 import { BenchContext } from './bench.ts'
+import { CloseQuestion } from './close-question.tsx'
 import { Palette } from './commands/palette.tsx'
 import { ShortcutsSheet } from './commands/shortcuts-sheet.tsx'
 import { ConnectionBanner, ConnectionStatus } from './connection-face.tsx'
@@ -123,6 +124,7 @@ const Front = ({ open: { shell, toasts, confirms, features } }: { open: OpenBenc
           </Suspense>
         </ErrorBoundary>
       ))}
+      <CloseQuestion />
       <ConfirmDialog confirms={confirms} />
       <Toaster toasts={toasts} />
     </>

@@ -6,7 +6,7 @@ import { find, passesTyping, strokeOf } from './keys.ts'
 const patience = 1500
 
 const typing =
-  'input:not([type="checkbox"]), textarea, select, [contenteditable=""], [contenteditable="true"], [role="combobox"]'
+  'input:not([type="checkbox"]), textarea, select, [contenteditable=""], [contenteditable="true"], [role="combobox"], [role="textbox"]'
 /** What is in front of the window keeps its keys. */
 const inFront = '[role="dialog"], [role="alertdialog"], [role="menu"], [role="listbox"]'
 

@@ -3,11 +3,11 @@ import { Search, SquareArrowOutUpRight } from 'lucide-react'
 import { Dialog as Radix } from 'radix-ui'
 import { useState } from 'react'
 import { Kbd } from '../../ui/kbd.tsx'
+import styles from '../../ui/picker.module.css'
 import { SeverityMark } from '../../ui/severity-mark.tsx'
 import { StatusDot } from '../../ui/status-dot.tsx'
 import { useBench } from '../bench.ts'
 import { Hits } from './hits.tsx'
-import styles from './palette.module.css'
 import { type Finding, useFound } from './use-found.ts'
 
 export interface PaletteProps {

@@ -86,6 +86,17 @@ const focusPane = (pane: HTMLElement): void => {
   if (pane.ownerDocument.activeElement === pane) pane.querySelector<HTMLElement>(preferred)?.focus()
 }
 
+/** Moves the focus into a pane once the dock shows it. */
+export const focusPaneOf = (id: string): void => {
+  // Two frames, because a view that is shown for the first time is drawn in between.
+  requestAnimationFrame(() =>
+    requestAnimationFrame(() => {
+      const pane = document.querySelector<HTMLElement>(`[${paneAttribute}="${CSS.escape(id)}"]`)
+      if (pane) focusPane(pane)
+    }),
+  )
+}
+
 const isSeen = (pane: HTMLElement): boolean => pane.checkVisibility({ visibilityProperty: true })
 
 /** Moves the focus to the next pane in reading order, or the one before. */

@@ -1,11 +1,13 @@
 import type { DockviewApi, IDockviewPanel } from 'dockview-react'
 import { createStore, type StoreApi } from 'zustand/vanilla'
+import type { Documents, OpenDocument } from '../documents.ts'
 import { coversWorkbench, type Features } from '../feature.ts'
 import type { ActiveTab, Router } from '../route.ts'
 import { pathOf } from '../router.ts'
 import { addTab, complete, panelsOn, tabsOf } from './arrange.ts'
 import { atFirst, type BySide, bySide, createFolding } from './folding.ts'
 import { type Layout, panelId, parseTabId, type Side, sides, tabId, tabsAtMost } from './layout.ts'
+import { focusPaneOf } from './pane.tsx'
 
 export interface WorkbenchState {
   tab: ActiveTab | null
@@ -23,6 +25,10 @@ export interface Workbench {
   attach(api: DockviewApi, layout: Layout | null): () => void
   layout(): Layout | null
   closeTab(): void
+  /** Asks first where something is not saved. */
+  close(panelId: string): void
+  /** Moves the tab in front into a group of its own beside the present one. */
+  split(): void
   /** To the next tab, or the one before. */
   step(by: 1 | -1): void
   toggleSide(side: Side): void
@@ -42,9 +48,11 @@ export interface WorkbenchOptions {
   /** Pixels of the window. */
   width: number
   onChange: () => void
+  documents: Pick<Documents<OpenDocument>, 'mayClose' | 'closed'>
 }
 
-export const createWorkbench = ({ features, router, home, width, onChange }: WorkbenchOptions): Workbench => {
+export const createWorkbench = (options: WorkbenchOptions): Workbench => {
+  const { features, router, home, width, onChange, documents } = options
   const kindOf = (name: string | undefined) => features.tabs.find(({ kind }) => kind === name)
   const exist = bySide((side) => panelsOn(features, side).length > 0)
   const foldBelow = bySide((side) =>
@@ -95,7 +103,8 @@ export const createWorkbench = ({ features, router, home, width, onChange }: Wor
   }
 
   const routeTab = (): ActiveTab | null => {
-    const [name, key = ''] = router.store.getState().path
+    const [name, ...parts] = router.store.getState().path
+    const key = parts.join('/')
     const kind = kindOf(name)
     if (!kind || (key === '' && !kind.pinned)) return null
     return { kind: kind.kind, key: kind.pinned ? '' : key }
@@ -121,14 +130,16 @@ export const createWorkbench = ({ features, router, home, width, onChange }: Wor
     if (coversWorkbench(features.places, from)) return
     const now = routeTab()
     if (now?.kind === tab.kind && now.key === tab.key) return
-    const path = tab.key === '' ? pathOf(tab.kind) : pathOf(tab.kind, tab.key)
+    const path = tab.key === '' ? pathOf(tab.kind) : pathOf(tab.kind, ...tab.key.split('/'))
     router.navigate(path, queries.get(panel.id), { from })
   }
 
   const onRemoved = ({ id }: IDockviewPanel) => {
     queries.delete(id)
     if (store.getState().maximized === id) store.setState({ maximized: null })
-    if (!dock || arranging || !parseTabId(id) || tabsOf(dock).length > 0) return
+    if (!dock || arranging || !parseTabId(id)) return
+    documents.closed(id)
+    if (tabsOf(dock).length > 0) return
     store.setState({ tab: null })
     if (routeTab()) router.navigate(home, {}, { from: router.store.getState() })
   }
@@ -160,6 +171,17 @@ export const createWorkbench = ({ features, router, home, width, onChange }: Wor
     }
   }
 
+  const close = (id: string) => {
+    const panel = dock?.getPanel(id)
+    const tab = parseTabId(id)
+    if (!panel || !tab || kindOf(tab.kind)?.pinned) return
+    documents.mayClose(id).then(
+      (may) => may && panel.api.close(),
+      // Saving failed, which the document shows; the tab stays.
+      () => undefined,
+    )
+  }
+
   return {
     store,
     attach(api, layout) {
@@ -185,7 +207,13 @@ export const createWorkbench = ({ features, router, home, width, onChange }: Wor
     layout: () => dock && { dock: dock.toJSON(), wanted: folding.wanted() },
     closeTab() {
       const { tab } = store.getState()
-      if (tab && !kindOf(tab.kind)?.pinned) dock?.getPanel(tabId(tab.kind, tab.key))?.api.close()
+      if (tab) close(tabId(tab.kind, tab.key))
+    },
+    close,
+    split() {
+      const { tab } = store.getState()
+      const panel = tab && dock?.getPanel(tabId(tab.kind, tab.key))
+      if (panel && panel.group.panels.length > 1) panel.api.moveTo({ group: panel.group, position: 'right' })
     },
     step(by) {
       const { tab } = store.getState()
@@ -208,6 +236,8 @@ export const createWorkbench = ({ features, router, home, width, onChange }: Wor
         onChange()
       }
       panel.api.setActive()
+      // A terminal takes the focus by itself, once its shell is there.
+      if (side !== 'bottom') focusPaneOf(panelId(id))
     },
     toggleMaximized() {
       const id = dock?.activePanel?.id ?? null

@@ -2,7 +2,9 @@ import type { IDockviewPanelHeaderProps, IDockviewPanelProps } from 'dockview-re
 import { X } from 'lucide-react'
 import { type PointerEvent, Suspense, useEffect, useState } from 'react'
 import { useStore } from 'zustand'
+import { cx } from '../../ui/cx.ts'
 import { Skeleton } from '../../ui/skeleton.tsx'
+import { useBench } from '../bench.ts'
 import { ErrorBoundary } from '../error-boundary.tsx'
 import { coversWorkbench } from '../feature.ts'
 import { useFrame } from '../frame.ts'
@@ -80,11 +82,13 @@ const useTitle = (api: IDockviewPanelHeaderProps['api']): string => {
 }
 
 export const TabHeader = ({ api }: IDockviewPanelHeaderProps) => {
-  const { features } = useFrame()
+  const { features, workbench } = useFrame()
+  const { documents } = useBench()
+  const unsaved = useStore(documents.store, ({ dirty }) => dirty.has(api.id))
   const title = useTitle(api)
   const kind = features.tabs.find((one) => one.kind === parseTabId(api.id)?.kind)
   const Icon = kind?.icon
-  const close = () => api.close()
+  const close = () => workbench.close(api.id)
   // A button inside a tab would be one control in another; keys have "Close the tab".
   const byPointer = { onPointerDown: (event: PointerEvent) => event.stopPropagation(), onClick: close }
   return (
@@ -98,7 +102,12 @@ export const TabHeader = ({ api }: IDockviewPanelHeaderProps) => {
       {kind?.pinned ? (
         <span style={{ width: 6 }} />
       ) : (
-        <span className={styles.close} title="Close" {...byPointer}>
+        <span
+          className={cx(styles.close, unsaved && styles.unsaved)}
+          title={unsaved ? 'Not saved' : 'Close'}
+          {...byPointer}
+        >
+          {unsaved && <span className={styles.dot} role="img" aria-label="Not saved" />}
           <X size={13} aria-hidden />
         </span>
       )}

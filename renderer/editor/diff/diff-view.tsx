@@ -1,0 +1,62 @@
+import type { editor } from 'monaco-editor/editor/editor.api.js'
+import { useEffect, useEffectEvent, useRef, useState } from 'react'
+import { useStore } from 'zustand'
+import type { FileDocument } from '../document.ts'
+import styles from '../editor.module.css'
+import { languageOf } from '../languages.ts'
+import { editorOptions } from '../options.ts'
+import { useOwnShortcuts } from '../own-shortcuts.ts'
+import { loadMonaco } from '../use-file.ts'
+
+export interface DiffViewProps {
+  document: FileDocument
+  /** The side that is not changed. */
+  original: string
+  inline: boolean
+  onShown: (shown: editor.IStandaloneDiffEditor | null) => void
+}
+
+/** Two texts side by side; the right one is the file itself and may be edited. */
+export const DiffView = ({ document, original, inline, onShown }: DiffViewProps) => {
+  const place = useRef<HTMLDivElement>(null)
+  const [made, setMade] = useState<editor.IStandaloneDiffEditor | null>(null)
+  const face = useStore(document.store, (state) => state.face)
+  const model = face.is === 'text' ? face.model : null
+  const readOnly = face.is === 'text' && face.readOnly
+  const onKeyDownCapture = useOwnShortcuts()
+  const tell = useEffectEvent(onShown)
+
+  useEffect(() => {
+    const element = place.current
+    if (!element || !model) return
+    let shown: editor.IStandaloneDiffEditor | undefined
+    let before: editor.ITextModel | undefined
+    let gone = false
+    void loadMonaco().then((monaco) => {
+      if (gone || model.isDisposed()) return
+      before = monaco.editor.createModel(original, languageOf(document.path))
+      shown = monaco.editor.createDiffEditor(element, {
+        ...editorOptions,
+        originalEditable: false,
+        renderOverviewRuler: true,
+        ignoreTrimWhitespace: false,
+        useInlineViewWhenSpaceIsLimited: false,
+        modifiedAriaLabel: `${document.path}, as it is now`,
+        originalAriaLabel: `${document.path}, as it was`,
+      })
+      shown.setModel({ original: before, modified: model })
+      setMade(shown)
+      tell(shown)
+    })
+    return () => {
+      gone = true
+      setMade(null)
+      tell(null)
+      shown?.dispose()
+      before?.dispose()
+    }
+  }, [document, model, original])
+
+  useEffect(() => made?.updateOptions({ renderSideBySide: !inline, readOnly }), [made, inline, readOnly])
+  return <div ref={place} className={styles.editor} data-pane-focus onKeyDownCapture={onKeyDownCapture} />
+}

@@ -1,0 +1,6 @@
+import type { languages } from 'monaco-editor/editor/editor.api.js'
+
+export interface Grammar {
+  tokens: languages.IMonarchLanguage
+  configuration: languages.LanguageConfiguration
+}

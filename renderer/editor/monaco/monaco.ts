@@ -1,0 +1,39 @@
+import 'monaco-editor/features/register.all.js'
+import 'monaco-editor/languages/definitions/css/register.js'
+import 'monaco-editor/languages/definitions/dockerfile/register.js'
+import 'monaco-editor/languages/definitions/html/register.js'
+import 'monaco-editor/languages/definitions/ini/register.js'
+import 'monaco-editor/languages/definitions/java/register.js'
+import 'monaco-editor/languages/definitions/javascript/register.js'
+import 'monaco-editor/languages/definitions/markdown/register.js'
+import 'monaco-editor/languages/definitions/python/register.js'
+import 'monaco-editor/languages/definitions/shell/register.js'
+import 'monaco-editor/languages/definitions/sql/register.js'
+import 'monaco-editor/languages/definitions/xml/register.js'
+import 'monaco-editor/languages/definitions/yaml/register.js'
+import * as monaco from 'monaco-editor/editor/editor.api.js'
+import EditorWorker from 'monaco-editor/editor/editor.worker.js?worker'
+import JsonWorker from 'monaco-editor/language/json/json.worker.js?worker'
+import { conf, confId } from '../grammars/conf.ts'
+import { log, logId } from '../grammars/log.ts'
+import { configureJson, configureYaml } from './schemas.ts'
+import { followTheme } from './theme.ts'
+
+// Where Monaco looks for its threads; all of them come from the bench's own files.
+self.MonacoEnvironment = {
+  getWorker: (_id: string, label: string) => (label === 'json' ? new JsonWorker() : new EditorWorker()),
+}
+
+for (const [id, grammar] of [
+  [confId, conf],
+  [logId, log],
+] as const) {
+  monaco.languages.register({ id })
+  monaco.languages.setMonarchTokensProvider(id, grammar.tokens)
+  monaco.languages.setLanguageConfiguration(id, grammar.configuration)
+}
+configureJson()
+configureYaml()
+followTheme(document.documentElement)
+
+export { monaco }
