@@ -1,0 +1,132 @@
+import { FilePlus2, FolderPlus, PackageOpen, RefreshCw, Search } from 'lucide-react'
+import { useEffect, useMemo, useState } from 'react'
+import { useStore } from 'zustand'
+import type { TreeEntry, Workspace } from '../../shared/contract/workspaces.ts'
+import { useBench } from '../app/bench.ts'
+import { useLook } from '../app/look.ts'
+import { follow } from '../client/follow.ts'
+import { fileRoute } from '../editor/file-key.ts'
+import { IconButton } from '../ui/icon-button.tsx'
+import { sentence } from '../ui/sentence.ts'
+import { Toolbar, ToolbarSpace } from '../ui/toolbar.tsx'
+import { type OfCase, unpackInto } from './acts.tsx'
+import { useEntryActs } from './entry-acts.tsx'
+import { EntryRow } from './entry-row.tsx'
+import { createTree, parentOf, rowsOf, type Tree, type TreeRow } from './tree-store.ts'
+import { VirtualTree } from './virtual-tree.tsx'
+import styles from './workspace.module.css'
+
+/** Folders watched at a time; those opened first. */
+const watchedAtMost = 2000
+
+export interface TreeViewProps {
+  found: OfCase
+  workspace: Workspace
+}
+
+const useTree = (caseId: string): Tree => {
+  const { client } = useBench()
+  const tree = useMemo(
+    () => createTree((input) => client.workspaces.list({ caseId, ...input })),
+    [client, caseId],
+  )
+  useEffect(() => void tree.load(''), [tree])
+  const expanded = useStore(tree.store, (state) => state.expanded)
+  useEffect(() => {
+    const folders = ['', ...expanded].slice(0, watchedAtMost)
+    return follow(
+      (signal) => client.workspaces.watchFolders({ caseId, folders }, { signal }),
+      ({ value }) => value && tree.refresh(value.folders),
+    )
+  }, [client, caseId, tree, expanded])
+  return tree
+}
+
+const keyOf = (row: TreeRow | undefined): string => {
+  if (!row) return ''
+  return row.is === 'entry' ? row.entry.path : `${row.is}:${row.folder}`
+}
+
+export const TreeView = ({ found, workspace }: TreeViewProps) => {
+  const bench = useBench()
+  const tree = useTree(found.id)
+  const state = useStore(tree.store)
+  const rows = useMemo(() => rowsOf(state, sentence), [state])
+  const [activeKey, setActiveKey] = useState('')
+  const active = Math.max(
+    0,
+    rows.findIndex((row) => keyOf(row) === activeKey),
+  )
+  const { rowHeight } = useLook()
+  const row = rows[active]
+  const entry = row?.is === 'entry' ? row.entry : null
+
+  const openFile = ({ path }: TreeEntry) => bench.navigate(fileRoute({ caseRef: found.ref, path }))
+  const acts = useEntryActs({ found, workspace, tree, onMade: setActiveKey })
+  const folderOf = (one: TreeEntry | null): string =>
+    one === null ? '' : one.kind === 'folder' ? one.path : parentOf(one.path)
+
+  const enter = (index: number) => {
+    const at = rows[index]
+    if (at?.is === 'more') return void tree.more(at.folder)
+    if (at?.is !== 'entry') return
+    if (at.entry.kind !== 'folder') return openFile(at.entry)
+    if (at.open) tree.close(at.entry.path)
+    else tree.open(at.entry.path)
+  }
+  return (
+    <>
+      <Toolbar label="Workspace" className={styles.tools ?? ''}>
+        <IconButton
+          size="small"
+          icon={FilePlus2}
+          label="New file"
+          onClick={() => acts.create('file', folderOf(entry))}
+        />
+        <IconButton
+          size="small"
+          icon={FolderPlus}
+          label="New folder"
+          onClick={() => acts.create('folder', folderOf(entry))}
+        />
+        <IconButton
+          size="small"
+          icon={PackageOpen}
+          label="Unpack the attachments"
+          onClick={() => void unpackInto(bench, found).catch(() => undefined)}
+        />
+        <ToolbarSpace />
+        <IconButton
+          size="small"
+          icon={Search}
+          label="Open a file by name"
+          shortcut="Mod+p"
+          onClick={() => bench.commands.run('workspace.quickOpen')}
+        />
+        <IconButton
+          size="small"
+          icon={RefreshCw}
+          label="Read again"
+          onClick={() => tree.refresh([...state.folders.keys()])}
+        />
+      </Toolbar>
+      <VirtualTree
+        label={`Files of ${found.ref}`}
+        rows={rows}
+        keyOf={keyOf}
+        rowHeight={rowHeight}
+        active={active}
+        onActiveChange={(index) => setActiveKey(keyOf(rows[index]))}
+        onEnter={enter}
+        onExpand={(path) => tree.open(path)}
+        onCollapse={(path) => tree.close(path)}
+        onMoreSeen={(folder) => void tree.more(folder)}
+        onRename={() => entry && acts.rename(entry)}
+        onDelete={() => entry && void acts.trash(entry)}
+        menu={acts.menu(entry, folderOf(entry))}
+        row={(one) => <EntryRow row={one} />}
+      />
+      {acts.dialog}
+    </>
+  )
+}
