@@ -14,7 +14,7 @@ const config: KnipConfig = {
     'test/support/{built,unpack-chromium}.ts',
     'test/integration/serve-page/main.tsx',
     // What their services will serve; each line goes with the service.
-    'shared/contract/{evidence,terminals}.ts',
+    'shared/contract/terminals.ts',
   ],
   project: ['{shared,renderer,host,central,electron,build,test}/**/*.{ts,tsx,mjs,css}'],
   // A type may carry a name for the reader of the signature that uses it; a value that nobody imports may not.

@@ -8,6 +8,7 @@ import { bench } from '../../shared/contract/bench.ts'
 import { cases } from '../../shared/contract/cases.ts'
 import { components, customers, history, local, people, views } from '../../shared/contract/desk.ts'
 import { cancelled } from '../../shared/contract/error.ts'
+import { evidence } from '../../shared/contract/evidence.ts'
 import { files } from '../../shared/contract/files.ts'
 import { imports } from '../../shared/contract/imports.ts'
 import { patches } from '../../shared/contract/patches.ts'
@@ -33,6 +34,7 @@ import {
   viewsService,
 } from '../desk/service.ts'
 import { ensureViews } from '../desk/views.ts'
+import { evidenceService } from '../evidence/service.ts'
 import { lineReader } from '../files/lines.ts'
 import { filesService } from '../files/service.ts'
 import { openGit } from '../git/git.ts'
@@ -121,6 +123,14 @@ export const openBench = async ({ dataDir, stays = false }: BenchOptions): Promi
       ...implement(cases, casesService(database)),
       ...implement(components, componentsService(database)),
       ...implement(customers, customersService(database)),
+      ...implement(
+        evidence,
+        evidenceService({
+          ...{ database, dataDir, git, newId: v7, now: Date.now },
+          blockText: async (input) =>
+            shells.handlers.blockText(input, { signal: closing.signal, mayNamePaths: false }),
+        }),
+      ),
       ...implement(
         files,
         filesService({ database, dataDir, git, watches, lines, newId: v7, onOpened: trees.opened }),

@@ -33,6 +33,7 @@ import { getCustomer, listCustomers, setCustomer } from '../desk/customers.ts'
 import { getLocal, listLocal, putLocal } from '../desk/local.ts'
 import { getPerson, listPeople, me, setPerson } from '../desk/people.ts'
 import { ensureViews, listViews, putView, removeView } from '../desk/views.ts'
+import { attachEvidence } from '../evidence/rows.ts'
 import { importBatch, importRecords } from '../imports/apply.ts'
 import { historyLabels, redo, stepToReplay, undo } from '../operations/history.ts'
 import { countKnown } from '../operations/in-parts.ts'
@@ -135,6 +136,7 @@ export const writes: Writes = {
   setTerminalRecording,
   loseTerminals,
   keepTidings,
+  attachEvidence,
   createPatch,
   setPatch,
   stepPatch,

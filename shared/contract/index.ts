@@ -2,6 +2,7 @@ import { attachments } from './attachments.ts'
 import { bench } from './bench.ts'
 import { cases } from './cases.ts'
 import { components, customers, history, local, people, views } from './desk.ts'
+import { evidence } from './evidence.ts'
 import { files } from './files.ts'
 import { imports } from './imports.ts'
 import { patches } from './patches.ts'
@@ -16,6 +17,7 @@ export const services = {
   cases,
   components,
   customers,
+  evidence,
   files,
   history,
   imports,

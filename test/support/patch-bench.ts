@@ -7,8 +7,8 @@ import { finishUpload } from '../../host/attachments/changes.ts'
 import { createCase } from '../../host/cases/changes.ts'
 import { openGit } from '../../host/git/git.ts'
 import { patchesService } from '../../host/patches/service.ts'
+import { openWorkspace } from '../../host/workspace/open.ts'
 import { keepBaseline } from '../../host/workspace/rows.ts'
-import { workspaceMethods } from '../../host/workspace/service.ts'
 import { folderWatches } from '../../host/workspace/watches.ts'
 import { temporaryFolder } from './database.ts'
 import { directDatabase } from './direct-database.ts'
@@ -43,7 +43,7 @@ export const patchBench = async (binary = 'git') => {
     now: () => Date.UTC(2026, 0, 1),
   })
   const { id: caseId } = await database.write(createCase, { title: 'Pool exhausted' })
-  const { path: workspace } = await workspaceMethods({ database, dataDir, git }).open({ caseId }, context)
+  const { path: workspace } = await openWorkspace({ database, dataDir, git }, { caseId })
   const write = (path: string, text: string, under = workspace) => {
     mkdirSync(dirname(join(under, path)), { recursive: true })
     writeFileSync(join(under, path), text)
