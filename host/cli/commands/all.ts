@@ -12,6 +12,7 @@ import { link } from './link.ts'
 import { merge } from './merge.ts'
 import { newCase } from './new.ts'
 import { note } from './note.ts'
+import { patch } from './patch.ts'
 import { people } from './people.ts'
 import { redo } from './redo.ts'
 import { restore } from './restore.ts'
@@ -41,6 +42,7 @@ const table: readonly (AnyCommand | CommandGroup)[] = [
   trash,
   undo,
   redo,
+  patch,
   people,
   customers,
   components,
