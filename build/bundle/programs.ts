@@ -24,7 +24,7 @@ const programs: readonly Program[] = [
 ]
 
 // Native binaries stay packages of their own, and Electron brings itself.
-const EXTERNAL = ['better-sqlite3', 'electron', 'node-pty']
+const EXTERNAL = ['@parcel/watcher', '@vscode/ripgrep', 'better-sqlite3', 'electron', 'node-pty']
 
 const configOf = (root: string, { outDir, format }: Program, entries: readonly string[]): InlineConfig => ({
   configFile: false,

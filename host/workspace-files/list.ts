@@ -1,4 +1,4 @@
-import type { Dirent } from 'node:fs'
+import type { Stats } from 'node:fs'
 import { lstat, opendir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { BenchError } from '../../shared/contract/error.ts'
@@ -10,20 +10,15 @@ import { foldersOf, type TreeStatus } from './status.ts'
 const entriesAtMost = 1_000_000
 
 /** Up to this many names are put in the order of a dictionary; more of them by their code units, which is quicker. */
-const collatedAtMost = 20_000
+const collatedAtMost = 5_000
 
 /** Folders whose names are kept in order between pages. */
 const foldersAtMost = 16
 
-interface Name {
-  name: string
-  kind: TreeEntry['kind']
-}
-
 interface Names {
   /** What the disk said of the folder when its names were read. */
   seen: string
-  names: readonly Name[]
+  names: readonly string[]
 }
 
 /** One folder after another, page by page; a folder that is unchanged between pages is read once. */
@@ -36,7 +31,7 @@ export interface FolderLists {
 
 export const folderLists = (): FolderLists => {
   const kept = new Map<string, Names>()
-  const namesOf = async (folder: string): Promise<readonly Name[]> => {
+  const namesOf = async (folder: string): Promise<readonly string[]> => {
     const { mtimeMs, ctimeMs, ino } = await lstat(folder)
     const seen = `${mtimeMs}.${ctimeMs}.${ino}`
     const known = kept.get(folder)
@@ -56,38 +51,39 @@ export const folderLists = (): FolderLists => {
         throw openError(folder || 'The workspace folder', error)
       })
       const page = names.slice(offset, offset + limit)
-      const entries = await Promise.all(page.map((one) => describe(absolute, inside, { ...one, status })))
+      const entries = await Promise.all(page.map((name) => describe(absolute, inside, { name, status })))
       return { entries: entries.filter((entry) => entry !== null), total: names.length }
     },
   }
 }
 
-const readNames = async (folder: string): Promise<readonly Name[]> => {
-  const names: Name[] = []
+const readNames = async (folder: string): Promise<readonly string[]> => {
+  const folders: string[] = []
+  const others: string[] = []
   for await (const entry of await opendir(folder, { bufferSize: 1024 })) {
     if (entry.name === '.git') continue
-    names.push({ name: entry.name, kind: kindOf(entry) })
-    if (names.length === entriesAtMost) break
+    if (entry.isDirectory()) folders.push(entry.name)
+    else others.push(entry.name)
+    if (folders.length + others.length === entriesAtMost) break
   }
-  return names.sort(names.length > collatedAtMost ? byUnits : byWords)
+  return [...ordered(folders), ...ordered(others)]
 }
 
-const kindOf = (entry: Pick<Dirent, 'isFile' | 'isDirectory' | 'isSymbolicLink'>): TreeEntry['kind'] => {
+const words = new Intl.Collator('en', { numeric: true })
+const ordered = (names: string[]): string[] =>
+  names.length > collatedAtMost ? names.sort() : names.sort((a, b) => words.compare(a, b) || (a < b ? -1 : 1))
+
+const kindOf = (entry: Stats): TreeEntry['kind'] => {
   if (entry.isFile()) return 'file'
   if (entry.isDirectory()) return 'folder'
   return entry.isSymbolicLink() ? 'link' : 'other'
 }
 
-const rank = ({ kind }: Name) => (kind === 'folder' ? 0 : 1)
-const byUnits = (a: Name, b: Name) => rank(a) - rank(b) || (a.name < b.name ? -1 : 1)
-const words = new Intl.Collator('en', { numeric: true })
-const byWords = (a: Name, b: Name) => rank(a) - rank(b) || words.compare(a.name, b.name) || byUnits(a, b)
-
 /** What the disk says of an entry, which is never opened; null where it is gone by now. */
 const describe = async (
   folder: string,
   inside: string,
-  { name, status }: Name & { status: TreeStatus },
+  { name, status }: { name: string; status: TreeStatus },
 ): Promise<TreeEntry | null> => {
   const stats = await lstat(join(folder, name)).catch(() => undefined)
   if (!stats) return null

@@ -1,6 +1,5 @@
 import { spawn } from 'node:child_process'
 import { sep } from 'node:path'
-import { rgPath } from '@vscode/ripgrep'
 import { BenchError, cancelled } from '../../shared/contract/error.ts'
 
 /** Bytes of one record that are taken whole; of a longer one its beginning and its end are. */
@@ -10,8 +9,17 @@ const endKept = 64 * 1024
 /** Characters of ripgrep's own sentence. */
 const sentenceAtMost = 2000
 
-/** In the packaged app the binary lies beside the archive, where the system can start it. */
-const binary = rgPath.replace(`app.asar${sep}`, `app.asar.unpacked${sep}`)
+/** Loaded when it is needed, for its package throws on a machine that it has no binary for. */
+const findBinary = async (): Promise<string> => {
+  const { rgPath } = await import('@vscode/ripgrep').catch(() => {
+    throw new BenchError(
+      'refused',
+      'Casebench brings no ripgrep for this machine, so files cannot be searched. The tree and the editor work.',
+    )
+  })
+  // In the packaged app the binary lies beside the archive, where the system can start it.
+  return rgPath.replace(`app.asar${sep}`, `app.asar.unpacked${sep}`)
+}
 
 /** What every run shares: no configuration of the user or of a folder above, hidden files too, git's own never. */
 const always = [
@@ -31,6 +39,7 @@ export async function* ripgrep(
   folder: string,
   { args, separator, signal }: { args: readonly string[]; separator: number; signal?: AbortSignal },
 ): AsyncGenerator<Buffer[], void, undefined> {
+  const binary = await findBinary()
   signal?.throwIfAborted()
   const child = spawn(binary, [...always, ...args], {
     cwd: folder,

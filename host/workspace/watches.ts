@@ -1,5 +1,5 @@
 import { join, relative, sep } from 'node:path'
-import watcher from '@parcel/watcher'
+import type watcher from '@parcel/watcher'
 import { realRoot } from './place.ts'
 
 /** What changed below a watched folder. */
@@ -28,6 +28,9 @@ export interface FolderWatches {
 /** Starts the system's watch of a folder; a test gives one that fails. */
 export type Subscribe = typeof watcher.subscribe
 
+/** Loaded when a folder is watched first, so that a machine without its binary looks again and again instead. */
+const systemWatch: Subscribe = async (...how) => (await import('@parcel/watcher')).default.subscribe(...how)
+
 interface Shared {
   listeners: Set<(change: FolderChange) => void>
   started: Promise<{ problem: string; end(): Promise<void> }>
@@ -54,7 +57,7 @@ const quiet = [
   'fsmonitor--daemon',
 ]
 
-export const folderWatches = (subscribe: Subscribe = watcher.subscribe): FolderWatches => {
+export const folderWatches = (subscribe: Subscribe = systemWatch): FolderWatches => {
   const shared = new Map<string, Shared>()
   const end = async (root: string, one: Shared) => {
     if (shared.get(root) === one) shared.delete(root)
