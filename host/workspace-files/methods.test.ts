@@ -111,14 +111,14 @@ test('a folder shows what is there, as it is and as git sees it', async () => {
 test('a large folder comes by pages, each name once, and a new one is seen', async () => {
   await using w = made()
   mkdirSync(w.at('big'))
-  for (let i = 0; i < 12_000; i += 1) writeFileSync(w.at(`big/${i}`), '')
+  for (let i = 0; i < 5500; i += 1) writeFileSync(w.at(`big/${i}`), '')
   const names: string[] = []
-  for (let offset = 0; offset < 12_000; offset += 5000)
-    names.push(...(await w.list('big', { offset, limit: 5000 })).entries.map(({ name }) => name))
-  expect(new Set(names).size).toBe(12_000)
+  for (let offset = 0; offset < 5500; offset += 2000)
+    names.push(...(await w.list('big', { offset, limit: 2000 })).entries.map(({ name }) => name))
+  expect(new Set(names).size).toBe(5500)
   w.put('big/zz')
-  expect(await w.list('big', { offset: 12_000, limit: 10 })).toMatchObject({
-    total: 12_001,
+  expect(await w.list('big', { offset: 5500, limit: 10 })).toMatchObject({
+    total: 5501,
     entries: [{ name: 'zz' }],
   })
 })

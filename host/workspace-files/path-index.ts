@@ -33,13 +33,13 @@ export interface PathIndex {
 }
 
 /** Lists the files of a workspace with ripgrep (hidden ones too, ignored ones not) as an index. */
-export const buildIndex = async (root: string, signal?: AbortSignal): Promise<PathIndex> => {
+export const buildIndex = async (root: string, signal: AbortSignal): Promise<PathIndex> => {
   const index = growingIndex()
   const args = ['--files', '--null', '--no-require-git']
   for await (const batch of ripgrep(await realRoot(root), {
     args,
     separator: 0,
-    ...(signal ? { signal } : {}),
+    signal,
   })) {
     for (const path of batch) index.add(path.toString('utf8'))
     if (index.size >= pathsAtMost) break

@@ -37,17 +37,17 @@ const always = [
  */
 export async function* ripgrep(
   folder: string,
-  { args, separator, signal }: { args: readonly string[]; separator: number; signal?: AbortSignal },
+  { args, separator, signal }: { args: readonly string[]; separator: number; signal: AbortSignal },
 ): AsyncGenerator<Buffer[], void, undefined> {
   const binary = await findBinary()
-  signal?.throwIfAborted()
+  signal.throwIfAborted()
   const child = spawn(binary, [...always, ...args], {
     cwd: folder,
     windowsHide: true,
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   const stop = () => void child.kill('SIGKILL')
-  signal?.addEventListener('abort', stop, { once: true })
+  signal.addEventListener('abort', stop, { once: true })
   let said = ''
   child.stderr.on(
     'data',
@@ -61,10 +61,10 @@ export async function* ripgrep(
   try {
     yield* records(child.stdout, separator)
     const code = await closed
-    if (signal?.aborted) throw cancelled()
+    if (signal.aborted) throw cancelled()
     if (code === 2 && said.trim() !== '') throw new BenchError('invalid', sentenceOf(said))
   } finally {
-    signal?.removeEventListener('abort', stop)
+    signal.removeEventListener('abort', stop)
     stop()
   }
 }

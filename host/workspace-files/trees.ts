@@ -1,3 +1,4 @@
+import { cancelled } from '../../shared/contract/error.ts'
 import type { Git } from '../git/git.ts'
 import type { FolderChange, FolderWatches, Watching } from '../workspace/watches.ts'
 import { buildIndex, type PathIndex } from './path-index.ts'
@@ -29,6 +30,7 @@ export interface Trees {
 interface Kept {
   tree: Tree
   watching: Promise<Watching>
+  ending: AbortController
   timer: NodeJS.Timeout
 }
 
@@ -37,6 +39,7 @@ export const workspaceTrees = (git: Git, watches: FolderWatches): Trees => {
   const recents = new Map<string, string[]>()
   const drop = async (root: string, one: Kept) => {
     clearTimeout(one.timer)
+    one.ending.abort(cancelled())
     if (kept.get(root) === one) kept.delete(root)
     await one.watching.then(
       (watching) => watching.stop(),
@@ -47,10 +50,12 @@ export const workspaceTrees = (git: Git, watches: FolderWatches): Trees => {
   const begin = (root: string): Kept => {
     const recent = recents.get(root) ?? []
     recents.set(root, recent)
-    const fresh = freshTree(git, root, recent)
+    const ending = new AbortController()
+    const fresh = freshTree({ git, root, recent, signal: ending.signal })
     const watching = watches.watch(root, fresh.changed)
     const one: Kept = {
       watching,
+      ending,
       tree: fresh.tree,
       timer: setTimeout(() => void drop(root, one), keptFor).unref(),
     }
@@ -82,8 +87,16 @@ export const workspaceTrees = (git: Git, watches: FolderWatches): Trees => {
   }
 }
 
+interface TreeOptions {
+  git: Git
+  root: string
+  recent: readonly string[]
+  /** Ends the making of an index that nobody waits for any more. */
+  signal: AbortSignal
+}
+
 /** A tree whose answers are made when asked for, and made again after a change. */
-const freshTree = (git: Git, root: string, recent: readonly string[]) => {
+const freshTree = ({ git, root, recent, signal }: TreeOptions) => {
   let status: Promise<TreeStatus> | undefined
   let index: Promise<PathIndex> | undefined
   let dirty = false
@@ -92,7 +105,7 @@ const freshTree = (git: Git, root: string, recent: readonly string[]) => {
   const rebuild = async () => {
     dirty = false
     const began = performance.now()
-    const made = await buildIndex(root)
+    const made = await buildIndex(root, signal)
     cost = performance.now() - began
     index = Promise.resolve(made)
     return made
