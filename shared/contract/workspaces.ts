@@ -84,6 +84,8 @@ export const workspaces = service(
           .array(z.object({ name: z.string(), sha256 }))
           .max(1000)
           .default([]),
+        /** Attachments by name (the newest of that name) or hash, beside `files`. */
+        names: z.array(z.string().min(1).max(1000)).max(1000).default([]),
         allow: z.array(unpackQuestion.shape.reason).default([]),
       }),
       z.discriminatedUnion('type', [

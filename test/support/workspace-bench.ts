@@ -58,7 +58,10 @@ export const workspaceBench = async ({
   const { id: caseId } = await database.write(createCase, { title: 'A case' })
   const context = { signal: new AbortController().signal, mayNamePaths: true }
   const items = (input: Omit<Input, 'caseId'> = {}, signal = context.signal) =>
-    service.unpack({ files: input.files ?? [], allow: input.allow ?? [], caseId }, { ...context, signal })
+    service.unpack(
+      { files: input.files ?? [], names: input.names ?? [], allow: input.allow ?? [], caseId },
+      { ...context, signal },
+    )
   return {
     folder,
     dataDir,

@@ -26,6 +26,7 @@ import { tag } from './tag.ts'
 import { trash } from './trash.ts'
 import { undo } from './undo.ts'
 import { views } from './views.ts'
+import { workspace } from './workspace.ts'
 
 const table: readonly (AnyCommand | CommandGroup)[] = [
   cases,
@@ -37,6 +38,7 @@ const table: readonly (AnyCommand | CommandGroup)[] = [
   attach,
   saveAttachment,
   run,
+  workspace,
   link,
   merge,
   trash,

@@ -5,6 +5,7 @@ import type { z } from 'zod'
 import { BenchError, cancelled } from '../../../shared/contract/error.ts'
 import type { Workspace, workspaces } from '../../../shared/contract/workspaces.ts'
 import { blobPath } from '../../attachments/blob-store.ts'
+import { findAttachment } from '../../attachments/changes.ts'
 import { me } from '../../desk/people.ts'
 import { identityOf } from '../../git/identity.ts'
 import { latestOf } from '../../rpc/latest.ts'
@@ -143,26 +144,26 @@ const needCalm = ({ state, problem, path }: Workspace) => {
 }
 
 /** What was asked for, or every attachment whose name says that it is packed. Throws `not-found`, `invalid`. */
-const chooseFiles = async ({ database, dataDir }: UnpackOptions, { caseId, files }: Input) => {
+const chooseFiles = async ({ database, dataDir }: UnpackOptions, { caseId, files, names }: Input) => {
+  const found = names.map((nameOrSha256) => database.read(findAttachment, { caseKey: caseId, nameOrSha256 }))
+  const wanted = [...files, ...(await Promise.all(found))]
   const all = await database.read(packedFiles, { caseId })
-  const wanted =
-    files.length > 0
-      ? all.filter((one) => files.some((file) => file.sha256 === one.sha256 && file.name === one.name))
-      : all.filter(({ name }) => looksPacked(name))
-  if (files.length > 0 && wanted.length < files.length)
+  const asked = (one: Packed) => wanted.some(({ name, sha256 }) => name === one.name && sha256 === one.sha256)
+  const chosen = all.filter(wanted.length > 0 ? asked : ({ name }) => looksPacked(name))
+  if (files.some((file) => !chosen.some(({ sha256, name }) => name === file.name && sha256 === file.sha256)))
     throw new BenchError(
       'not-found',
       'One of these attachments is not on this case (any more). Nothing was unpacked.',
     )
-  if (wanted.length === 0)
+  if (chosen.length === 0)
     throw new BenchError(
       'invalid',
       'This case has no attachment that can be unpacked. Attach an archive first.',
     )
-  for (const { name, sha256 } of wanted)
+  for (const { name, sha256 } of chosen)
     if (!existsSync(blobPath(dataDir, sha256)))
       throw new BenchError('not-found', `The bytes of ${name} are not on this bench. Nothing was unpacked.`)
-  return wanted
+  return chosen
 }
 
 /** Where files wait, on the same disk as the workspace: in its git folder, or beside the files where that lies elsewhere. */

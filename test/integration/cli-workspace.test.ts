@@ -1,0 +1,49 @@
+import { existsSync } from 'node:fs'
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
+import { expect, test, vi } from 'vitest'
+import { tarOf } from '../support/archives.ts'
+import { newCase, openDesk, patience } from './cli-process.ts'
+
+vi.setConfig(patience)
+
+test('a workspace is made and filled from the command line, and what is too much is asked with a way on', async () => {
+  const desk = await openDesk()
+  const { ref } = await newCase(desk, 'It crashes')
+  const file = join(desk.folder, 'bundle.tgz')
+  await writeFile(
+    file,
+    gzipSync(
+      tarOf([
+        { name: 'app.log', text: 'crash' },
+        { name: '../out.txt', text: 'x' },
+      ]),
+    ),
+  )
+  const large = join(desk.folder, 'zeros.log.gz')
+  await writeFile(large, gzipSync(Buffer.alloc(110_000_000)))
+  await desk.json(['attach', ref, file, large])
+
+  const made = await desk.json(['workspace', 'path', ref])
+  expect(made).toEqual({ path: expect.stringContaining(ref) })
+  const { path } = made as { path: string }
+  expect(existsSync(join(path, '.git'))).toBe(true)
+
+  const asked = await desk.run(['workspace', 'unpack', ref, '--json'])
+  expect(asked).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining('--allow ratio') })
+  expect(existsSync(join(path, 'bundle'))).toBe(false)
+
+  expect(await desk.json(['workspace', 'unpack', ref, 'bundle.tgz'])).toEqual({
+    path,
+    files: 1,
+    refused: [{ entry: 'bundle.tgz/../out.txt', reason: expect.stringContaining('..') }],
+  })
+  expect(existsSync(join(path, 'app.log'))).toBe(true)
+  expect(await desk.json(['workspace', 'unpack', ref, '--allow', 'ratio,bytes'])).toMatchObject({ files: 2 })
+  expect(existsSync(join(path, 'zeros.log'))).toBe(true)
+
+  const none = await desk.run(['workspace', 'unpack', ref, 'none.zip'])
+  expect(none).toMatchObject({ code: 1, stderr: expect.stringContaining('none.zip') })
+  expect(await desk.run(['workspace', 'unpack', ref, '--allow', 'all'])).toMatchObject({ code: 2 })
+})
