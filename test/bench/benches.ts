@@ -9,5 +9,6 @@ export const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   search: async () => (await import('./search.ts')).search,
   start: async () => (await import('./start.ts')).start,
   ui: async () => (await import('./ui.ts')).ui,
+  unpack: async () => (await import('./unpack.ts')).unpack,
   write: async () => (await import('./write.ts')).write,
 }

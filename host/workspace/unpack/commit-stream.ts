@@ -21,9 +21,11 @@ export interface FileToCommit {
   size: number
   /** Where its bytes lie. */
   from: string
+  /** The bytes, where they are at hand. */
+  held?: readonly Buffer[] | undefined
 }
 
-/** A file up to this size is read at once, from the page cache, where it was just written to. */
+/** A file up to this size, of which the bytes are not at hand, is read at once, from the page cache, where it was just written to. */
 const heldBytes = 4 * 1024 * 1024
 
 /** Objects are made while the rest is still unpacked; light compression keeps up with it. */
@@ -80,9 +82,10 @@ export const commitStream = (options: CommitStreamOptions) => {
   )
   started.catch(() => undefined)
   return {
-    async file({ path, executable, size, from }: FileToCommit): Promise<void> {
+    async file({ path, executable, size, from, held }: FileToCommit): Promise<void> {
       await write(`M ${executable ? '100755' : '100644'} inline ${quoted(path)}\ndata ${size}\n`)
-      if (size <= heldBytes) await write(readFileSync(from))
+      if (held) for (const chunk of held) await write(chunk)
+      else if (size <= heldBytes) await write(readFileSync(from))
       else
         for await (const chunk of createReadStream(from, { highWaterMark: 1 << 20 }))
           await write(chunk as Buffer)

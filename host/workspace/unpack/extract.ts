@@ -260,7 +260,8 @@ const takeFile = async (
   const { executable, modifiedAt } = file.file
   const claim = x.stage.names.file(file.parts)
   const target = { path: claim.path, executable, modifiedAt }
-  const { size, failed } = await x.stage.write(target, file.bytes, file.take)
+  const written = await x.stage.write(target, file.bytes, file.take)
+  const { size, failed } = written
   const lost = failed !== undefined && (size === 0 || !file.keepsPart || isFatal(failed))
   if (lost) {
     x.stage.remove(claim.path)
@@ -273,7 +274,7 @@ const takeFile = async (
     file.later.nested.push({ path: claim.path, parts: file.parts, entry: file.entry, modifiedAt, executable })
     return
   }
-  await x.stage.commit({ path: claim.path, executable }, size)
+  await x.stage.commit(target, written)
   x.arrived(file.entry, size)
 }
 
@@ -296,7 +297,7 @@ const takeHardLink = async (
   const claim = x.stage.names.file(parts)
   x.stage.copy(from, claim.path)
   tellRenamed(x, title, claim)
-  await x.stage.commit({ path: claim.path, executable: entry.executable }, size)
+  await x.stage.commit({ path: claim.path, executable: entry.executable }, { size })
   x.arrived(title, size)
 }
 
@@ -348,6 +349,6 @@ const takeNested = async (
   }
   if (await extract(x, inner)) return rmSync(file, { force: true })
   const size = statSync(file).size
-  await x.stage.commit(nested, size)
+  await x.stage.commit(nested, { size })
   x.arrived(nested.entry, size)
 }

@@ -27,8 +27,12 @@ export interface StagedFile {
 
 interface Written {
   size: number
+  /** The bytes, where they are few, so that nobody has to read them again. */
+  held: readonly Buffer[] | undefined
   failed: unknown
 }
+
+const heldBytes = 4 * 1024 * 1024
 
 /**
  * The folder into which archives are unpacked before anything of it is in the workspace: new, ours alone, and without
@@ -55,15 +59,18 @@ export const stage = (root: string, commits: CommitStream) => {
       const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | (constants.O_NOFOLLOW ?? 0)
       const handle = openSync(whole, flags, file.executable ? 0o755 : 0o644)
       let size = 0
+      let held: Buffer[] | undefined = []
       try {
         for await (const chunk of bytes) {
           take(chunk.length)
           for (let at = 0; at < chunk.length; ) at += writeSync(handle, chunk, at)
           size += chunk.length
+          if (size > heldBytes) held = undefined
+          held?.push(chunk)
         }
-        return { size, failed: undefined }
+        return { size, held, failed: undefined }
       } catch (failed) {
-        return { size, failed }
+        return { size, held: undefined, failed }
       } finally {
         const seconds = secondsOf(file.modifiedAt)
         futimesSync(handle, seconds, seconds)
@@ -71,8 +78,10 @@ export const stage = (root: string, commits: CommitStream) => {
       }
     },
     /** Hands a written file on to the commit. */
-    commit: (file: Pick<StagedFile, 'path' | 'executable'>, size: number) =>
-      commits.file({ path: git(file.path), executable: file.executable, size, from: join(root, file.path) }),
+    commit: (
+      { path, executable }: Pick<StagedFile, 'path' | 'executable'>,
+      { size, held }: Pick<Written, 'size'> & Partial<Written>,
+    ) => commits.file({ path: git(path), executable, size, from: join(root, path), held }),
     remove: (path: string) => rmSync(join(root, path), { force: true }),
     size(path: string): number | undefined {
       const found = lstatSync(join(root, path), { throwIfNoEntry: false })

@@ -129,12 +129,12 @@ const copyPlain = async (
   x.budget.entry(account)
   const claim = x.stage.names.file([name.replaceAll(/[/\\\p{Cc}]/gu, '_').replace(/^\.+/, '_')])
   const target = { path: claim.path, executable: false, modifiedAt }
-  const { size, failed } = await x.stage.write(target, readFile(file, x.read), (amount) =>
+  const written = await x.stage.write(target, readFile(file, x.read), (amount) =>
     x.budget.take(amount, account),
   )
-  if (failed) throw failed
-  await x.stage.commit(target, size)
-  x.arrived(name, size)
+  if (written.failed) throw written.failed
+  await x.stage.commit(target, written)
+  x.arrived(name, written.size)
 }
 
 /** Heap of the thread, in MiB: what the names of a million entries need, and no more. */

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync, zstdCompressSync } from 'node:zlib'
 import { expect, test } from 'vitest'
@@ -205,6 +205,8 @@ test('whoever goes away half way leaves nothing, and another may begin only then
   const { path, head } = await at.open()
   expect(at.git(path, 'for-each-ref', '--format=%(refname)')).toBe('refs/heads/main\n')
   expect(existsSync(join(path, '.git', 'casebench-unpacking'))).toBe(false)
+  expect(readdirSync(join(path, '.git', 'objects', 'pack'))).toEqual([])
+  expect(readdirSync(join(path, '.git')).filter((name) => name.startsWith('fast_import'))).toEqual([])
   const left = at.items()
   for await (const item of left) {
     expect(item.type).toBe('progress')

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { lstat, rm } from 'node:fs/promises'
+import { lstat, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { z } from 'zod'
 import { BenchError, cancelled } from '../../../shared/contract/error.ts'
@@ -51,6 +51,8 @@ export async function* unpack(
   const progress = latestOf<UnpackProgress>()
   const prepared = await prepare(options, { workspace, files, staging, allow: input.allow })
   const { job, identity } = prepared
+  const before = await leftoversIn(folder)
+  let done = false
   const unpacking = unpackInThread(options.unpackEntry, job, {
     signal: AbortSignal.any([signal, stop.signal]),
     onProgress: progress.tell,
@@ -61,12 +63,15 @@ export async function* unpack(
     const outcome = await unpacking
     if ('question' in outcome) return yield { type: 'question', question: outcome.question }
     const { unpacked } = outcome
-    yield await finish(options, { workspace, staging, parent: job.parent, identity, unpacked })
+    const item = await finish(options, { workspace, staging, parent: job.parent, identity, unpacked })
+    done = true
+    yield item
   } finally {
     // A reader that went away must not leave the thread writing into a folder that is being removed.
     stop.abort(cancelled())
     await unpacking.catch(() => undefined)
     await rm(staging, { recursive: true, force: true })
+    if (!done) await removeLeftovers(folder, before)
     if (existsSync(join(folder, '.git'))) await git.run({ folder, args: ['update-ref', '-d', incomingRef] })
   }
 }
@@ -103,6 +108,25 @@ const prepare = async (
     limits: options.limits ?? limits,
   }
   return { job, identity, of: sizes.reduce((sum, { size }) => sum + size, 0) }
+}
+
+const packs = join('objects', 'pack')
+
+/** What a git that was ended leaves in a repository: half a pack, and a report of how it ended. */
+const leftoversIn = async (folder: string): Promise<Set<string>> => {
+  const found = new Set<string>()
+  // A .git that is a file keeps its objects elsewhere; what is left there git prunes in time.
+  for (const [place, pattern] of [
+    [packs, /^tmp_(pack|idx)_/],
+    ['.', /^fast_import_crash_/],
+  ] as const)
+    for (const name of await readdir(join(folder, '.git', place)).catch(() => []))
+      if (pattern.test(name)) found.add(join(folder, '.git', place, name))
+  return found
+}
+
+const removeLeftovers = async (folder: string, before: ReadonlySet<string>): Promise<void> => {
+  for (const path of await leftoversIn(folder)) if (!before.has(path)) await rm(path, { force: true })
 }
 
 const finish = async (
