@@ -1,6 +1,7 @@
 import { cancelled } from '../../shared/contract/error.ts'
 import type { Git } from '../git/git.ts'
 import type { FolderChange, FolderWatches, Watching } from '../workspace/watches.ts'
+import { paced } from './paced.ts'
 import { buildIndex, type PathIndex } from './path-index.ts'
 import { noStatus, readStatus, type TreeStatus } from './status.ts'
 
@@ -97,7 +98,8 @@ interface TreeOptions {
 
 /** A tree whose answers are made when asked for, and made again after a change. */
 const freshTree = ({ git, root, recent, signal }: TreeOptions) => {
-  let status: Promise<TreeStatus> | undefined
+  // Git may be missing, or the repository broken; the files are shown all the same.
+  const status = paced(() => readStatus(git, root).catch(() => noStatus))
   let index: Promise<PathIndex> | undefined
   let dirty = false
   let rebuilding: Promise<PathIndex> | undefined
@@ -116,16 +118,12 @@ const freshTree = ({ git, root, recent, signal }: TreeOptions) => {
   }
   return {
     changed({ entries }: Pick<FolderChange, 'entries'>) {
-      status = undefined
+      status.changed()
       dirty ||= entries
     },
     tree: {
       recent,
-      status: () => {
-        // Git may be missing, or the repository broken; the files are shown all the same.
-        status ??= readStatus(git, root).catch(() => noStatus)
-        return status
-      },
+      status: status.get,
       async index() {
         if (!index) return refresh()
         if (!dirty && !rebuilding) return index
