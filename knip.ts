@@ -22,7 +22,7 @@ const config: KnipConfig = {
   // Our own command, and what the system brings.
   ignoreBinaries: ['casebench', 'mkfifo', 'mount', 'umount'],
   // Chosen for the workspace, terminals and editor; each line goes when its part stands.
-  ignoreDependencies: ['@leeoniya/ufuzzy', '@types/tar-stream', '@xterm/addon-serialize'],
+  ignoreDependencies: ['@leeoniya/ufuzzy', '@types/tar-stream'],
   compilers: { css: importsOfCss },
 }
 

@@ -5,6 +5,7 @@ import { customers } from '../customers/feature.ts'
 import { editor } from '../editor/feature.ts'
 import { imports } from '../imports/feature.ts'
 import { people } from '../people/feature.ts'
+import { recordings } from '../recordings/feature.ts'
 import { settings } from '../settings/feature.ts'
 import { terminal } from '../terminal/feature.ts'
 import { workspace } from '../workspace/feature.ts'
@@ -20,6 +21,7 @@ export const features: readonly Feature[] = [
   people,
   components,
   terminal,
+  recordings,
   imports,
   settings,
 ]

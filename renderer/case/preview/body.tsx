@@ -1,5 +1,5 @@
 import { FileX2 } from 'lucide-react'
-import { useMemo, useState } from 'react'
+import { lazy, Suspense, useMemo, useState } from 'react'
 import type { Preview } from '../../../shared/contract/attachments.ts'
 import type { Attachment } from '../../../shared/domain/entities.ts'
 import { useBench } from '../../app/bench.ts'
@@ -15,10 +15,21 @@ import { ImageView } from './image-view.tsx'
 import { prettyJson } from './pretty-json.ts'
 import styles from './preview.module.css'
 
+const AttachedPlayer = lazy(() => import('../../recordings/attached-player.tsx'))
+
 const firstBytes = 512_000
 const bytesAtMost = 8_000_000
 
-export const PreviewBody = ({ file, wrap }: { file: Attachment; wrap: boolean }) => {
+export const PreviewBody = ({ file, wrap }: { file: Attachment; wrap: boolean }) =>
+  /\.cast$/i.test(file.name) ? (
+    <Suspense fallback={<Skeleton lines={12} label="Reading the recording" />}>
+      <AttachedPlayer sha256={file.sha256} name={file.name} />
+    </Suspense>
+  ) : (
+    <FileBody file={file} wrap={wrap} />
+  )
+
+const FileBody = ({ file, wrap }: { file: Attachment; wrap: boolean }) => {
   const { client } = useBench()
   const { sha256, name } = file
   const [maxBytes, setMaxBytes] = useState(firstBytes)

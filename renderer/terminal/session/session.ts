@@ -175,7 +175,7 @@ const createTerminal = ({ theme, font, options }: SessionOptions): Terminal =>
     scrollback: options.scrollback,
     fontFamily: font,
     fontSize: options.fontSize,
-    lineHeight: 1.2,
+    lineHeight: 1.1,
     theme,
     // Colours that programs choose are made readable on ours.
     minimumContrastRatio: 4.5,
