@@ -12,7 +12,7 @@ import { evidence } from '../../shared/contract/evidence.ts'
 import { files } from '../../shared/contract/files.ts'
 import { imports } from '../../shared/contract/imports.ts'
 import { patches } from '../../shared/contract/patches.ts'
-import { terminals } from '../../shared/contract/terminals.ts'
+import { recordings, terminals } from '../../shared/contract/terminals.ts'
 import { timeline } from '../../shared/contract/timeline.ts'
 import { workspaces } from '../../shared/contract/workspaces.ts'
 import { type Endpoints, implement } from '../../shared/wire/server.ts'
@@ -42,6 +42,7 @@ import { importsService, stagingFolder } from '../imports/service.ts'
 import { hostVersion } from '../instance/version.ts'
 import { scratchFolder } from '../patches/scratch.ts'
 import { patchesService } from '../patches/service.ts'
+import { recordingsService } from '../recordings/service.ts'
 import { openTerminals } from '../terminal/service.ts'
 import { plainStart } from '../terminal/shell-start.ts'
 import { timelineService } from '../timeline/service.ts'
@@ -143,6 +144,7 @@ export const openBench = async ({ dataDir, stays = false }: BenchOptions): Promi
       ...implement(local, localService(database)),
       ...implement(patches, patchesService({ database, dataDir, git, watches, newId: v7, now: Date.now })),
       ...implement(people, peopleService(database)),
+      ...implement(recordings, recordingsService({ database, dataDir })),
       ...implement(terminals, shells.handlers),
       ...implement(timeline, timelineService(database)),
       ...implement(views, viewsService(database)),

@@ -38,6 +38,7 @@ import { importBatch, importRecords } from '../imports/apply.ts'
 import { historyLabels, redo, stepToReplay, undo } from '../operations/history.ts'
 import { countKnown } from '../operations/in-parts.ts'
 import { createPatch, getPatch, listPatches, setPatch, stepPatch } from '../patches/rows.ts'
+import { recordingTerminals } from '../recordings/rows.ts'
 import {
   addTerminal,
   getBlock,
@@ -90,6 +91,7 @@ export const reads: Reads = {
   namedBlobs,
   wholeCase,
   workspaceFolder,
+  recordingTerminals,
   listPatches,
   getPatch,
   listTerminals,

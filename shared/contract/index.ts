@@ -6,7 +6,7 @@ import { evidence } from './evidence.ts'
 import { files } from './files.ts'
 import { imports } from './imports.ts'
 import { patches } from './patches.ts'
-import { terminals } from './terminals.ts'
+import { recordings, terminals } from './terminals.ts'
 import { timeline } from './timeline.ts'
 import { workspaces } from './workspaces.ts'
 
@@ -24,6 +24,7 @@ export const services = {
   local,
   patches,
   people,
+  recordings,
   terminals,
   timeline,
   views,

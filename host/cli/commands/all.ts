@@ -14,6 +14,7 @@ import { newCase } from './new.ts'
 import { note } from './note.ts'
 import { patch } from './patch.ts'
 import { people } from './people.ts'
+import { recording } from './recording.ts'
 import { redo } from './redo.ts'
 import { restore } from './restore.ts'
 import { run } from './run.ts'
@@ -37,6 +38,7 @@ const table: readonly (AnyCommand | CommandGroup)[] = [
   tag,
   attach,
   saveAttachment,
+  recording,
   run,
   workspace,
   link,

@@ -2,11 +2,9 @@ import { stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { z } from 'zod'
 import { caseKey } from '../../../shared/contract/cases.ts'
-import { BenchError } from '../../../shared/contract/error.ts'
 import type { Services } from '../../../shared/contract/index.ts'
 import type { Client } from '../../../shared/wire/client.ts'
-import { attachmentsOf } from '../cases/json.ts'
-import { timelineOf } from '../cases/timeline.ts'
+import { findAttachment } from '../cases/find-attachment.ts'
 import { type Act, command } from '../command.ts'
 import { neutral } from '../text/neutral.ts'
 import { size } from '../text/size.ts'
@@ -19,17 +17,6 @@ const isFolder = async (path: string): Promise<boolean> => {
     // Not there yet, or not readable: the host says so when it writes.
     return false
   }
-}
-
-const findAttachment = async (client: Client<Services>, key: string, wanted: string) => {
-  const { case: found } = await client.cases.get({ key })
-  const { events } = await timelineOf(client, found.id)
-  const files = attachmentsOf(events)
-  const file =
-    files.findLast(({ name }) => name === wanted) ??
-    files.find(({ sha256 }) => sha256 === wanted.toLowerCase())
-  if (file) return file
-  throw new BenchError('not-found', `${found.ref} has no attachment "${wanted}".`)
 }
 
 const toStandardOutput = async (act: Act, client: Client<Services>, sha256: string) => {
