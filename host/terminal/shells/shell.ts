@@ -5,7 +5,7 @@ export const markingShells = ['bash', 'zsh', 'fish', 'pwsh', 'powershell'] as co
 export type MarkingShell = (typeof markingShells)[number]
 
 /** `bash` of `/usr/bin/bash` or `C:\\…\\BASH.EXE`. */
-export const shellName = (path: string): string =>
+const shellName = (path: string): string =>
   basename(path.replaceAll('\\', '/'))
     .toLowerCase()
     .replace(/\.exe$/, '')
