@@ -27,6 +27,12 @@ export const Bars = ({ document, shown }: BarsProps) => {
   const { name } = document
   const damaged = face.is === 'text' && face.damaged
   const readOnly = face.is === 'text' && face.readOnly && !face.damaged
+  const merge = () =>
+    void document.merge().then(() => {
+      if (!shown) return
+      shown.focus()
+      goToConflict(shown)
+    })
   return (
     <>
       {trouble === 'changed' && (
@@ -34,7 +40,7 @@ export const Bars = ({ document, shown }: BarsProps) => {
           icon={FileClock}
           text={`${name} was changed on the disk${dirty ? ' while you changed it here' : ''}. Nothing was overwritten.`}
         >
-          <Button size="small" onClick={() => void document.merge().then(() => shown && goToConflict(shown))}>
+          <Button size="small" onClick={merge}>
             Merge
           </Button>
           <Button size="small" onClick={() => void document.reload()}>

@@ -12,7 +12,7 @@ import { Toolbar, ToolbarSpace } from '../ui/toolbar.tsx'
 import { type OfCase, unpackInto } from './acts.tsx'
 import { useEntryActs } from './entry-acts.tsx'
 import { EntryRow } from './entry-row.tsx'
-import { createTree, parentOf, rowsOf, type Tree, type TreeRow } from './tree-store.ts'
+import { parentOf, rowsOf, type Tree, type TreeRow } from './tree-store.ts'
 import { VirtualTree } from './virtual-tree.tsx'
 import styles from './workspace.module.css'
 
@@ -22,14 +22,12 @@ const watchedAtMost = 2000
 export interface TreeViewProps {
   found: OfCase
   workspace: Workspace
+  tree: Tree
 }
 
-const useTree = (caseId: string): Tree => {
+/** Reads the tree, and what changes of it for as long as it is seen. */
+const useFresh = (tree: Tree, caseId: string): void => {
   const { client } = useBench()
-  const tree = useMemo(
-    () => createTree((input) => client.workspaces.list({ caseId, ...input })),
-    [client, caseId],
-  )
   useEffect(() => void tree.load(''), [tree])
   const expanded = useStore(tree.store, (state) => state.expanded)
   useEffect(() => {
@@ -39,7 +37,6 @@ const useTree = (caseId: string): Tree => {
       ({ value }) => value && tree.refresh(value.folders),
     )
   }, [client, caseId, tree, expanded])
-  return tree
 }
 
 const keyOf = (row: TreeRow | undefined): string => {
@@ -47,9 +44,9 @@ const keyOf = (row: TreeRow | undefined): string => {
   return row.is === 'entry' ? row.entry.path : `${row.is}:${row.folder}`
 }
 
-export const TreeView = ({ found, workspace }: TreeViewProps) => {
+export const TreeView = ({ found, workspace, tree }: TreeViewProps) => {
   const bench = useBench()
-  const tree = useTree(found.id)
+  useFresh(tree, found.id)
   const state = useStore(tree.store)
   const rows = useMemo(() => rowsOf(state, sentence), [state])
   const [activeKey, setActiveKey] = useState('')

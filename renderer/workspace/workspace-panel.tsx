@@ -1,5 +1,5 @@
 import { FolderGit2, FolderOpen, FolderX, GitMerge, PackageOpen } from 'lucide-react'
-import { useState } from 'react'
+import { useMemo, useState } from 'react'
 import type { Workspace } from '../../shared/contract/workspaces.ts'
 import { useBench } from '../app/bench.ts'
 import type { ActiveTab } from '../app/route.ts'
@@ -11,6 +11,7 @@ import { ErrorState } from '../ui/error-state.tsx'
 import { Skeleton } from '../ui/skeleton.tsx'
 import { type OfCase, openWorkspace, unpackInto } from './acts.tsx'
 import { useLastCase } from './last-case.ts'
+import { createTree } from './tree-store.ts'
 import { TreeView } from './tree-view.tsx'
 import styles from './workspace.module.css'
 
@@ -45,6 +46,11 @@ const OfFound = ({ found }: { found: OfCase }) => {
     (signal) => client.workspaces.watch({ caseId: found.id }, { signal }),
     [client, found.id],
   )
+  // Here and not in the tree's view, so that open folders stay open while git has a problem.
+  const tree = useMemo(
+    () => createTree((input) => client.workspaces.list({ caseId: found.id, ...input })),
+    [client, found.id],
+  )
   if (!live.value) {
     if (live.state !== 'failed') return <Skeleton lines={8} label="Reading the workspace" />
     return (
@@ -59,7 +65,7 @@ const OfFound = ({ found }: { found: OfCase }) => {
   return (
     <div className={styles.panel}>
       <Standing workspace={workspace} />
-      <TreeView key={workspace.path} found={found} workspace={workspace} />
+      <TreeView found={found} workspace={workspace} tree={tree} />
     </div>
   )
 }

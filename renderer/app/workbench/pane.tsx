@@ -86,15 +86,18 @@ const focusPane = (pane: HTMLElement): void => {
   if (pane.ownerDocument.activeElement === pane) pane.querySelector<HTMLElement>(preferred)?.focus()
 }
 
-/** Moves the focus into a pane once the dock shows it. */
-export const focusPaneOf = (id: string): void => {
-  // Two frames, because a view that is shown for the first time is drawn in between.
-  requestAnimationFrame(() =>
-    requestAnimationFrame(() => {
-      const pane = document.querySelector<HTMLElement>(`[${paneAttribute}="${CSS.escape(id)}"]`)
-      if (pane) focusPane(pane)
-    }),
-  )
+/** Frames that a view which is shown for the first time may take until it is there. */
+const framesAtMost = 90
+
+/** Moves the focus to what a pane is for, once the dock shows it. */
+export const focusPaneOf = (id: string, frames = framesAtMost): void => {
+  requestAnimationFrame(() => {
+    const pane = document.querySelector<HTMLElement>(`[${paneAttribute}="${CSS.escape(id)}"]`)
+    const wanted = pane && isSeen(pane) ? pane.querySelector<HTMLElement>(preferred) : null
+    if (wanted) wanted.focus()
+    else if (frames > 0) focusPaneOf(id, frames - 1)
+    else if (pane) focusPane(pane)
+  })
 }
 
 const isSeen = (pane: HTMLElement): boolean => pane.checkVisibility({ visibilityProperty: true })

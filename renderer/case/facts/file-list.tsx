@@ -8,6 +8,7 @@ import { useCasePage } from '../page.ts'
 import { SaveButton } from '../preview/save-copy.tsx'
 import { iconOf } from '../timeline/files.tsx'
 import styles from './facts.module.css'
+import { UnpackButton } from './unpack-button.tsx'
 
 interface Dated extends Attachment {
   key: string
@@ -47,6 +48,7 @@ export const FileList = ({ events }: { events: readonly ShownEvent[] }) => {
                 </span>
               </button>
               <span className={styles.rowActs}>
+                <UnpackButton file={file} />
                 <SaveButton file={file} />
               </span>
             </li>

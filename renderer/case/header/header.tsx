@@ -1,4 +1,16 @@
-import { Copy, Download, Merge, MoreHorizontal, Paperclip, RotateCcw, Trash2, UserRound } from 'lucide-react'
+import {
+  Copy,
+  Download,
+  FolderGit2,
+  Merge,
+  MoreHorizontal,
+  PackageOpen,
+  Paperclip,
+  RotateCcw,
+  Trash2,
+  UserRound,
+} from 'lucide-react'
+import { useBench } from '../../app/bench.ts'
 import { CopyButton } from '../../ui/copy-button.tsx'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { Menu, type MenuItem } from '../../ui/menu.tsx'
@@ -16,11 +28,23 @@ export interface HeaderProps {
 
 export const Header = ({ onMerge, onPick }: HeaderProps) => {
   const { detail } = useCasePage()
+  const { commands } = useBench()
   const acts = useCaseActs()
   const { ref, trashedAt, mergedInto } = detail.case
   const items: MenuItem[] = [
     { label: 'Assign to me', icon: UserRound, shortcut: 'Shift+a', run: () => void acts.takeIt() },
     { label: 'Attach files', icon: Paperclip, shortcut: 'u', run: onPick },
+    {
+      label: 'Open workspace',
+      icon: FolderGit2,
+      shortcut: 'w',
+      run: () => void commands.run('workspace.open'),
+    },
+    {
+      label: 'Unpack into workspace',
+      icon: PackageOpen,
+      run: () => void commands.run('workspace.unpack'),
+    },
     { label: 'Copy the reference', icon: Copy, shortcut: 'y', run: () => void acts.copyRef() },
     { label: 'Export the case', icon: Download, shortcut: 'Shift+e', run: () => void acts.exportCase() },
     'separator',
@@ -47,6 +71,12 @@ export const Header = ({ onMerge, onPick }: HeaderProps) => {
         <span className={styles.ref}>{ref}</span>
         <CopyButton text={() => ref} label={`Copy ${ref}`} iconOnly />
         <Title />
+        <IconButton
+          icon={FolderGit2}
+          label="Open workspace"
+          shortcut="w"
+          onClick={() => commands.run('workspace.open')}
+        />
         <Menu align="end" trigger={<IconButton icon={MoreHorizontal} label="More acts" />} items={items} />
       </div>
       <Fields />

@@ -41,8 +41,7 @@ export const DiffView = ({ document, original, inline, onShown }: DiffViewProps)
         renderOverviewRuler: true,
         ignoreTrimWhitespace: false,
         useInlineViewWhenSpaceIsLimited: false,
-        modifiedAriaLabel: `${document.path}, as it is now`,
-        originalAriaLabel: `${document.path}, as it was`,
+        ...labelsOf(document),
       })
       shown.setModel({ original: before, modified: model })
       setMade(shown)
@@ -57,6 +56,15 @@ export const DiffView = ({ document, original, inline, onShown }: DiffViewProps)
     }
   }, [document, model, original])
 
-  useEffect(() => made?.updateOptions({ renderSideBySide: !inline, readOnly }), [made, inline, readOnly])
+  useEffect(
+    () => made?.updateOptions({ renderSideBySide: !inline, readOnly, ...labelsOf(document) }),
+    [made, inline, readOnly, document],
+  )
   return <div ref={place} className={styles.editor} data-pane-focus onKeyDownCapture={onKeyDownCapture} />
 }
+
+/** Given with each change of the options, because Monaco forgets them otherwise. */
+const labelsOf = ({ path }: FileDocument) => ({
+  modifiedAriaLabel: `${path}, as it is now`,
+  originalAriaLabel: `${path}, as it was`,
+})

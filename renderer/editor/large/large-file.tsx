@@ -57,7 +57,8 @@ export const LargeFile = ({ document, face, active }: LargeFileProps) => {
     const to = Math.max(0, Math.min(index, Math.max(0, total - 1)))
     setAt(to)
     pages?.want(to, to)
-    list.current?.reveal(to)
+    // Some lines around it are seen too.
+    for (const near of [to + 8, to - 8, to]) list.current?.reveal(Math.max(0, Math.min(near, total - 1)))
   }
   useRouteLine(document, total, go)
   const step = (by: 1 | -1) => {

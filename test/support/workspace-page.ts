@@ -1,0 +1,71 @@
+import { readdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { expect, type Locator, type Page } from '@playwright/test'
+import { goTo } from './case-page.ts'
+import { zipOf } from './zip.ts'
+
+/** The workspace of the case in front and its editors, by what a person sees of them. */
+export interface WorkspacePage {
+  readonly tree: Locator
+  /** The text of the editor in front, spaces as Monaco draws them made plain. */
+  text(): Promise<string>
+  /** Opens a file by its name, from anywhere. */
+  quickOpen(query: string): Promise<void>
+  /** Puts the cursor before everything and types. */
+  typeFirst(text: string): Promise<void>
+}
+
+export const workspacePage = (page: Page): WorkspacePage => {
+  const editor = page.locator('.monaco-editor:visible').last()
+  return {
+    tree: page.getByRole('tree', { name: /^Files of/ }),
+    async text() {
+      const lines = await editor.locator('.view-lines').innerText()
+      return lines.replaceAll('\u00a0', ' ')
+    },
+    async quickOpen(query) {
+      await page.keyboard.press('ControlOrMeta+p')
+      const dialog = page.getByRole('dialog', { name: 'Open a file by name' })
+      await dialog.getByRole('combobox').fill(query)
+      await expect(dialog.getByRole('option').first()).toBeVisible()
+      await expect(dialog.getByRole('option').first()).toContainText(query.split(':')[0] ?? query)
+      await page.keyboard.press('Enter')
+      await expect(dialog).toBeHidden()
+    },
+    async typeFirst(text) {
+      await editor.locator('.view-lines').click()
+      await page.keyboard.press('ControlOrMeta+Home')
+      await page.keyboard.type(text)
+    },
+  }
+}
+
+/** The folder of the only workspace of a bench. */
+export const workspaceFolder = async (dataDir: string): Promise<string> => {
+  const [name] = await readdir(join(dataDir, 'workspaces'))
+  return join(dataDir, 'workspaces', name ?? '')
+}
+
+/** Attaches a zip of these files to a case and unpacks it, as a person does. */
+export const unpackArchive = async (
+  page: Page,
+  { dataDir, ref, files }: { dataDir: string; ref: string; files: Readonly<Record<string, string | Buffer>> },
+): Promise<WorkspacePage> => {
+  const path = join(dataDir, '..', 'bundle.zip')
+  await writeFile(path, await zipOf(files))
+  await goTo(page, `/case/${ref}`)
+  await expect(
+    page.getByRole('region', { name: 'Write' }).getByRole('textbox', { name: 'Text' }),
+  ).toBeEnabled()
+  const chooser = page.waitForEvent('filechooser')
+  await page.keyboard.press('u')
+  await (await chooser).setFiles(path)
+  const toasts = page.getByRole('region', { name: 'Notifications' })
+  await expect(toasts.getByText(`bundle.zip attached to ${ref}`)).toBeVisible()
+  await page.keyboard.press('w')
+  await page.getByRole('button', { name: 'Unpack the attachments' }).click()
+  await expect(toasts.getByText(/ unpacked/)).toBeVisible()
+  const shown = workspacePage(page)
+  await expect(shown.tree.getByRole('treeitem').first()).toBeVisible()
+  return shown
+}
