@@ -9,16 +9,23 @@ export const syncFolder = async (path: string): Promise<void> => {
   await folder.sync()
 }
 
+interface DurableWrite {
+  mode?: number
+  fresh?: boolean
+  id: string
+  scratch?: string
+}
+
 /**
  * Puts bytes at a path so that at any instant, power loss included, either the old or the new ones are there.
- * `mode` is the file's; with `fresh` a path that exists already is kept, and the error has the code `EEXIST`.
+ * The new ones grow in `scratch`, a folder of the same disk, else beside the path. `mode` is the file's; with `fresh` a path that exists already is kept, and the error has the code `EEXIST`.
  */
 export const writeDurably = async (
   path: string,
   bytes: Uint8Array | string,
-  { mode, fresh = false, id }: { mode?: number; fresh?: boolean; id: string },
+  { mode, fresh = false, id, scratch = dirname(path) }: DurableWrite,
 ): Promise<void> => {
-  const part = join(dirname(path), `.casebench-${id}.part`)
+  const part = join(scratch, `.casebench-${id}.lock`)
   const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | (constants.O_NOFOLLOW ?? 0)
   try {
     const file = await open(part, flags, mode ?? 0o666)

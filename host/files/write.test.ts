@@ -1,4 +1,5 @@
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawn } from 'node:child_process'
+import { once } from 'node:events'
 import {
   chmodSync,
   lstatSync,
@@ -148,4 +149,28 @@ test('large files and those with very long lines go to the viewer, binaries are 
   expect(await read('min.js')).toMatchObject({ kind: 'large' })
   expect(await read('pic.png')).toMatchObject({ kind: 'binary', mediaType: 'image/png' })
   await expect(read('gone')).rejects.toMatchObject({ code: 'vanished' })
+})
+
+test('what is half written when the host is killed is no file of the customer', async () => {
+  using at = made()
+  mkdirSync(at.inside('.git'))
+  const module = new URL('./write.ts', import.meta.url).href
+  const script = `import { writeText } from ${JSON.stringify(module)}
+    const input = { path: 'conf/a', form: ${JSON.stringify(form)}, base: null, overwrite: true }
+    for (let n = 1; ; n += 1) {
+      await writeText(${JSON.stringify(at.root)}, { ...input, text: String(n % 10).repeat(3_000_000) }, () => String(n))
+      process.stdout.write(n + '\\n')
+    }`
+  const child = spawn(process.execPath, ['--input-type=module', '-e', script])
+  const exited = once(child, 'close')
+  let said = ''
+  for await (const chunk of child.stdout) {
+    said += chunk
+    if (said.split('\n').length > 3) break
+  }
+  child.kill('SIGKILL')
+  await exited
+  expect(readdirSync(at.inside('conf'))).toEqual(['a'])
+  const text = readFileSync(at.inside('conf/a'), 'utf8')
+  expect(text).toBe(text.charAt(0).repeat(3_000_000))
 })

@@ -1,7 +1,8 @@
 import { access, constants, lstat, stat } from 'node:fs/promises'
+import { join } from 'node:path'
 import { BenchError } from '../../shared/contract/error.ts'
 import type { TextForm } from '../../shared/contract/files.ts'
-import { codeOf, followInside, openError, openInside, placeToChange } from '../workspace/place.ts'
+import { codeOf, followInside, openError, openInside, placeToChange, realRoot } from '../workspace/place.ts'
 import { nameOf } from './detect.ts'
 import { writeDurably } from './durable.ts'
 import { decodeAs, encodeAs, needEncoding } from './form.ts'
@@ -41,7 +42,9 @@ export const writeText = async (
     standing?.bytes ? textBefore(standing.bytes, input.form) : undefined,
   )
   if (standing) await needWritable(input, standing)
+  const scratch = await scratchOf(root, place.folder)
   await writeDurably(standing?.absolute ?? place.absolute, bytes, {
+    ...(scratch ? { scratch } : {}),
     ...(standing ? { mode: standing.mode } : {}),
     fresh: standing === null && !input.overwrite,
     id: newId(),
@@ -54,6 +57,13 @@ export const writeText = async (
       ? statVersion(await stat(standing?.absolute ?? place.absolute))
       : hashVersion(bytes)
   return { version, bytes: bytes.length }
+}
+
+/** Git's folder, so that what a killed host leaves half written is never seen as a file of the customer. */
+const scratchOf = async (root: string, folder: string): Promise<string | undefined> => {
+  const git = join(await realRoot(root), '.git')
+  const [own, there] = await Promise.all([lstat(git).catch(() => undefined), lstat(folder)])
+  return own?.isDirectory() && own.dev === there.dev ? git : undefined
 }
 
 const readStanding = async (root: string, path: string, absolute: string): Promise<Standing | null> => {
