@@ -2,6 +2,7 @@ import type { editor } from 'monaco-editor/editor/editor.api.js'
 import { useStore } from 'zustand'
 import { useBench } from '../app/bench.ts'
 import { useCommands } from '../app/commands/use-commands.ts'
+import { attachToCase, type Excerpt } from './attach.ts'
 import type { FileDocument } from './document.ts'
 import { diffRoute } from './file-key.ts'
 
@@ -16,7 +17,8 @@ const section = 'Editor'
 
 /** Acts on the file in front. */
 export const useEditorCommands = ({ document, caseRef, active, shown }: EditorCommandsOptions): void => {
-  const { navigate, confirm, toast } = useBench()
+  const bench = useBench()
+  const { navigate, confirm, toast } = bench
   const dirty = useStore(document.store, (state) => state.dirty)
   const { path, name } = document
   const act = (id: string) => () => {
@@ -76,6 +78,14 @@ export const useEditorCommands = ({ document, caseRef, active, shown }: EditorCo
         },
       },
       {
+        id: 'editor.attach',
+        title: `Attach the selection, or the file, to ${caseRef}`,
+        section,
+        shortcut: ['Mod+Shift+a'],
+        keywords: 'evidence excerpt timeline',
+        run: () => attachToCase(bench, { caseId: document.caseId, caseRef, path }, shown && excerptOf(shown)),
+      },
+      {
         id: 'editor.copyPath',
         title: 'Copy the path of the file',
         section,
@@ -87,4 +97,21 @@ export const useEditorCommands = ({ document, caseRef, active, shown }: EditorCo
     ],
     active,
   )
+}
+
+/** The lines that are selected, whole; null where nothing is. */
+const excerptOf = (shown: editor.IStandaloneCodeEditor): Excerpt | null => {
+  const selection = shown.getSelection()
+  const model = shown.getModel()
+  if (!selection || !model || selection.isEmpty()) return null
+  const { startLineNumber: from, endLineNumber, endColumn } = selection
+  // A selection that ends before the first letter of a line does not mean that line.
+  const to = endColumn === 1 && endLineNumber > from ? endLineNumber - 1 : endLineNumber
+  const text = model.getValueInRange({
+    startLineNumber: from,
+    startColumn: 1,
+    endLineNumber: to,
+    endColumn: model.getLineMaxColumn(to),
+  })
+  return text === '' ? null : { from, to, text }
 }

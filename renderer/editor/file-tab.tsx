@@ -54,7 +54,7 @@ const FaceOf = ({ document, caseRef, active }: FaceProps) => {
       </ErrorState>
     )
   if (face.kind === 'large') return <LargeFile document={document} face={face} active={active} />
-  return <NoText document={document} face={face} />
+  return <NoText document={document} caseRef={caseRef} face={face} />
 }
 
 export default FileTab

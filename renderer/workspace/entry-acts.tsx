@@ -4,6 +4,7 @@ import {
   FolderOpen,
   FolderPlus,
   GitCompare,
+  Paperclip,
   Pencil,
   SquareTerminal,
   Trash2,
@@ -11,6 +12,7 @@ import {
 import { useState } from 'react'
 import type { TreeEntry, Workspace } from '../../shared/contract/workspaces.ts'
 import { useBench } from '../app/bench.ts'
+import { attachToCase } from '../editor/attach.ts'
 import { diffRoute, fileRoute } from '../editor/file-key.ts'
 import type { MenuItem } from '../ui/menu.tsx'
 import { sentence } from '../ui/sentence.ts'
@@ -28,7 +30,8 @@ export interface EntryActsOptions {
 
 /** What can be done with an entry of the tree. */
 export const useEntryActs = ({ found, workspace, tree, onMade }: EntryActsOptions) => {
-  const { client, navigate, toast, commands, desktop } = useBench()
+  const bench = useBench()
+  const { client, navigate, toast, commands, desktop } = bench
   const [naming, setNaming] = useState<Naming | null>(null)
   const caseId = found.id
   const join = (folder: string, name: string) => (folder === '' ? name : `${folder}/${name}`)
@@ -96,6 +99,11 @@ export const useEntryActs = ({ found, workspace, tree, onMade }: EntryActsOption
               label: "Compare with the customer's state",
               icon: GitCompare,
               run: () => navigate(diffRoute({ caseRef: found.ref, path: entry.path })),
+            },
+            {
+              label: `Attach to ${found.ref}`,
+              icon: Paperclip,
+              run: () => void attachToCase(bench, { caseId, caseRef: found.ref, path: entry.path }, null),
             },
           ]
         : []),
