@@ -3,7 +3,7 @@ import { basename, dirname, join, relative, resolve, sep } from 'node:path'
 import { BenchError } from '../../shared/contract/error.ts'
 
 /** Where the workspaces lie whose folder nobody chose. */
-export const workspacesFolder = (dataDir: string): string => join(dataDir, 'workspaces')
+const workspacesFolder = (dataDir: string): string => join(dataDir, 'workspaces')
 
 /** The folder of a case's workspace: its reference for people, the end of its id so that no two are the same. */
 export const defaultFolder = (dataDir: string, { id, ref }: { id: string; ref: string }): string =>

@@ -19,7 +19,7 @@ type Input = z.input<(typeof workspaces)['methods']['unpack']['input']>
 export type Done = Extract<Item, { type: 'done' }>
 
 /** Every file below a folder but git's, with its text; a link shows where it leads. */
-export const filesBelow = async (folder: string): Promise<Record<string, string>> => {
+const filesBelow = async (folder: string): Promise<Record<string, string>> => {
   const found: Record<string, string> = {}
   for (const entry of await readdir(folder, { withFileTypes: true, recursive: true })) {
     const path = join(entry.parentPath, entry.name)

@@ -33,7 +33,7 @@ export const limits: Limits = {
 }
 
 /** Archives in archives beyond this stay packed, whatever was answered: no honest bundle goes so deep. */
-export const depthAtMost = 16
+const depthAtMost = 16
 
 /** What one archive, and all it was packed in, has brought so far. */
 export interface Account {

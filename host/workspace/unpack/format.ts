@@ -35,7 +35,7 @@ export const isTarHeader = (head: Buffer): boolean => {
 }
 
 /** What a file is by its first bytes; undefined where it is no archive. */
-export const formatOf = (head: Buffer): ArchiveFormat | undefined =>
+const formatOf = (head: Buffer): ArchiveFormat | undefined =>
   magics.find(([, hex]) => head.subarray(0, hex.length / 2).toString('hex') === hex)?.[0] ??
   (isTarHeader(head) ? 'tar' : undefined)
 
