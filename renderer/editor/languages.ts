@@ -66,14 +66,18 @@ const byName: Readonly<Record<string, string>> = {
   syslog: 'log',
 }
 
+/** A file may be called as something that every object has. */
+const own = (names: Readonly<Record<string, string>>, name: string): string | undefined =>
+  Object.hasOwn(names, name) ? names[name] : undefined
+
 export const languageOf = (path: string): string => {
   const name = (path.split('/').at(-1) ?? '').toLowerCase()
-  const known = byName[name]
+  const known = own(byName, name)
   if (known) return known
   if (/^(dockerfile|containerfile)\./.test(name)) return 'dockerfile'
   // Rotated logs: catalina.2026-01-02.log, server.log.3, catalina.out-20260102
   if (/\.(log|out)([.-][\d.-]+)?$/.test(name)) return 'log'
-  return byEnding[name.split('.').at(-1) ?? ''] ?? 'plaintext'
+  return own(byEnding, name.split('.').at(-1) ?? '') ?? 'plaintext'
 }
 
 /** The names of the languages in the status line. */

@@ -36,7 +36,11 @@ export const useFile = ({ kind, tabKey }: OpenFileTab, caseId: string | undefine
           const { Uri, editor } = await loadMonaco()
           const uri = Uri.from({ scheme: 'casebench', path: `/${tabKey}` })
           editor.getModel(uri)?.dispose()
-          return editor.createModel(text, languageOf(path), uri)
+          const model = editor.createModel(text, languageOf(path), uri)
+          model.updateOptions({
+            bracketColorizationOptions: { enabled: false, independentColorPoolPerBracketType: false },
+          })
+          return model
         },
       })
       void made.load()

@@ -7,12 +7,13 @@ import { Button } from '../../ui/button.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { ErrorState } from '../../ui/error-state.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
+import { caseRefOf } from '../../workspace/current-case.ts'
 import { PageFrame } from '../page-frame.tsx'
 import { Facts } from './facts.tsx'
 
-/** The facts of the case in front; of the last one while another kind of tab is. */
+/** The facts of the case in front, or of that of the file in front. */
 const FactsPanel = ({ tab }: { tab: ActiveTab | null }) => {
-  const key = tab?.kind === 'case' ? tab.key : null
+  const key = caseRefOf(tab)
   if (key === null)
     return (
       <EmptyState

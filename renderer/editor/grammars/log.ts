@@ -8,10 +8,11 @@ export const log: Grammar = {
   tokens: {
     defaultToken: '',
     ignoreCase: false,
+    includeLF: true,
     tokenizer: {
       root: [
         [/^\s+at\s+(?=[\w$.<])/, { token: 'log.frame', next: '@frame' }],
-        [/^\s*\.\.\. \d+ (?:more|common frames omitted).*$/, 'log.frame'],
+        [/^\s*\.\.\. \d+ (?:more|common frames omitted).*/, 'log.frame'],
         [
           /^(?:Caused by: |Suppressed: )?(?:[a-z][\w$]*\.)+[A-Z][\w$]*(?:Exception|Error|Throwable)\b/,
           'log.exception',
@@ -32,9 +33,9 @@ export const log: Grammar = {
         [/\b\d+(?:\.\d+)*\b/, 'number'],
       ],
       frame: [
-        [/\([^()]*\)/, 'log.place', '@pop'],
-        [/[^(]+/, 'log.frame'],
-        [/$/, 'log.frame', '@pop'],
+        [/\([^()\n]*\)/, 'log.place', '@pop'],
+        [/\n/, '', '@pop'],
+        [/[^(\n]+/, 'log.frame'],
         [/\(/, 'log.frame'],
       ],
     },
