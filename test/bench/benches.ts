@@ -5,6 +5,7 @@ export const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   attach: async () => (await import('./attach.ts')).attach,
   import: async () => (await import('./import.ts')).importBench,
   list: async () => (await import('./list.ts')).list,
+  record: async () => (await import('./record.ts')).record,
   open: async () => (await import('./open.ts')).open,
   search: async () => (await import('./search.ts')).search,
   start: async () => (await import('./start.ts')).start,

@@ -16,6 +16,9 @@ const script = fileURLToPath(new URL('terminals-victim.ts', import.meta.url))
 const folderOfTest = () => {
   const folder = temporaryFolder()
   onTestFinished(() => folder[Symbol.dispose]())
+  // Shells read nobody's own start-up files here.
+  vi.stubEnv('HOME', folder.path)
+  onTestFinished(() => void vi.unstubAllEnvs())
   return folder.path
 }
 

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
+import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { markOf } from '../../host/terminal/process/kin.ts'
 import type { Services } from '../../shared/contract/index.ts'
 import type { Terminal, TerminalNews } from '../../shared/contract/terminals.ts'
@@ -15,9 +15,12 @@ let dataDir: string
 beforeEach(async () => {
   const folder = temporaryFolder()
   dataDir = folder.path
+  // Shells read nobody's own start-up files here.
+  vi.stubEnv('HOME', dataDir)
   const host = await openHost(dataDir)
   client = host.client
   return async () => {
+    vi.unstubAllEnvs()
     await host.close()
     folder[Symbol.dispose]()
   }

@@ -1,4 +1,4 @@
-import { spawn } from 'node-pty'
+import { type Pty, spawnPty } from '../../terminal/process/pty.ts'
 import type { RecordingWriter } from '../../terminal/recording/writer.ts'
 import type { Passage } from '../command.ts'
 
@@ -24,14 +24,7 @@ const forwarded = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
  */
 export const runInPty = async (run: PtyRun, passage: Passage): Promise<number> => {
   const { recording, output } = run
-  const pty = spawn(...command(run, passage), {
-    name: run.env.TERM ?? 'xterm-256color',
-    cols: run.columns,
-    rows: run.rows,
-    cwd: run.folder,
-    env: run.env,
-    encoding: null,
-  })
+  const pty = spawnPty({ ...run, ...command(run, passage) })
   const dispose = [passSignals(pty.pid, passage), passSize(pty, recording, passage)]
   const written = new Set<Promise<void>>()
   const pass = (bytes: Buffer) => {
@@ -47,8 +40,7 @@ export const runInPty = async (run: PtyRun, passage: Passage): Promise<number> =
   }
   let awaitsReady = !isPassedOn(passage)
   if (!awaitsReady) dispose.push(passInput(pty, passage))
-  pty.onData((data) => {
-    const bytes = Buffer.from(data as Uint8Array)
+  pty.onData((bytes) => {
     if (!awaitsReady) return pass(bytes)
     awaitsReady = false
     dispose.push(passInput(pty, passage))
@@ -69,12 +61,13 @@ const isPassedOn = ({ stdin }: Passage) => stdin.isTTY === true || process.platf
  * Input that is no terminal is not echoed: who piped it does not want to see it again. It is passed in once the terminal
  * says, with one byte, that it echoes no more.
  */
-const command = ({ program, args }: PtyRun, passage: Passage): [string, readonly string[]] =>
+const command = ({ program, args }: PtyRun, passage: Passage): Pick<PtyRun, 'program' | 'args'> =>
   isPassedOn(passage)
-    ? [program, args]
-    : ['/bin/sh', ['-c', 'stty -echo 2>/dev/null; printf "\\006"; exec "$@"', 'sh', program, ...args]]
-
-type Pty = ReturnType<typeof spawn>
+    ? { program, args }
+    : {
+        program: '/bin/sh',
+        args: ['-c', 'stty -echo 2>/dev/null; printf "\\006"; exec "$@"', 'sh', program, ...args],
+      }
 
 const passInput = (pty: Pty, { stdin }: Passage) => {
   const onData = (data: string | Uint8Array) => pty.write(data)

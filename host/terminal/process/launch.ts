@@ -1,10 +1,8 @@
-import { type ChildProcess, fork } from 'node:child_process'
-import { once } from 'node:events'
-import { fileURLToPath } from 'node:url'
 import { BenchError, type ErrorBody, fromErrorBody } from '../../../shared/contract/error.ts'
 import { terminalsFolder } from '../places.ts'
+import { type PtyChild, startChild } from './child.ts'
 import { endLeftovers } from './leftovers.ts'
-import type { AskName, Asks, FromProcess, Tidings, ToProcess } from './messages.ts'
+import type { AskName, Asks, FromProcess, Request, Tidings } from './messages.ts'
 
 /** A pty process that ends by itself so often within this time is not started again until the time is over. */
 const deathsAtMost = 5
@@ -36,7 +34,8 @@ interface Waiting {
 }
 
 interface Running {
-  child: ChildProcess
+  child: PtyChild
+  ended: PromiseWithResolvers<void>
   waiting: Map<number, Waiting>
 }
 
@@ -59,24 +58,18 @@ export const launchPtys = (options: LaunchOptions): PtyProcess => {
       )
     await cleaning.catch(() => undefined)
     await endLeftovers(terminalsFolder(dataDir))
-    const child = fork(fileURLToPath(entry), [dataDir], {
-      serialization: 'advanced',
-      execArgv: [],
-      // In a group of its own, so that Ctrl-C for the host does not end it before the host could.
-      detached: true,
-      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    const ended = Promise.withResolvers<void>()
+    const child = startChild(entry, dataDir, {
+      onMessage: (message) => receive(running, message),
+      onExit: () => gone(running),
     })
-    const waiting = new Map<number, Waiting>()
-    const running: Running = { child, waiting }
-    child.on('message', (message) => receive(running, message as FromProcess))
-    child.once('error', () => gone(running))
-    child.once('exit', () => gone(running))
+    const running: Running = { child, ended, waiting: new Map() }
     current = running
     return running
   }
   const receive = ({ child, waiting }: Running, message: FromProcess) => {
     if ('tidings' in message) {
-      const heard = () => void (child.connected && child.send({ heard: true } satisfies ToProcess))
+      const heard = () => child.send({ heard: true })
       onTidings(message.tidings).then(heard, heard)
       return
     }
@@ -86,6 +79,7 @@ export const launchPtys = (options: LaunchOptions): PtyProcess => {
     else found?.resolve(message.out)
   }
   const gone = (running: Running) => {
+    running.ended.resolve()
     if (current !== running) return
     current = undefined
     for (const { reject } of running.waiting.values()) reject(fromErrorBody(endedBody))
@@ -115,8 +109,7 @@ export const launchPtys = (options: LaunchOptions): PtyProcess => {
       const id = lastId
       return new Promise((resolve, reject) => {
         waiting.set(id, { resolve: resolve as (out: unknown) => void, reject })
-        child.send({ id, ask: name, in: input } as ToProcess, (error) => {
-          if (!error) return
+        child.send({ id, ask: name, in: input } as Request, () => {
           waiting.delete(id)
           reject(fromErrorBody(endedBody))
         })
@@ -125,12 +118,11 @@ export const launchPtys = (options: LaunchOptions): PtyProcess => {
     async close() {
       closed = true
       await starting?.catch(() => undefined)
-      const child = current?.child
-      if (!child || child.exitCode !== null || child.signalCode !== null) return
-      const ended = once(child, 'exit')
-      child.disconnect()
-      const late = setTimeout(() => child.kill('SIGKILL'), closingMs)
-      await ended
+      if (!current) return
+      const { child, ended } = current
+      child.leave()
+      const late = setTimeout(child.kill, closingMs)
+      await ended.promise
       clearTimeout(late)
       await endLeftovers(terminalsFolder(dataDir))
     },

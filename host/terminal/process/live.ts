@@ -1,4 +1,3 @@
-import { type IPty, spawn } from 'node-pty'
 import { BenchError } from '../../../shared/contract/error.ts'
 import { type BlocksState, ended as blocksAtEnd, isBusy, noBlocks, withMark } from '../marks/blocks.ts'
 import type { Mark } from '../marks/mark.ts'
@@ -8,6 +7,7 @@ import { openRecording, type RecordingWriter } from '../recording/writer.ts'
 import { endProcesses, hangUp, kinOf } from './kin.ts'
 import type { Ended, Recorded, Size, Start, Tidings } from './messages.ts'
 import type { TerminalOutput } from './output.ts'
+import { type Pty, spawnPty } from './pty.ts'
 
 /** Milliseconds between two titles that the host is told of. */
 const titleEveryMs = 500
@@ -88,7 +88,7 @@ export const startLive = ({ start, output, tell, onEnd, now }: LiveOptions): Liv
   if (start.notice !== '') output.append(Buffer.from(start.notice))
   const patient = tryAgainWhenFull(pty, take)
   const gathered = coalesce(patient.take, () => performance.now())
-  pty.onData((data) => gathered.push(asBuffer(data)))
+  pty.onData(gathered.push)
   pty.onExit(({ exitCode, signal }) => {
     gathered.flush()
     gathered.dispose()
@@ -111,10 +111,9 @@ export const startLive = ({ start, output, tell, onEnd, now }: LiveOptions): Liv
   })
   return Object.assign(live, {
     pid: pty.pid,
-    // Node-pty takes bytes on the systems that have them; its types only know text.
     write(data: Buffer) {
       if (over) throw new BenchError('ended', 'This terminal has ended. Open it again to go on.')
-      pty.write(process.platform === 'win32' ? data.toString() : data)
+      pty.write(data)
     },
     resize(next: Size) {
       const same = next.columns === size.columns && next.rows === size.rows
@@ -138,8 +137,7 @@ export const startLive = ({ start, output, tell, onEnd, now }: LiveOptions): Liv
   })
 }
 
-const asBuffer = (data: string | Uint8Array): Buffer =>
-  typeof data === 'string' ? Buffer.from(data) : Buffer.from(data.buffer, data.byteOffset, data.byteLength)
+const asBuffer = (bytes: Uint8Array): Buffer => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
 
 const draft = ({
   depth: _depth,
@@ -151,27 +149,20 @@ const draft = ({
   folder: block.folder.slice(0, 4096),
 })
 
-const spawnShell = ({ program, args, folder, env, columns, rows }: Start): IPty => {
+const spawnShell = (start: Start): Pty => {
   try {
-    return spawn(program, args, {
-      cols: columns,
-      rows,
-      cwd: folder,
-      env,
-      encoding: null,
-      name: 'xterm-256color',
-    })
+    return spawnPty(start)
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)
     throw new BenchError(
       'no-shell',
-      `${program} could not be started in ${folder}: ${reason}. Choose another shell.`,
+      `${start.program} could not be started in ${start.folder}: ${reason}. Choose another shell.`,
     )
   }
 }
 
 /** While the disk takes nothing the program waits, so that nothing it prints is lost. */
-const tryAgainWhenFull = (pty: IPty, take: (bytes: Buffer) => void) => {
+const tryAgainWhenFull = (pty: Pty, take: (bytes: Buffer) => void) => {
   const waiting: Buffer[] = []
   let timer: NodeJS.Timeout | undefined
   const attempt = () => {

@@ -87,4 +87,4 @@ export type FromProcess =
   | { id: number; error: ErrorBody }
   | { tidings: Tidings[] }
 
-export type ToProcess = Request | { heard: true }
+export type ToProcess = Request | { heard: true } | { leave: true }

@@ -25,9 +25,11 @@ export const servePtys = (
       port.send({ id, error: toErrorBody(error) })
     }
   }
+  const leave = () => void sessions.endAll().finally(() => exit(0))
   port.onMessage((message) => {
     if ('heard' in message) board.heard()
+    else if ('leave' in message) leave()
     else void answer(message)
   })
-  port.onGone(() => void sessions.endAll().finally(() => exit(0)))
+  port.onGone(leave)
 }

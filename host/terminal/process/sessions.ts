@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
+import { isMainThread } from 'node:worker_threads'
 import { BenchError } from '../../../shared/contract/error.ts'
 import { readAll } from '../output/log.ts'
 import { outputFolder, terminalsFolder } from '../places.ts'
@@ -36,7 +37,8 @@ export const createSessions = ({
   const outputs = new Map<string, TerminalOutput>()
   const readers = new Map<number, { reader: Reader; terminalId: string }>()
   const running = recordRunning(terminalsFolder(dataDir), now)
-  running.add(process.pid)
+  // In a thread the process is the host itself, which is nobody's leftover.
+  if (isMainThread) running.add(process.pid)
   let lastReader = 0
 
   const outputOf = (terminalId: string): TerminalOutput => {

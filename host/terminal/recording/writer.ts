@@ -47,7 +47,7 @@ export const openRecording = (options: RecordingOptions): RecordingWriter => {
   const file = openSync(path, 'a', 0o600)
   const escaped = createEscaper()
   let rest = Buffer.alloc(0)
-  let last = now()
+  let last = Math.round(now())
   let bytes = 0
   let events = 0
   let unsynced = false
@@ -62,8 +62,8 @@ export const openRecording = (options: RecordingOptions): RecordingWriter => {
     unsynced = true
   }
   const event = (code: string, data: Buffer) => {
-    const at = Math.max(last, now())
-    // Intervals are counted in whole milliseconds from each other's ends, so that rounding never adds up.
+    const at = Math.max(last, Math.round(now()))
+    // Whole milliseconds, so that the rounding of intervals never adds up.
     const interval = ((at - last) / 1000).toFixed(3)
     last = at
     events += 1

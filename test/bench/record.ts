@@ -1,0 +1,103 @@
+import { createHash } from 'node:crypto'
+import { closeSync, openSync, statSync, writeSync } from 'node:fs'
+import { join } from 'node:path'
+import { spawnPty } from '../../host/terminal/process/pty.ts'
+import type { Services } from '../../shared/contract/index.ts'
+import type { Client } from '../../shared/wire/client.ts'
+import { openHost, withFolder } from './host.ts'
+import { type Bench, type Measure, median } from './report.ts'
+
+const megabyte = 1_000_000
+const rounds = 3
+const size = { columns: 151, rows: 46 }
+
+/** Lines as logs have them. */
+const textLine = (n: number) =>
+  `2026-03-14 09:${String(n % 60).padStart(2, '0')}:17,${String(n % 1000).padStart(3, '0')} INFO  [http-nio-8080-exec-${n % 200}] o.a.c.core.ContainerBase request ${createHash('md5').update(String(n)).digest('hex')} done\n`
+
+/** Each word in a colour of its own, as build tools and listings print. */
+const colourLine = (n: number) => {
+  const word = (i: number) => `\x1b[38;5;${(n * 7 + i * 13) % 256}mword${(n + i) % 97}\x1b[0m`
+  return `${Array.from({ length: 12 }, (_, i) => word(i)).join(' ')}\x1b[1;31m!\x1b[0m\n`
+}
+
+const makeFile = (path: string, bytes: number, line: (n: number) => string) => {
+  const file = openSync(path, 'w')
+  const lines = Array.from({ length: 5000 }, (_, n) => line(n)).join('')
+  for (let at = 0; at < bytes; at += lines.length) writeSync(file, lines)
+  closeSync(file)
+}
+
+/** The bytes of a pty, read and dropped. Answers seconds. */
+const bare = (path: string): Promise<number> =>
+  new Promise((resolve) => {
+    const started = performance.now()
+    const env = { PATH: process.env.PATH ?? '' }
+    const pty = spawnPty({ ...size, program: 'cat', args: [path], folder: '/', env })
+    pty.onData(() => undefined)
+    pty.onExit(() => resolve((performance.now() - started) / 1000))
+  })
+
+/** The same through the host, nobody watching. Answers seconds, from the key to the known end of the shell. */
+const through = async (client: Client<Services>, path: string, record: boolean): Promise<number> => {
+  const { id } = await client.terminals.open({ ...size, profile: 'sh', folder: '/', record })
+  const stop = new AbortController()
+  try {
+    const watching = client.terminals.watch({}, { signal: stop.signal })
+    const started = performance.now()
+    await client.terminals.write({ id, data: `exec cat ${path}\r` })
+    for await (const { terminals } of watching)
+      if (terminals.find((one) => one.id === id)?.ended) return (performance.now() - started) / 1000
+    throw new Error('The host ended')
+  } finally {
+    stop.abort()
+    await client.terminals.remove({ id })
+  }
+}
+
+/** What a terminal costs that nobody watches: against a bare reader, and with a recording against without. */
+export const record: Bench = async ({ size: bytes = 100 * megabyte, say }) =>
+  withFolder(async (folder) => {
+    const host = await openHost(join(folder, 'bench'))
+    const measures: Measure[] = []
+    const works = [
+      { name: 'text', bytes, line: textLine },
+      { name: 'colour', bytes: bytes / 2, line: colourLine },
+    ]
+    // The first terminal starts the process that runs them all.
+    makeFile(join(folder, 'first'), 10_000, textLine)
+    await through(host.client, join(folder, 'first'), false)
+    for (const { name, bytes, line } of works) {
+      const path = join(folder, name)
+      makeFile(path, bytes, line)
+      const seconds = { bare: [] as number[], off: [] as number[], on: [] as number[] }
+      for (let round = 0; round < rounds; round += 1) {
+        seconds.bare.push(await bare(path))
+        seconds.off.push(await through(host.client, path, false))
+        seconds.on.push(await through(host.client, path, true))
+        say(
+          `${name}: bare ${seconds.bare.at(-1)?.toFixed(2)} s, off ${seconds.off.at(-1)?.toFixed(2)} s, on ${seconds.on.at(-1)?.toFixed(2)} s`,
+        )
+      }
+      const rate = (one: readonly number[]) => statSync(path).size / megabyte / median(one)
+      const ratio = rate(seconds.on) / rate(seconds.bare)
+      const cost = 100 * (1 - rate(seconds.on) / rate(seconds.off))
+      measures.push(
+        {
+          name: `${name}, recorded`,
+          value: rate(seconds.on),
+          unit: 'MB/s',
+          floor: rate(seconds.bare),
+          ratio,
+          bar: '≥ 0.7 × a bare reader',
+          met: ratio >= 0.7,
+        },
+        { name: `${name}, cost of recording`, value: cost, unit: '%', bar: '≤ 10 %', met: cost <= 10 },
+      )
+    }
+    await host.close()
+    return {
+      work: `cat of ${bytes / megabyte} MB of text and ${bytes / 2 / megabyte} MB of colours, no window`,
+      measures,
+    }
+  })
