@@ -166,10 +166,18 @@ test('of a truncated or damaged archive the good entries arrive and the rest is 
   expect(log.entries).toEqual(['app.log.gz/app.log'])
   const noZip = await taken(zipOf([{ name: 'a', text: 'a' }]).subarray(0, 40), 'a.zip')
   expect(noZip.entries).toEqual(['a.zip'])
+  const zip = zipOf([
+    { name: 'a/good.txt', text: 'good' },
+    { name: 'flat.txt', text: 'flat', method: 0 },
+    { name: 'cut.txt', text: Array.from({ length: 3000 }, (_, at) => at * 7919).join() },
+  ])
+  const halfZip = await taken(zip.subarray(0, 2000), 'a.zip')
+  expect(halfZip.tree).toEqual({ 'a/good.txt': 'good', 'flat.txt': 'flat' })
+  expect(halfZip.entries).toEqual(['a.zip/cut.txt', 'a.zip'])
   const inner = await taken(
     gzipSync(tarOf([good, { name: 'in.zip', text: zipOf([{ name: 'a', text: 'a' }]).subarray(0, 40) }])),
   )
-  expect(Object.keys(inner.tree)).toEqual(['good.txt', 'in.zip'])
+  expect(Object.keys(inner.tree).toSorted()).toEqual(['good.txt', 'in.zip', 'in/a'])
   expect(inner.entries).toEqual(['a.tgz/in.zip'])
   const sizes = await taken(
     gzipSync(Buffer.concat([tarEntry(good), tarEntry({ name: 'huge', size: 0o77777777777 })])),

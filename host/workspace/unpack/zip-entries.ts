@@ -1,6 +1,7 @@
 import { crc32 } from 'node:zlib'
 import { type Entry, getFileNameLowLevel, open, type ZipFile } from 'yauzl'
 import { type ArchiveEntry, Damaged } from './archive-entry.ts'
+import { salvageZip } from './salvage-zip.ts'
 
 const openZip = (path: string): Promise<ZipFile> =>
   new Promise((resolve, reject) => {
@@ -63,9 +64,10 @@ async function* bytesOf(zip: ZipFile, entry: Entry): AsyncGenerator<Buffer, void
   if (sum !== entry.crc32) throw new Damaged('its bytes do not match their checksum')
 }
 
-/** The entries of a zip in the order of its directory. Throws `Damaged` where the rest cannot be read. */
+/** The entries of a zip in the order of its directory, or as they lie where that is lost. Throws `Damaged` where the rest cannot be read. */
 export async function* zipEntries(path: string): AsyncGenerator<ArchiveEntry, void, undefined> {
-  const zip = await openZip(path)
+  const zip = await openZip(path).catch((error: Damaged) => error)
+  if (zip instanceof Damaged) return yield* salvageZip(path, zip.message)
   try {
     const entries = zip.eachEntry()
     for (;;) {
