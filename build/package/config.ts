@@ -5,10 +5,19 @@ const filled = (name: string): string => `$\{${name}}`
 
 const platform = `${filled('platform')}-${filled('arch')}`
 
-/**
- * How the desktop program is packed. The renderer, the host and the shell arrive bundled, so of all packages only
- * the database binary goes along, for the one platform and without its sources.
- */
+/** What goes along of each package that brings a binary, and of what these packages need: nothing to build them with. */
+const packages = [
+  `better-sqlite3/{package.json,LICENSE,lib/**,prebuilds/${platform}.node}`,
+  'node-pty/{package.json,LICENSE,*.js,shared/**,worker/**}',
+  `@lydell/node-pty-${platform}/**`,
+  '@parcel/watcher/*.{json,js}',
+  `@parcel/watcher-${platform}{,-glibc,-musl}/**`,
+  '{detect-libc,is-glob,is-extglob,picomatch}/**/*.{json,js}',
+  '@vscode/ripgrep/{package.json,lib/*.js}',
+  `@vscode/ripgrep-${platform}/**`,
+]
+
+/** How the desktop program is packed. The renderer, the host and the shell arrive bundled. */
 export const packageConfig: Configuration = {
   appId: 'org.casebench.desktop',
   productName: 'Casebench',
@@ -22,19 +31,19 @@ export const packageConfig: Configuration = {
     'dist/electron/**',
     'dist/renderer/**',
     '!**/node_modules/**',
-    `node_modules/better-sqlite3/{package.json,LICENSE,lib/**,prebuilds/${platform}.node}`,
-    'node_modules/node-pty/{package.json,LICENSE,*.js,shared/**,worker/**}',
-    `node_modules/@lydell/node-pty-${platform}/**`,
+    ...packages.map((files) => `node_modules/${files}`),
   ],
   extraMetadata: { homepage: 'https://casebench.example' },
   publish: null,
   asar: true,
-  asarUnpack: ['**/*.node', 'node_modules/@lydell/**'],
+  // The system loads and starts only what lies beside the archive.
+  asarUnpack: ['**/*.node', '**/ripgrep-*/bin/*', '**/node-pty-*/**'],
   // The binary speaks Node-API, so the one from its package serves Electron as it stands.
   npmRebuild: false,
   electronLanguages: ['en-US'],
   electronFuses: {
-    runAsNode: false,
+    // The process of the terminals is a child of the host, and Electron's binary is the only Node that is packed.
+    runAsNode: true,
     enableNodeOptionsEnvironmentVariable: false,
     enableNodeCliInspectArguments: false,
     enableCookieEncryption: true,

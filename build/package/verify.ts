@@ -57,32 +57,52 @@ export const packForInspection = async (projectDir: string): Promise<Packed> => 
   }
 }
 
-/** What must be in the archive, and what must not; `platform` as the database's package names it. */
+/** Files that the system itself loads or starts; `platform` as their packages name it. */
+const binariesOf = (platform: string): string[] => [
+  `/node_modules/better-sqlite3/prebuilds/${platform}.node`,
+  `/node_modules/@lydell/node-pty-${platform}/pty.node`,
+  `/node_modules/@parcel/watcher-${platform}-glibc/watcher.node`,
+  `/node_modules/@vscode/ripgrep-${platform}/bin/rg`,
+]
+
+const packagesOf = (platform: string): ReadonlySet<string> =>
+  new Set([
+    ...['better-sqlite3', 'node-pty', `@lydell/node-pty-${platform}`, '@parcel/watcher'],
+    ...[`@parcel/watcher-${platform}-glibc`, 'detect-libc', 'is-glob', 'is-extglob', 'picomatch'],
+    ...['@vscode/ripgrep', `@vscode/ripgrep-${platform}`],
+  ])
+
+/** What must be in the archive of a Linux package, and what must not. */
 export const packingProblems = ({ archive, isUnpacked }: Packed, platform: string): string[] => {
-  const binary = `/node_modules/better-sqlite3/prebuilds/${platform}.node`
+  const binaries = binariesOf(platform)
+  const wanted = packagesOf(platform)
   const needed = [
     '/package.json',
     '/LICENSE',
     '/dist/electron/main.js',
     '/dist/electron/preload.cjs',
     '/dist/host/desktop.js',
+    '/dist/host/pty-process.js',
     '/dist/renderer/index.html',
     '/node_modules/better-sqlite3/lib/index.js',
-    binary,
+    ...binaries,
   ]
-  const foreign = archive.filter((path) => path.endsWith('.node') && path !== binary)
-  const packages = new Set(archive.map((path) => /^\/node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1]))
+  const foreign = archive.filter((path) => path.endsWith('.node') && !binaries.includes(path))
+  // A scope is a folder of packages, not one.
+  const packed = new Set(
+    archive.map((path) => /^\/node_modules\/((?:@[^/]+\/)?[^/@][^/]*)/.exec(path)?.[1] ?? ''),
+  )
   const sources = archive.filter((path) =>
     /\.tsx?$|\/(deps|src)\/|^\/(test|build|shared|host|renderer)\//.test(path),
   )
   return [
     ...needed.filter((path) => !archive.includes(path)).map((path) => `${path} is missing`),
     ...foreign.map((path) => `${path} is of another platform`),
-    ...[...packages]
-      .filter((name) => name !== undefined && name !== 'better-sqlite3')
-      .map((name) => `${name} was packed`),
+    ...[...packed].filter((name) => name !== '' && !wanted.has(name)).map((name) => `${name} was packed`),
     ...sources.map((path) => `${path} is a source`),
-    ...(isUnpacked(binary) ? [] : [`${binary} is inside the archive, where the system cannot load it`]),
+    ...binaries
+      .filter((path) => !isUnpacked(path))
+      .map((path) => `${path} is inside the archive, where the system can neither load nor start it`),
   ]
 }
 
