@@ -1,7 +1,10 @@
 import { existsSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { workspaceBench } from '../../test/support/workspace-bench.ts'
+
+// Each test starts git many times; a busy machine takes its time over that. Milliseconds.
+vi.setConfig({ testTimeout: 60_000 })
 
 test('a workspace is a repository of its own with one empty commit, and opening it again changes nothing', async () => {
   using at = await workspaceBench()

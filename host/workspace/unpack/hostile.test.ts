@@ -1,10 +1,13 @@
 import { existsSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { type TarEntry, tarEntry, tarOf, zipOf } from '../../../test/support/archives.ts'
 import { workspaceBench } from '../../../test/support/workspace-bench.ts'
 import { limits } from './budget.ts'
+
+// Each test starts git many times; a busy machine takes its time over that. Milliseconds.
+vi.setConfig({ testTimeout: 60_000 })
 
 const good: TarEntry = { name: 'good.txt', text: 'good' }
 
