@@ -44,7 +44,6 @@ import { scratchFolder } from '../patches/scratch.ts'
 import { patchesService } from '../patches/service.ts'
 import { recordingsService } from '../recordings/service.ts'
 import { openTerminals } from '../terminal/service.ts'
-import { plainStart } from '../terminal/shell-start.ts'
 import { timelineService } from '../timeline/service.ts'
 import { openWorkspace } from '../workspace/open.ts'
 import { workspaceMethods } from '../workspace/service.ts'
@@ -108,7 +107,6 @@ export const openBench = async ({ dataDir, stays = false }: BenchOptions): Promi
     now: Date.now,
     env: process.env,
     caseFolder: async (caseId) => (await openWorkspace({ database, dataDir, git }, { caseId })).path,
-    shellStart: plainStart,
   })
   const whole = { database, dataDir, version: hostVersion(), newId: v7, now: Date.now }
   const upkeep = async () => {

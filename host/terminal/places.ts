@@ -9,3 +9,6 @@ export const outputFolder = (dataDir: string, terminalId: string): string =>
 /** The recording of a terminal: it outlives the terminal. */
 export const recordingPath = (dataDir: string, terminalId: string): string =>
   join(dataDir, 'recordings', `${terminalId}.cast`)
+
+/** The scripts with which shells mark their commands. */
+export const shellsFolder = (dataDir: string): string => join(terminalsFolder(dataDir), 'shells')

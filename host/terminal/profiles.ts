@@ -3,6 +3,7 @@ import { userInfo } from 'node:os'
 import { basename, delimiter, isAbsolute, join } from 'node:path'
 import { BenchError } from '../../shared/contract/error.ts'
 import type { TerminalProfile } from '../../shared/contract/terminals.ts'
+import { marking } from './shells/shell.ts'
 
 const names = ['bash', 'zsh', 'fish', 'pwsh', 'sh'] as const
 const windowsNames = ['pwsh', 'powershell', 'cmd'] as const
@@ -39,10 +40,12 @@ export const findProfiles = (surroundings: Surroundings = here()): TerminalProfi
   const usual =
     own !== null && isAbsolute(own) && isProgram(own) ? { name: basename(own), path: own } : found[0]
   const all = usual ? [usual, ...found.filter(({ name }) => name !== usual.name)] : found
-  return all.map((profile) => ({ ...profile, marks: marking.has(profile.name), standard: profile === usual }))
+  return all.map((profile) => ({
+    ...profile,
+    marks: marking(profile.path) !== null,
+    standard: profile === usual,
+  }))
 }
-
-const marking = new Set(['bash', 'zsh', 'fish', 'pwsh'])
 
 /** The profile of that name, or the usual one. Throws `no-shell`. */
 export const chooseProfile = (

@@ -18,12 +18,14 @@ import {
   setTerminalRecording,
   type TerminalRow,
 } from './changes.ts'
-import { recordingPath, terminalsFolder } from './places.ts'
+import { terminalEnvironment } from './environment.ts'
+import { recordingPath, shellsFolder, terminalsFolder } from './places.ts'
 import { launchPtys, type PtyProcess } from './process/launch.ts'
 import { endLeftovers } from './process/leftovers.ts'
 import type { Ended, Recorded, Start, Tidings } from './process/messages.ts'
 import { chooseProfile, findProfiles } from './profiles.ts'
-import { type ShellStart, terminalEnvironment } from './shell-start.ts'
+import { launchOf } from './shells/launch.ts'
+import { writeScripts } from './shells/scripts.ts'
 
 export interface TerminalsOptions {
   database: Database
@@ -35,8 +37,6 @@ export interface TerminalsOptions {
   env: NodeJS.ProcessEnv
   /** The folder of a case's workspace, made if need be. */
   caseFolder(caseId: string): Promise<string>
-  /** Arguments and variables with which a shell marks its commands with this nonce. */
-  shellStart(profile: TerminalProfile, nonce: string): ShellStart
 }
 
 export interface Terminals {
@@ -174,7 +174,7 @@ const open = async (desk: Desk, { caseId, profile, folder, record, columns, rows
   await database.write(addTerminal, row)
   const before = { ...row, endedAt: null, exitCode: null, signal: null, blocks: 0 }
   try {
-    await begin(desk, startOf(desk, before, chosen, ''))
+    await begin(desk, await startOf(desk, before, chosen, ''))
   } catch (error) {
     await database.write(removeTerminal, { id })
     throw error
@@ -199,7 +199,7 @@ const reopen = async (desk: Desk, { id, columns, rows }: { id: string; columns: 
   const profiles = findProfiles()
   const same = profiles.some(({ name }) => name === row.profile) ? row.profile : undefined
   const folder = isFolder(row.folder) ? row.folder : await placeOf(desk, row.caseId, undefined)
-  const start = startOf(desk, { ...row, folder, columns, rows }, chooseProfile(profiles, same), notice)
+  const start = await startOf(desk, { ...row, folder, columns, rows }, chooseProfile(profiles, same), notice)
   await database.write(restartTerminal, { id, startedAt: now(), columns, rows })
   try {
     await begin(desk, start)
@@ -210,15 +210,28 @@ const reopen = async (desk: Desk, { id, columns, rows }: { id: string; columns: 
   return shown(desk, await database.read(getTerminal, { id }))
 }
 
-const startOf = (desk: Desk, row: TerminalRow, profile: TerminalProfile, above: string): Start => {
-  const nonce = desk.newId()
-  const { args, env } = desk.shellStart(profile, nonce)
+const startOf = async (
+  desk: Desk,
+  row: TerminalRow,
+  profile: TerminalProfile,
+  above: string,
+): Promise<Start> => {
+  const nonce = desk.newId().replaceAll('-', '')
+  const scripts = shellsFolder(desk.dataDir)
+  await writeScripts(scripts)
+  const { args, env } = launchOf({
+    path: profile.path,
+    scripts,
+    nonce,
+    env: terminalEnvironment(desk.env, row.id),
+    login: process.platform === 'darwin',
+  })
   return {
     terminalId: row.id,
     program: profile.path,
     args,
     folder: row.folder,
-    env: { ...terminalEnvironment(desk.env, row.id), ...env },
+    env,
     nonce,
     blocks: row.blocks,
     columns: row.columns,

@@ -110,18 +110,19 @@ describe('a terminal', () => {
 describe('blocks', () => {
   it('are kept with their text as a person read it', async () => {
     const shell = await openShell()
-    const marked = `printf '\\e]133;A\\a\\e]133;C\\a'; printf '10%%\\r20%%\\n\\e[31mred\\e[0m\\n'; printf '\\e]133;D;7\\a'; exit`
-    await shell.type(`${marked}\r`)
+    await shell.type(`printf '10%%\\r20%%\\n\\e[31mred\\e[0m\\n'; (exit 7)\r`)
+    await shell.type('exit\r')
     await shell.window.over
     for await (const { blocks } of client.terminals.blocks({ id: shell.id })) {
-      expect(blocks.at(-1)).toMatchObject({ number: 1, exitCode: 7, endedAt: expect.any(Number) })
+      expect(blocks[0]).toMatchObject({ number: 1, exitCode: 7, folder: dataDir })
+      expect(blocks[0]?.command).toContain('(exit 7)')
       break
     }
     expect(await client.terminals.blockText({ id: shell.id, number: 1 })).toEqual({
       text: '20%\nred',
       truncated: false,
     })
-    await expect(client.terminals.blockText({ id: shell.id, number: 2 })).rejects.toMatchObject({
+    await expect(client.terminals.blockText({ id: shell.id, number: 3 })).rejects.toMatchObject({
       code: 'not-found',
     })
   })

@@ -1,11 +1,3 @@
-import type { TerminalProfile } from '../../shared/contract/terminals.ts'
-
-/** How a profile's shell is started so that it marks its commands. */
-export interface ShellStart {
-  args: string[]
-  env: Record<string, string>
-}
-
 /** What tells our own processes things that programs in a terminal must not inherit. */
 const ours = /^(CASEBENCH_|ELECTRON_|NODE_OPTIONS$|NODE_COMPILE_CACHE$|NODE_CHANNEL_|VITEST|npm_)/
 
@@ -24,10 +16,4 @@ export const terminalEnvironment = (env: NodeJS.ProcessEnv, terminalId: string):
   COLORTERM: 'truecolor',
   TERM_PROGRAM: 'Casebench',
   CASEBENCH_TERMINAL: terminalId,
-})
-
-/** Starts a shell as a login shell would be, without marks of its commands. */
-export const plainStart = ({ name }: TerminalProfile): ShellStart => ({
-  args: name === 'bash' || name === 'zsh' || name === 'fish' ? ['-i'] : [],
-  env: {},
 })
