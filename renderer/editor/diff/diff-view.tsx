@@ -40,7 +40,7 @@ export const DiffView = ({ document, original, inline, onShown }: DiffViewProps)
         originalEditable: false,
         renderOverviewRuler: true,
         ignoreTrimWhitespace: false,
-        useInlineViewWhenSpaceIsLimited: false,
+        renderSideBySideInlineBreakpoint: 520,
         ...labelsOf(document),
       })
       shown.setModel({ original: before, modified: model })

@@ -32,6 +32,8 @@ for (const [id, grammar] of [
   monaco.languages.setMonarchTokensProvider(id, grammar.tokens)
   monaco.languages.setLanguageConfiguration(id, grammar.configuration)
 }
+// The window has a palette of its own.
+monaco.editor.addKeybindingRules([{ keybinding: monaco.KeyCode.F1, command: null }])
 configureJson()
 configureYaml()
 followTheme(document.documentElement)
