@@ -43,8 +43,10 @@ export const createActs = ({ bench, arrangement, sessions }: ActsOptions): Termi
   const focus = (id: string, frames = framesWaited) => {
     requestAnimationFrame(() => {
       const term = sessions.find(id)?.term
-      if (term?.element?.isConnected) term.focus()
-      else if (frames > 0) focus(id, frames - 1)
+      term?.focus()
+      // What is not shown yet takes no focus.
+      const there = term?.textarea && document.activeElement === term.textarea
+      if (!there && frames > 0) focus(id, frames - 1)
     })
   }
   const sizeOf = (id: string) => {

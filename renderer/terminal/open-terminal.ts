@@ -42,15 +42,23 @@ const caseIdOf = async ({ client, tab }: CommandContext): Promise<string | null>
 const paneOf = () => document.querySelector<HTMLElement>(`[data-pane="panel:${panelName}"]`)
 
 /** Milliseconds a panel that opens is waited for. */
-const patience = 4000
+const patience = 30_000
 
-/** Gives the focus to the terminal in front, once it is there. */
+/** Gives the focus to the terminal in front once it is there, unless the person has gone on to something else. */
 const focusTerminal = (): void => {
   const until = performance.now() + patience
+  const moved = new AbortController()
+  const { signal } = moved
+  for (const event of ['keydown', 'pointerdown'])
+    document.addEventListener(event, () => moved.abort(), { signal, capture: true })
   const look = () => {
+    if (signal.aborted) return
     const input = paneOf()?.querySelector<HTMLElement>('[data-front] textarea')
-    if (input) return input.focus()
-    if (performance.now() < until) requestAnimationFrame(look)
+    input?.focus()
+    // What the dock has not shown yet takes no focus.
+    const waits = !input || document.activeElement !== input
+    if (waits && performance.now() < until) requestAnimationFrame(look)
+    else moved.abort()
   }
   look()
 }

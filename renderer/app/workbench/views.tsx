@@ -13,15 +13,18 @@ import { parsePanelId, parseTabId } from './layout.ts'
 import { Pane } from './pane.tsx'
 import styles from './workbench.module.css'
 
-/** True once the panel was seen, so that tabs opened again at a start cost nothing until they are looked at. */
-const useSeen = (api: IDockviewPanelProps['api']): boolean => {
-  const [seen, setSeen] = useState(api.isVisible)
+/**
+ * True once the panel was seen, so that tabs opened again at a start cost nothing until they are looked at. What the
+ * dock calls visible may be on a side that is folded.
+ */
+const useSeen = (api: IDockviewPanelProps['api'], folded = false): boolean => {
+  const [seen, setSeen] = useState(api.isVisible && !folded)
   useEffect(() => {
-    if (seen) return
+    if (seen || folded) return
     if (api.isVisible) return setSeen(true)
     const stop = api.onDidVisibilityChange(({ isVisible }) => isVisible && setSeen(true))
     return () => stop.dispose()
-  }, [api, seen])
+  }, [api, seen, folded])
   return seen
 }
 
@@ -53,11 +56,11 @@ export const TabView = ({ api }: IDockviewPanelProps) => {
 
 export const PanelView = ({ api }: IDockviewPanelProps) => {
   const { features, workbench } = useFrame()
-  const seen = useSeen(api)
   const tab = useStore(workbench.store, (state) => state.tab)
   const filling = useStore(workbench.store, ({ maximized }) => maximized === api.id)
   const panel = features.panels.find(({ id }) => id === parsePanelId(api.id))
   const folded = useStore(workbench.store, ({ shown }) => panel !== undefined && !shown[panel.side])
+  const seen = useSeen(api, folded)
   if (!seen || !panel) return null
   const { view: View } = panel
   return (

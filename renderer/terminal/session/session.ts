@@ -99,6 +99,11 @@ export const createSession = (options: SessionOptions): Session => {
 
   const fit = () => {
     if (!element.isConnected || element.clientWidth < 20 || element.clientHeight < 20) return
+    // Letters have no size where nothing is shown, so a screen waits until it is.
+    if (!term.element) {
+      term.open(element)
+      if (options.graphics) accelerate(term)
+    }
     const size = fitting.proposeDimensions()
     if (!size || Number.isNaN(size.cols) || Number.isNaN(size.rows)) return
     const [columns, rows] = [Math.max(2, size.cols), Math.max(1, size.rows)]
@@ -152,10 +157,6 @@ export const createSession = (options: SessionOptions): Session => {
     blocks,
     show(host) {
       host.replaceChildren(element)
-      if (!term.element) {
-        term.open(element)
-        if (options.graphics) accelerate(term)
-      }
       fit()
     },
     fit,
