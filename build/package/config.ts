@@ -42,8 +42,7 @@ export const packageConfig: Configuration = {
   npmRebuild: false,
   electronLanguages: ['en-US'],
   electronFuses: {
-    // The process of the terminals is a child of the host, and Electron's binary is the only Node that is packed.
-    runAsNode: true,
+    runAsNode: false,
     enableNodeOptionsEnvironmentVariable: false,
     enableNodeCliInspectArguments: false,
     enableCookieEncryption: true,
