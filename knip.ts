@@ -13,16 +13,12 @@ const config: KnipConfig = {
     'build/report/*-tally.ts',
     'test/support/{built,unpack-chromium}.ts',
     'test/integration/serve-page/main.tsx',
-    // What their services will serve; each line goes with the service.
-    'shared/contract/terminals.ts',
   ],
   project: ['{shared,renderer,host,central,electron,build,test}/**/*.{ts,tsx,mjs,css}'],
   // A type may carry a name for the reader of the signature that uses it; a value that nobody imports may not.
   ignoreExportsUsedInFile: { interface: true, type: true },
   // Our own command, and what the system brings.
   ignoreBinaries: ['casebench', 'mkfifo', 'mount', 'umount'],
-  // Chosen for the workspace, terminals and editor; each line goes when its part stands.
-  ignoreDependencies: ['@leeoniya/ufuzzy', '@types/tar-stream'],
   compilers: { css: importsOfCss },
 }
 
