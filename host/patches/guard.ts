@@ -23,7 +23,7 @@ const isGit = (part: string): boolean =>
   )
 
 /** Refuses a path that could lead anywhere but to a file below the folder. Throws `refused` with the path. */
-export const guardPath = (path: string): void => {
+const guardPath = (path: string): void => {
   if (path === '' || path.length > 4096) throw refused(path, 'is no path of a file')
   if (path.startsWith('/') || path.includes('\\') || /^[a-z]:/i.test(path))
     throw refused(path, 'is no path inside of a folder')

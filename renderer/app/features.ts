@@ -3,7 +3,9 @@ import { cases } from '../cases/feature.ts'
 import { components } from '../components/feature.ts'
 import { customers } from '../customers/feature.ts'
 import { editor } from '../editor/feature.ts'
+import { evidence } from '../evidence/feature.ts'
 import { imports } from '../imports/feature.ts'
+import { patches } from '../patches/feature.ts'
 import { people } from '../people/feature.ts'
 import { recordings } from '../recordings/feature.ts'
 import { settings } from '../settings/feature.ts'
@@ -17,6 +19,8 @@ export const features: readonly Feature[] = [
   caseFeature,
   workspace,
   editor,
+  patches,
+  evidence,
   customers,
   people,
   components,

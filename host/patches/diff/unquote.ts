@@ -23,6 +23,5 @@ const escapes: Readonly<Record<string, string>> = {
   v: '\v',
 }
 
-/** Bytes, held one by one in a string, as the text that they are in UTF-8; and back. */
+/** Bytes, held one by one in a string, as the text that they are in UTF-8. */
 export const textOf = (bytes: string): string => Buffer.from(bytes, 'latin1').toString('utf8')
-export const bytesOf = (text: string): string => Buffer.from(text, 'utf8').toString('latin1')

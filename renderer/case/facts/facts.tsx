@@ -1,5 +1,6 @@
 import { useBench } from '../../app/bench.ts'
 import { useLive } from '../../client/use-live.ts'
+import { CasePatches } from '../../patches/case-patches.tsx'
 import { useCasePage } from '../page.ts'
 import { Clocks } from './clocks-view.tsx'
 import { CustomerFacts } from './customer.tsx'
@@ -32,6 +33,7 @@ export const Facts = () => {
       <Clocks events={events} complete={value !== undefined && value.total === events.length} />
       <Stack />
       <FileList events={events} />
+      <CasePatches />
       <Links />
       <People events={events} />
       <Resolution />

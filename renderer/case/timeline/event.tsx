@@ -1,5 +1,5 @@
 import { History, MoreHorizontal } from 'lucide-react'
-import { type KeyboardEvent, memo, useState } from 'react'
+import { type KeyboardEvent, lazy, memo, Suspense, useState } from 'react'
 import type { ShownEvent } from '../../../shared/contract/timeline.ts'
 import { useBench } from '../../app/bench.ts'
 import { Avatar } from '../../ui/avatar.tsx'
@@ -18,6 +18,8 @@ import { Files } from './files.tsx'
 import { TextEditor } from './text-editor.tsx'
 import styles from './timeline.module.css'
 
+const EvidenceFace = lazy(() => import('../../evidence/face.tsx'))
+
 export interface EventViewProps {
   event: ShownEvent
   composer: ComposerStore
@@ -32,7 +34,7 @@ const isQuiet = ({ kind, attachments }: ShownEvent): boolean =>
 
 export const EventView = memo(({ event, composer }: EventViewProps) => {
   const { client } = useBench()
-  const { change } = useCasePage()
+  const { change, detail } = useCasePage()
   const [editing, setEditing] = useState(false)
 
   const quote = () => composer.quote(event.body)
@@ -79,6 +81,11 @@ export const EventView = memo(({ event, composer }: EventViewProps) => {
           ) : (
             event.body && <CaseMarkdown text={event.body} files={event.attachments} />
           )}
+          {event.detail && (
+            <Suspense>
+              <EvidenceFace event={event} caseRef={detail.case.ref} />
+            </Suspense>
+          )}
           {event.attachments && <Files files={event.attachments} inText={event.body} />}
         </>
       )}
@@ -88,7 +95,7 @@ export const EventView = memo(({ event, composer }: EventViewProps) => {
 
 const kindWords: Partial<Record<ShownEvent['kind'], string>> = {
   attachment: 'attached',
-  run: 'ran the steps',
+  run: 'ran a command',
   patch: 'made a patch',
   engagement: 'pulled in an expert',
 }

@@ -1,0 +1,62 @@
+import { useState } from 'react'
+import { useBench } from '../../app/bench.ts'
+import { Field } from '../../ui/field.tsx'
+import { FormDialog } from '../../ui/form-dialog.tsx'
+import { sentence } from '../../ui/sentence.ts'
+import { TextArea } from '../../ui/text-area.tsx'
+import styles from './changes.module.css'
+
+export interface CommitDialogProps {
+  caseId: string
+  /** Empty for everything. */
+  paths: readonly string[]
+  onClose: () => void
+}
+
+/** Commits files on the branch that the workspace stands on. */
+export const CommitDialog = ({ caseId, paths, onClose }: CommitDialogProps) => {
+  const { client, toast } = useBench()
+  const [message, setMessage] = useState('')
+  const [error, setError] = useState<string>()
+  const commit = async () => {
+    if (message.trim() === '') return setError('Say what was changed.')
+    try {
+      const { hash } = await client.patches.commit({ caseId, message, paths: [...paths] })
+      onClose()
+      toast({ tone: 'ok', text: `Committed as ${hash.slice(0, 8)}` })
+    } catch (failure) {
+      setError(sentence(failure))
+    }
+  }
+  return (
+    <FormDialog
+      title="Commit"
+      description={
+        paths.length === 0
+          ? 'All changes go onto the branch that the workspace stands on.'
+          : `${paths.length} ${paths.length === 1 ? 'file goes' : 'files go'} onto the branch that the workspace stands on, each as a whole.`
+      }
+      act="Commit"
+      onAct={() => void commit()}
+      onClose={onClose}
+      className={styles.form}
+    >
+      <Field label="Message" error={error}>
+        {(ids) => (
+          <TextArea
+            {...ids}
+            autoFocus
+            growing
+            rows={3}
+            maxLength={20_000}
+            value={message}
+            onChange={(event) => {
+              setMessage(event.target.value)
+              setError(undefined)
+            }}
+          />
+        )}
+      </Field>
+    </FormDialog>
+  )
+}
