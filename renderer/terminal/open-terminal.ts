@@ -17,19 +17,22 @@ export const caseKeyOf = (tab: ActiveTab | null): string | null => {
 export interface OpenOptions {
   caseId: string | null
   profile?: string | undefined
+  /** A folder of this machine; else the workspace of the case. */
+  folder?: string | undefined
   size?: { columns: number; rows: number }
 }
 
 /** Starts a shell, recorded where a person wants that of every one. */
 export const openTerminal = async (
   { client }: Pick<Bench, 'client'>,
-  { caseId, profile, size = firstSize }: OpenOptions,
+  { caseId, profile, folder, size = firstSize }: OpenOptions,
 ): Promise<Terminal> => {
   const { value } = await client.local.get({ key: optionsKey })
   return client.terminals.open({
     caseId,
     record: readOptions(value).record,
     ...(profile !== undefined && { profile }),
+    ...(folder !== undefined && { folder }),
     ...size,
   })
 }
@@ -61,6 +64,16 @@ const focusTerminal = (): void => {
     else moved.abort()
   }
   look()
+}
+
+/** Starts a terminal in a folder of a case's workspace, and shows it. */
+export const openTerminalHere = async (
+  bench: Pick<Bench, 'client' | 'commands'>,
+  where: { caseId: string; folder: string },
+): Promise<void> => {
+  await openTerminal(bench, where)
+  bench.commands.run(`panel.${panelName}`)
+  focusTerminal()
 }
 
 /** Starts a terminal beside what is in front, and shows it. */

@@ -14,6 +14,7 @@ import type { TreeEntry, Workspace } from '../../shared/contract/workspaces.ts'
 import { useBench } from '../app/bench.ts'
 import { attachToCase } from '../editor/attach.ts'
 import { diffRoute, fileRoute } from '../editor/file-key.ts'
+import { openTerminalHere } from '../terminal/open-terminal.ts'
 import type { MenuItem } from '../ui/menu.tsx'
 import { sentence } from '../ui/sentence.ts'
 import type { OfCase } from './acts.tsx'
@@ -31,7 +32,7 @@ export interface EntryActsOptions {
 /** What can be done with an entry of the tree. */
 export const useEntryActs = ({ found, workspace, tree, onMade }: EntryActsOptions) => {
   const bench = useBench()
-  const { client, navigate, toast, commands, desktop } = bench
+  const { client, navigate, toast, desktop } = bench
   const [naming, setNaming] = useState<Naming | null>(null)
   const caseId = found.id
   const join = (folder: string, name: string) => (folder === '' ? name : `${folder}/${name}`)
@@ -88,7 +89,7 @@ export const useEntryActs = ({ found, workspace, tree, onMade }: EntryActsOption
 
   const menu = (entry: TreeEntry | null, folder: string): MenuItem[] => {
     const whole = join(workspace.path, entry?.path ?? '').replace(/\/$/, '')
-    const terminal = commands.all().some(({ id }) => id === 'terminal.openHere')
+    const here = join(workspace.path, folder).replace(/\/$/, '')
     return [
       { label: 'New file', icon: FilePlus2, run: () => create('file', folder) },
       { label: 'New folder', icon: FolderPlus, run: () => create('folder', folder) },
@@ -109,15 +110,14 @@ export const useEntryActs = ({ found, workspace, tree, onMade }: EntryActsOption
         : []),
       ...(entry ? [{ label: 'Copy the path', icon: Copy, run: () => void copy(entry.path) }] : []),
       { label: 'Copy the whole path', icon: Copy, run: () => void copy(whole) },
-      ...(terminal
-        ? [
-            {
-              label: 'Open a terminal here',
-              icon: SquareTerminal,
-              run: () => void commands.run('terminal.openHere'),
-            },
-          ]
-        : []),
+      {
+        label: 'Open a terminal here',
+        icon: SquareTerminal,
+        run: () =>
+          void openTerminalHere(bench, { caseId, folder: here }).catch((error: unknown) =>
+            toast({ tone: 'danger', text: sentence(error) }),
+          ),
+      },
       ...(desktop
         ? [
             {

@@ -1,5 +1,7 @@
+import { execFile } from 'node:child_process'
 import { readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import iconv from 'iconv-lite'
 import { goTo } from '../support/case-page.ts'
 import { newCase } from '../support/casebench.ts'
@@ -166,4 +168,54 @@ test('an entry of the tree is made, renamed, put into the trash and taken back b
   await expect(renamed).toBeHidden()
   await page.getByRole('button', { name: 'Undo' }).last().click()
   await expect(renamed).toBeVisible()
+})
+
+test('what is no text for an editor is said, and a large file is read, searched and left as it is', async ({
+  bench,
+}) => {
+  const { page } = bench
+  const ref = await newCase(bench.dataDir, 'A heap and a long log')
+  await unpackArchive(page, { dataDir: bench.dataDir, ref, files })
+  const folder = await workspaceFolder(bench.dataDir)
+  await writeFile(join(folder, 'heap.bin'), Buffer.from([0x7f, 0x45, 0x4c, 0x46, 0, 0, 1, 2, 0, 255]))
+  const lines = Array.from({ length: 300_000 }, (_, at) => `INFO line ${at} ${'.'.repeat(70)}`)
+  lines[123_456] = `ERROR needle ${'x'.repeat(5000)}`
+  await writeFile(join(folder, 'big.log'), `${lines.join('\n')}\n`)
+  await promisify(execFile)('mkfifo', [join(folder, 'pipe')])
+
+  await goTo(page, `/file/${ref}/heap.bin`)
+  await expect(page.getByRole('heading', { name: 'heap.bin is not text' })).toBeVisible()
+  await goTo(page, `/file/${ref}/pipe`)
+  await expect(page.getByRole('heading', { name: 'pipe is not opened' })).toBeVisible()
+  await goTo(page, `/file/${ref}/gone.txt`)
+  await expect(page.getByRole('heading', { name: 'gone.txt cannot be shown' })).toBeVisible()
+  await expectAccessible(page)
+
+  await goTo(page, `/file/${ref}/big.log`)
+  const shown = page.getByRole('grid', { name: 'Lines of big.log' })
+  await expect(shown.getByText('INFO line 0 .')).toBeVisible()
+  await page.keyboard.press('ControlOrMeta+f')
+  await page.getByRole('textbox', { name: 'Find in the file' }).fill('needle')
+  await expect(page.getByText('1 line', { exact: true })).toBeVisible()
+  await page.keyboard.press('Enter')
+  await expect(shown.locator('mark')).toHaveText('needle')
+  await expect(page.getByText(/^Line 123,457 of/)).toBeVisible()
+  await shown.getByRole('button', { name: 'Show more' }).click()
+  await expect(page.getByRole('region', { name: 'Line 123457' })).toContainText('x'.repeat(2500))
+  await expectAccessible(page)
+})
+
+test('lines of a file are put onto the timeline by one act', async ({ bench }) => {
+  const { page } = bench
+  const ref = await newCase(bench.dataDir, 'Evidence')
+  const shown = await unpackArchive(page, { dataDir: bench.dataDir, ref, files })
+  await shown.quickOpen('server.xml')
+  await expect.poll(shown.text).toContain('maxTotal')
+  await shown.typeFirst('<!-- new -->')
+  await page.keyboard.press('Shift+Home')
+  await page.keyboard.press('ControlOrMeta+Shift+a')
+  const toasts = page.getByRole('region', { name: 'Notifications' })
+  await expect(toasts.getByText(`Line 1 of server.xml attached to ${ref}`)).toBeVisible()
+  await goTo(page, `/case/${ref}`)
+  await expect(page.getByRole('region', { name: 'Timeline' })).toContainText('server L1-1.xml')
 })

@@ -4,6 +4,8 @@ import type { FoundLine } from './types.ts'
 
 /** Characters of a line that are drawn; more would be wider than any screen and slow to lay out. */
 const drawnAtMost = 2000
+/** Characters that hardly fit into a window; the rest of such a line is shown when asked for. */
+const fittingAtMost = 160
 
 export interface LargeLineProps {
   index: number
@@ -15,7 +17,7 @@ export interface LargeLineProps {
 
 export const LargeLine = ({ index, digits, line, found, onMore }: LargeLineProps) => {
   const shown = line?.text.slice(0, drawnAtMost) ?? ''
-  const cut = line !== undefined && (line.cut || line.text.length > drawnAtMost)
+  const cut = line !== undefined && (line.cut || line.text.length > fittingAtMost)
   const [first] = found?.ranges ?? []
   const marked =
     first &&
