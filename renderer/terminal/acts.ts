@@ -5,9 +5,7 @@ import { sentence } from '../ui/sentence.ts'
 import { type Arrangement, activate, addBeside, remove, type Way } from './arrangement/arrangement.ts'
 import { openTerminal } from './open-terminal.ts'
 import type { Sessions } from './session/sessions.ts'
-
-/** Frames until a screen that was asked for is there, at most. */
-const framesWaited = 120
+import { takeFocus } from './session/take-focus.ts'
 
 export interface TerminalActs {
   open(caseId: string | null, profile?: string): Promise<void>
@@ -40,15 +38,7 @@ export const createActs = ({ bench, arrangement, sessions }: ActsOptions): Termi
       return undefined
     }
   }
-  const focus = (id: string, frames = framesWaited) => {
-    requestAnimationFrame(() => {
-      const term = sessions.find(id)?.term
-      term?.focus()
-      // What is not shown yet takes no focus.
-      const there = term?.textarea && document.activeElement === term.textarea
-      if (!there && frames > 0) focus(id, frames - 1)
-    })
-  }
+  const focus = (id: string) => takeFocus(() => sessions.find(id))
   const sizeOf = (id: string) => {
     const { columns, rows } = sessions.find(id)?.store.getState() ?? { columns: 120, rows: 24 }
     return { columns, rows }

@@ -2,6 +2,7 @@ import type { Bench } from '../app/bench.ts'
 import styles from './panel.module.css'
 import { readPaste } from './session/paste.ts'
 import type { Session } from './session/session.ts'
+import { takeFocus } from './session/take-focus.ts'
 
 const linesShown = 12
 
@@ -34,5 +35,5 @@ export const pasteInto = async (
       act: 'Paste',
     }))
   if (sure) session.paste(text)
-  session.term.focus()
+  takeFocus(() => session)
 }

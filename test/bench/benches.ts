@@ -9,6 +9,8 @@ export const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   open: async () => (await import('./open.ts')).open,
   search: async () => (await import('./search.ts')).search,
   start: async () => (await import('./start.ts')).start,
+  terminal: async () => (await import('./terminal.ts')).terminal,
+  'terminal-latency': async () => (await import('./terminal-latency.ts')).terminalLatency,
   ui: async () => (await import('./ui.ts')).ui,
   unpack: async () => (await import('./unpack.ts')).unpack,
   write: async () => (await import('./write.ts')).write,

@@ -1,32 +1,15 @@
-import { createHash } from 'node:crypto'
-import { closeSync, openSync, statSync, writeSync } from 'node:fs'
+import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import { spawnPty } from '../../host/terminal/process/pty.ts'
 import type { Services } from '../../shared/contract/index.ts'
 import type { Client } from '../../shared/wire/client.ts'
 import { openHost, withFolder } from './host.ts'
+import { colourLine, makeFile, textLine } from './measure/printed.ts'
 import { type Bench, type Measure, median } from './report.ts'
 
 const megabyte = 1_000_000
 const rounds = 3
 const size = { columns: 151, rows: 46 }
-
-/** Lines as logs have them. */
-const textLine = (n: number) =>
-  `2026-03-14 09:${String(n % 60).padStart(2, '0')}:17,${String(n % 1000).padStart(3, '0')} INFO  [http-nio-8080-exec-${n % 200}] o.a.c.core.ContainerBase request ${createHash('md5').update(String(n)).digest('hex')} done\n`
-
-/** Each word in a colour of its own, as build tools and listings print. */
-const colourLine = (n: number) => {
-  const word = (i: number) => `\x1b[38;5;${(n * 7 + i * 13) % 256}mword${(n + i) % 97}\x1b[0m`
-  return `${Array.from({ length: 12 }, (_, i) => word(i)).join(' ')}\x1b[1;31m!\x1b[0m\n`
-}
-
-const makeFile = (path: string, bytes: number, line: (n: number) => string) => {
-  const file = openSync(path, 'w')
-  const lines = Array.from({ length: 5000 }, (_, n) => line(n)).join('')
-  for (let at = 0; at < bytes; at += lines.length) writeSync(file, lines)
-  closeSync(file)
-}
 
 /** The bytes of a pty, read and dropped. Answers seconds. */
 const bare = (path: string): Promise<number> =>

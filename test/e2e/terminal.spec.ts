@@ -20,6 +20,8 @@ const openTerminal = async ({ page }: BenchUnderTest) => {
 
 test('commands of a case show how they went, and outlive the window and the host', async ({ bench }) => {
   const ref = await newCase(bench.dataDir, 'The pool is exhausted')
+  // Wide enough that no prompt is broken where the blocks stand beside it.
+  await bench.page.setViewportSize({ width: 1920, height: 1080 })
   await openCase(bench.page, ref)
   const before = await openTerminal(bench)
   await expect(before.screen).toContainText(ref)
@@ -38,7 +40,7 @@ test('commands of a case show how they went, and outlive the window and the host
   await bench.page.reload()
   const again = terminalsOf(bench.page)
   await expect(again.screen).toContainText('42 answers')
-  await again.screen.click()
+  await again.input.focus()
   await bench.page.keyboard.type('echo still $((1 + 1)) here\n')
   await expect(again.screen).toContainText('still 2 here')
 
@@ -58,7 +60,7 @@ test('commands of a case show how they went, and outlive the window and the host
 test('a paste of several lines is asked about where a program would run them', async ({ bench }) => {
   const ref = await newCase(bench.dataDir, 'Pasted')
   await openCase(bench.page, ref)
-  const { screen } = await openTerminal(bench)
+  const { screen, input } = await openTerminal(bench)
   await expect(screen).toContainText(ref)
   await bench.page.keyboard.type('cat\n')
   const paste = (text: string) =>
@@ -76,6 +78,7 @@ test('a paste of several lines is asked about where a program would run them', a
   await expect(question).toContainText('Paste 3 lines?')
   await question.getByRole('button', { name: 'Cancel' }).click()
   await expect(screen).not.toContainText('second line')
+  await expect(input).toBeFocused()
   await paste('only one')
   await expect(screen).toContainText('only one')
 })
