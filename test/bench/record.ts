@@ -8,7 +8,7 @@ import { colourLine, makeFile, textLine } from './measure/printed.ts'
 import { type Bench, type Measure, median } from './report.ts'
 
 const megabyte = 1_000_000
-const rounds = 3
+const rounds = 5
 const size = { columns: 151, rows: 46 }
 
 /** The bytes of a pty, read and dropped. Answers seconds. */

@@ -106,11 +106,16 @@ class Marks {
   }
 
   #ground(chunk: Uint8Array, from: number): number {
-    const near = Math.min(chunk.length, from + BY_HAND)
     let i = from
-    while (i < near && chunk[i] !== ESC) i += 1
-    if (i === near) i = chunk.indexOf(ESC, near)
-    return i < 0 ? chunk.length : this.#begin(i)
+    for (;;) {
+      const near = Math.min(chunk.length, i + BY_HAND)
+      while (i < near && chunk[i] !== ESC) i += 1
+      if (i === near) i = chunk.indexOf(ESC, near)
+      if (i < 0) return chunk.length
+      const end = colourEnd(chunk, i)
+      if (end === 0) return this.#begin(i)
+      i = end
+    }
   }
 
   #begin(at: number): number {
@@ -276,6 +281,18 @@ class Marks {
     this.#state = 'ground'
     return resumed
   }
+}
+
+/** The end of a whole `ESC [ … m` of digits and separators, which is most of what there is and marks nothing; else 0. */
+const colourEnd = (chunk: Uint8Array, from: number): number => {
+  if (chunk[from + 1] !== 0x5b) return 0
+  const near = Math.min(chunk.length, from + BY_HAND)
+  for (let i = from + 2; i < near; i += 1) {
+    const byte = chunk[i] ?? 0
+    if (byte === 0x6d) return i + 1
+    if (byte < 0x30 || byte > 0x3b) return 0
+  }
+  return 0
 }
 
 const controlEnd = (chunk: Uint8Array, from: number): number => {
