@@ -7,14 +7,16 @@ const sideAtMost = 4096
 export const pictureOfPage = async (page: Document): Promise<Blob> => {
   const { clientWidth: width, clientHeight: height } = page.documentElement
   const ratio = page.defaultView?.devicePixelRatio ?? 1
-  const blob = await domToBlob(page.body, {
+  return domToBlob(page.body, {
     type: 'image/png',
     width,
     height,
     scale: Math.min(ratio, sideAtMost / Math.max(width, height)),
     backgroundColor: getComputedStyle(page.body).backgroundColor,
+    // It would look for the fonts beside the page by a base address, which the page's policy refuses.
+    font: false,
+    features: { restoreScrollPosition: true },
     filter: (node) =>
       !(node instanceof Element && node.matches('[aria-label="Notifications"], [role="dialog"]')),
   })
-  return blob
 }

@@ -33,6 +33,9 @@ const PatchTab = ({ tabKey, setTitle }: TabViewProps) => {
   )
 }
 
+// What scrolls must be reachable by keyboard.
+const reachable = { tabIndex: 0 }
+
 /** The patch as it stands; as it was read first where it was taken away meanwhile. */
 const Followed = ({ patch: first, setTitle }: { patch: Patch; setTitle: (title: string) => void }) => {
   const { client } = useBench()
@@ -49,7 +52,7 @@ const Followed = ({ patch: first, setTitle }: { patch: Patch; setTitle: (title: 
   useEffect(() => setTitle(patch.title), [patch.title, setTitle])
   const state = stateOfPatch(patch)
   return (
-    <div className={styles.page}>
+    <section {...reachable} className={styles.page} aria-label={`Patch ${patch.title}`}>
       <div className={styles.content}>
         <header className={styles.head}>
           <h1>{patch.title}</h1>
@@ -74,7 +77,7 @@ const Followed = ({ patch: first, setTitle }: { patch: Patch; setTitle: (title: 
         <CheckPatch patch={patch} />
         <Series sha256={patch.series.sha256} />
       </div>
-    </div>
+    </section>
   )
 }
 
