@@ -10,33 +10,34 @@ const keys = 'abcdefghijklmnopqrstuvwxyz'
 /** Milliseconds between two keys of somebody who types fast. */
 const keyMs = 60
 
+/** Waits for the next key in the terminal that has the focus, and for what it changes; `globalThis.echo` is when. */
+const arm = (page: Page): Promise<void> =>
+  page.evaluate(() => {
+    const input = document.activeElement
+    const rows = input?.closest('.xterm')?.querySelector('.xterm-rows')
+    if (!input || !rows) throw new Error('No terminal has the focus.')
+    const before = rows.textContent
+    const echo = new Promise<number>((done) => {
+      const watch = ({ timeStamp }: Event) => {
+        const observer = new MutationObserver(() => {
+          if (rows.textContent === before) return
+          observer.disconnect()
+          done(performance.now() - timeStamp)
+        })
+        observer.observe(rows, { childList: true, characterData: true, subtree: true })
+      }
+      input.addEventListener('keydown', watch, { once: true, capture: true })
+    })
+    Object.assign(globalThis, { echo: () => echo })
+  })
+
 /** Milliseconds from a key to the change of the screen that it makes, one figure per key. */
 const echoes = async (page: Page, count: number): Promise<number[]> => {
   const found: number[] = []
   for (let at = 0; at < count; at += 1) {
-    const echo = page.evaluate(
-      () =>
-        new Promise<number>((done, fail) => {
-          const input = document.activeElement
-          const rows = input?.closest('.xterm')?.querySelector('.xterm-rows')
-          if (!input || !rows) return fail(new Error('No terminal has the focus.'))
-          const before = rows.textContent
-          input.addEventListener(
-            'keydown',
-            ({ timeStamp }) => {
-              const observer = new MutationObserver(() => {
-                if (rows.textContent === before) return
-                observer.disconnect()
-                done(performance.now() - timeStamp)
-              })
-              observer.observe(rows, { childList: true, characterData: true, subtree: true })
-            },
-            { once: true, capture: true },
-          )
-        }),
-    )
+    await arm(page)
     await page.keyboard.press(keys[at % keys.length] ?? 'a')
-    found.push(await echo)
+    found.push(await page.evaluate(() => (globalThis as unknown as { echo(): Promise<number> }).echo()))
     // A line that is full would be broken, and then more of the screen changes than the key.
     if (at % keys.length === keys.length - 1) await page.keyboard.press('Enter')
     await sleep(keyMs)

@@ -12,11 +12,16 @@ export interface FeedOptions {
   /** Milliseconds, or less when the signal aborts. */
   wait: (ms: number) => Promise<void>
   signal: AbortSignal
+  /** Whether a person works in it; one that nobody does leaves the page its time. */
+  inFront: () => boolean
   /** Whether what is drawn now is from before. */
   onReplay: (replaying: boolean) => void
   onNews: (news: Exclude<TerminalNews, { type: 'state' }>) => void
   onState: (state: 'live' | 'lost') => void
 }
+
+/** Milliseconds between two pieces of what runs beside: the host shows the newest where that is too slow. */
+const restMs = 16
 
 /** Milliseconds before a stream that was cut is opened again. */
 const again = 400
@@ -37,13 +42,26 @@ export const feed = async (options: FeedOptions): Promise<void> => {
   }
 }
 
-const draw = async ({ term, open, signal, onReplay, onNews, onState }: FeedOptions): Promise<void> => {
+const draw = async ({
+  term,
+  open,
+  wait,
+  signal,
+  inFront,
+  onReplay,
+  onNews,
+  onState,
+}: FeedOptions): Promise<void> => {
   const pace = createPace(mostInFlight)
   let past = 0
   for await (const item of open()) {
     if (signal.aborted) return
     if (item instanceof Uint8Array) {
       await pace.room()
+      if (past <= 0 && !inFront()) {
+        await pace.empty()
+        await wait(restMs)
+      }
       past -= item.length
       const last = past <= 0 && past > -item.length
       const done = pace.begin()

@@ -143,7 +143,8 @@ export const createSession = (options: SessionOptions): Session => {
     const open = () => client.terminals.attach({ id, columns: term.cols, rows: term.rows }, { signal })
     const wait = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms))
     const onState = (stream: 'live' | 'lost') => store.setState({ stream })
-    feed({ term, open, wait, signal, onReplay, onNews, onState }).then(
+    const inFront = () => document.activeElement === term.textarea
+    feed({ term, open, wait, signal, inFront, onReplay, onNews, onState }).then(
       () => signal.aborted || store.setState({ stream: 'over' }),
       (error: unknown) => signal.aborted || store.setState({ stream: 'failed', error }),
     )

@@ -16,14 +16,14 @@ export const showBareTerminal = async (page: Page, { columns, rows }: ScreenSize
   await page.addScriptTag({ path: resolve('@xterm/addon-unicode-graphemes/lib/addon-unicode-graphemes.js') })
   await page.evaluate(
     ([cols, lines]) => {
-      const { Terminal, UnicodeGraphemesAddon } = globalThis as unknown as Record<
-        string,
-        // What the scripts above put there.
-        new (
-          ...options: unknown[]
-        ) => { loadAddon(addon: unknown): void; open(place: unknown): void }
-      >
-      if (!Terminal || !UnicodeGraphemesAddon) throw new Error('xterm.js was not loaded.')
+      // What the scripts above put there.
+      type Make = new (
+        ...options: unknown[]
+      ) => { loadAddon(addon: unknown): void; open(place: unknown): void }
+      const { Terminal, UnicodeGraphemesAddon: addon } = globalThis as unknown as {
+        Terminal: Make
+        UnicodeGraphemesAddon: { UnicodeGraphemesAddon: Make }
+      }
       const term = new Terminal({
         allowProposedApi: true,
         cols,
@@ -35,7 +35,7 @@ export const showBareTerminal = async (page: Page, { columns, rows }: ScreenSize
         minimumContrastRatio: 4.5,
         convertEol: true,
       })
-      term.loadAddon(new UnicodeGraphemesAddon())
+      term.loadAddon(new addon.UnicodeGraphemesAddon())
       term.open(document.querySelector('#screen'))
       Object.assign(globalThis, { term })
     },

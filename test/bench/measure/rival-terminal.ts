@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import type { Page } from '@playwright/test'
 import { WebSocketServer } from 'ws'
@@ -34,6 +35,7 @@ export const rivalTime = async (
       pty.resume()
     })
   })
+  await once(server, 'listening')
   try {
     const { port } = server.address() as AddressInfo
     const began = await page.evaluate(
