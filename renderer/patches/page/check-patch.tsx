@@ -20,7 +20,7 @@ const kinds = [
 
 /** Tries a patch on another version or tree, and shows what it would make of each file. */
 export const CheckPatch = ({ patch: { caseId, series } }: { patch: Patch }) => {
-  const { client } = useBench()
+  const { client, desktop } = useBench()
   const [kind, setKind] = useState<'revision' | 'folder'>('revision')
   const [place, setPlace] = useState('HEAD')
   const [busy, setBusy] = useState(false)
@@ -49,13 +49,18 @@ export const CheckPatch = ({ patch: { caseId, series } }: { patch: Patch }) => {
         }}
       >
         <span>to the</span>
-        <Select
-          look="inline"
-          label="Kind of place"
-          value={kind}
-          options={kinds}
-          onChange={(value) => value && setKind(value)}
-        />
+        {/* A window in a browser may not name folders of the machine. */}
+        {desktop ? (
+          <Select
+            look="inline"
+            label="Kind of place"
+            value={kind}
+            options={kinds}
+            onChange={(value) => value && setKind(value)}
+          />
+        ) : (
+          <span>revision</span>
+        )}
         <Input
           aria-label={kind === 'folder' ? 'Path of the folder' : 'Branch, tag or commit'}
           placeholder={kind === 'folder' ? '/src/tomcat-9' : 'HEAD'}
