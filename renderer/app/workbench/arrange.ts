@@ -7,6 +7,9 @@ type Parts = Pick<Features, 'tabs' | 'panels'>
 /** Pixels; less hides what a panel is for. */
 const smallest: Record<Side, number> = { left: 200, right: 220, bottom: 120 }
 
+/** Pixels; a split view that is narrower shows nothing of use. */
+const narrowestTab = 240
+
 export const panelsOn = ({ panels }: Parts, side: Side): readonly Panel[] =>
   panels.filter((panel) => panel.side === side)
 
@@ -19,6 +22,7 @@ export const addTab = (api: DockviewApi, kind: TabKind, key: string, inactive: b
     component: 'tab',
     tabComponent: 'tab',
     title: kind.title(key),
+    minimumWidth: narrowestTab,
     inactive,
     ...(near && { position: { referencePanel: near } }),
   })
