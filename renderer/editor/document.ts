@@ -96,6 +96,8 @@ export const createFileDocument = (options: FileDocumentOptions): FileDocument =
   let named: string | undefined
   let disposed = false
   let stopWatching: (() => void) | undefined
+  /** Something was told of the disk while a save was under way. */
+  let missed = false
   const set = (part: Partial<FileState>): void => {
     if (!disposed) store.setState(part)
   }
@@ -208,6 +210,8 @@ export const createFileDocument = (options: FileDocumentOptions): FileDocument =
       else set({ problem: say(error) })
     } finally {
       set({ saving: false })
+      if (missed) void look()
+      missed = false
     }
   }
 
@@ -266,6 +270,7 @@ export const createFileDocument = (options: FileDocumentOptions): FileDocument =
       ({ value }) => {
         const version = value?.versions[path]
         const { saving, face } = store.getState()
+        if (saving) missed = true
         if (version === undefined || saving || face.is === 'loading' || version === base.version) return
         if (face.is === 'text') void look()
         else if (

@@ -39,6 +39,7 @@ export const DiffView = ({ document, original, inline, onShown }: DiffViewProps)
         ...editorOptions,
         originalEditable: false,
         renderOverviewRuler: true,
+        renderLineHighlight: 'gutter',
         ignoreTrimWhitespace: false,
         renderSideBySideInlineBreakpoint: 520,
         ...labelsOf(document),
