@@ -20,7 +20,7 @@ export interface ControlsProps {
 }
 
 /** Minutes and seconds, with hours where there are any. */
-export const clock = (milliseconds: number): string => {
+const clock = (milliseconds: number): string => {
   const seconds = Math.floor(milliseconds / 1000)
   const parts = [Math.floor(seconds / 60) % 60, seconds % 60].map((part) => String(part).padStart(2, '0'))
   const hours = Math.floor(seconds / 3600)

@@ -8,7 +8,7 @@ const arrowMs = 5000
 const atMarker = 600
 
 /** To the next marker, or the one before. */
-export const toMarker = (playback: Playback, { markers }: Recorded, by: 1 | -1): void => {
+const toMarker = (playback: Playback, { markers }: Recorded, by: 1 | -1): void => {
   const { at } = playback.store.getState()
   const places = markers.map((marker) => playback.toPlayed(marker.at))
   const next =
