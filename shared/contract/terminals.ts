@@ -62,10 +62,12 @@ const wish = z.object({ type: z.literal('clipboard'), text: z.string().max(1_000
 
 /**
  * What `attach` says beside output, which comes as bytes. `state` comes first, and again whenever the screen has
- * fallen behind: the bytes after it, up to `stateBytes` of them, draw the screen and the scrollback from nothing.
+ * fallen behind: the bytes after it, up to `stateBytes` of them, draw the screen and the scrollback from nothing,
+ * in the size they were printed in; `size` among them tells that the terminal had another one from there on.
  */
 export const terminalNews = z.discriminatedUnion('type', [
   z.object({ type: z.literal('state'), stateBytes: z.int(), ...size }),
+  z.object({ type: z.literal('size'), ...size }),
   z.object({ type: z.literal('ended'), exitCode: z.int().nullable(), signal: z.int().nullable() }),
   z.object({ type: z.literal('wish'), wish }),
 ])

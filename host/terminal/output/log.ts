@@ -1,5 +1,6 @@
 import { createModes } from './modes.ts'
 import type { Ring } from './ring.ts'
+import type { Sizes } from './sizes.ts'
 
 /** Bytes between two places from which a screen can be drawn. */
 const checkpointEvery = 64 * 1024
@@ -19,6 +20,7 @@ export interface Checkpoint {
 /** The output of a terminal with the places from which it can be drawn. */
 export interface OutputLog {
   readonly ring: Ring
+  readonly sizes: Sizes
   append(bytes: Buffer): void
   /** The newest place at or before `at`, else the oldest there is; on the main screen where there is such a one. */
   before(at: number): Checkpoint
@@ -26,7 +28,7 @@ export interface OutputLog {
   after(at: number): Checkpoint | undefined
 }
 
-export const createOutputLog = (ring: Ring): OutputLog => {
+export const createOutputLog = (ring: Ring, sizes: Sizes): OutputLog => {
   const modes = createModes()
   let places: Checkpoint[] = [{ at: ring.from, preamble: Buffer.alloc(0), alternate: false }]
 
@@ -40,6 +42,7 @@ export const createOutputLog = (ring: Ring): OutputLog => {
 
   return {
     ring,
+    sizes,
     append(bytes) {
       const start = ring.to
       const passed = start + bytes.length - (places.at(-1)?.at ?? 0)

@@ -1,10 +1,11 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { createOutputLog, lastLines, readAll } from './log.ts'
 import { createModes } from './modes.ts'
 import { openRing } from './ring.ts'
+import { openSizes } from './sizes.ts'
 import { createView, type View } from './view.ts'
 
 const small = { segmentBytes: 1000, segments: 4 }
@@ -16,9 +17,10 @@ const folderOf = () => {
 }
 
 const openLog = () => {
-  const ring = openRing(folderOf())
+  const folder = folderOf()
+  const ring = openRing(folder)
   onTestFinished(() => ring.close())
-  return createOutputLog(ring)
+  return createOutputLog(ring, openSizes(join(folder, 'sizes.json')))
 }
 
 /** Reads all there is: the states it was given, and what stands after the last of them. */
@@ -29,7 +31,7 @@ const drain = (view: View) => {
     if (item.type === 'state') {
       states.push(item.stateBytes)
       shown = Buffer.alloc(0)
-    } else shown = Buffer.concat([shown, item.bytes])
+    } else if (item.type === 'bytes') shown = Buffer.concat([shown, item.bytes])
   }
   return { states, shown: shown.toString() }
 }
@@ -95,6 +97,34 @@ test('a window that fell behind is shown the newest, then the whole scrollback; 
   expect(whole.shown.split('\r\n').length - 1).toBeLessThan(110_000)
   expect(whole.shown).toMatch(/line 299999\r\n$/)
   expect(view.incomplete).toBe(false)
+})
+
+test('a screen is drawn in the sizes in which it was printed, also after they were closed; what was dropped is not told', () => {
+  const folder = folderOf()
+  const path = join(folder, 'sizes.json')
+  const ring = openRing(folder)
+  onTestFinished(() => ring.close())
+  const log = createOutputLog(ring, openSizes(path))
+  const print = (text: string, columns: number) => {
+    log.sizes.note({ at: ring.to, columns, rows: 24 })
+    log.append(Buffer.from(text))
+  }
+  print('wide', 100)
+  print('', 90)
+  print('narrow', 60)
+  print('wider', 80)
+  const all = (view: View) =>
+    Array.from({ length: 10 }, () => view.next()).flatMap((item) =>
+      item ? [item.type === 'bytes' ? item.bytes.toString() : item.columns] : [],
+    )
+  expect(all(createView(log))).toEqual([100, 'wide', 60, 'narrow', 80, 'wider'])
+  const again = createOutputLog(ring, openSizes(path))
+  expect(all(createView(again))).toEqual([100, 'wide', 60, 'narrow', 80, 'wider'])
+  for (let n = 0; n < 500; n += 1) print('.', 100 + n)
+  expect(openSizes(path).between(0, ring.to).length).toBeLessThanOrEqual(64)
+  expect(openSizes(path).at(ring.to)).toEqual({ columns: 599, rows: 24 })
+  writeFileSync(path, '[{"at":-1}]')
+  expect(openSizes(path).at(5)).toEqual({ columns: 80, rows: 24 })
 })
 
 test('what a screen is drawn from brings back the modes that were set before it', () => {

@@ -1,4 +1,5 @@
 import { type Checkpoint, lastLines, type OutputLog } from './log.ts'
+import type { SizeChange } from './sizes.ts'
 
 /** Lines that a window keeps above its screen. */
 const scrollbackLines = 100_000
@@ -9,8 +10,16 @@ const behindAtMost = 1024 * 1024
 /** Bytes from which a screen is drawn while more keeps coming. */
 const glanceBytes = 128 * 1024
 
-/** What a reader gets next: bytes, or that the coming `stateBytes` draw all from nothing. */
-export type ViewItem = { type: 'bytes'; bytes: Buffer<ArrayBuffer> } | { type: 'state'; stateBytes: number }
+interface Size {
+  columns: number
+  rows: number
+}
+
+/** What a reader gets next: bytes, that the coming `stateBytes` draw all from nothing, or in which size these go on. */
+export type ViewItem =
+  | { type: 'bytes'; bytes: Buffer<ArrayBuffer> }
+  | ({ type: 'state'; stateBytes: number } & Size)
+  | ({ type: 'size' } & Size)
 
 /**
  * One reader's way through a terminal's output. It holds no bytes of its own: a slow reader costs nothing, and one that
@@ -26,12 +35,13 @@ export interface View {
 }
 
 export const createView = (log: OutputLog): View => {
-  const { ring } = log
+  const { ring, sizes } = log
   let wanted: 'all' | 'glance' | undefined = 'all'
   let incomplete = false
   let head = Buffer.alloc(0)
   let at = 0
   let stateEnds = 0
+  let changes: SizeChange[] = []
 
   const draw = (): ViewItem => {
     const place = wanted === 'glance' ? glance(log) : whole(log)
@@ -40,7 +50,8 @@ export const createView = (log: OutputLog): View => {
     head = Buffer.from(place.preamble)
     at = place.at
     stateEnds = ring.to
-    return { type: 'state', stateBytes: head.length + stateEnds - at }
+    changes = sizes.between(at, stateEnds)
+    return { type: 'state', stateBytes: head.length + stateEnds - at, ...sizes.at(at) }
   }
   return {
     get incomplete() {
@@ -60,7 +71,13 @@ export const createView = (log: OutputLog): View => {
         head = Buffer.alloc(0)
         return { type: 'bytes', bytes }
       }
-      const bytes = ring.read(at, Math.min(itemBytes, drawing ? stateEnds - at : itemBytes))
+      const [change] = drawing ? changes : []
+      if (change && at >= change.at) {
+        changes.shift()
+        return { type: 'size', columns: change.columns, rows: change.rows }
+      }
+      const upTo = change?.at ?? (drawing ? stateEnds : at + itemBytes)
+      const bytes = ring.read(at, Math.min(itemBytes, upTo - at))
       at += bytes.length
       return bytes.length > 0 ? { type: 'bytes', bytes } : undefined
     },

@@ -84,7 +84,8 @@ export const startLive = ({ start, output, tell, onEnd, now }: LiveOptions): Liv
 
   recording = open(start.recording)
   const pty = spawnShell(start)
-  Object.assign(output, { ended: null, ...size })
+  output.ended = null
+  output.resize(size)
   if (start.notice !== '') output.append(Buffer.from(start.notice))
   const patient = tryAgainWhenFull(pty, take)
   const gathered = coalesce(patient.take, () => performance.now())
@@ -120,8 +121,8 @@ export const startLive = ({ start, output, tell, onEnd, now }: LiveOptions): Liv
       if (over || same) return
       Object.assign(size, next)
       gathered.flush()
+      output.resize(size)
       pty.resize(size.columns, size.rows)
-      Object.assign(output, size)
       recording?.resize(size.columns, size.rows)
       tell({ size: { ...size } })
     },

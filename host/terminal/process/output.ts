@@ -1,9 +1,11 @@
 import { rmSync } from 'node:fs'
+import { join } from 'node:path'
 import type { TerminalNews } from '../../../shared/contract/terminals.ts'
 import { createOutputLog, type OutputLog } from '../output/log.ts'
 import { openRing } from '../output/ring.ts'
+import { openSizes } from '../output/sizes.ts'
 import { createView } from '../output/view.ts'
-import type { Ended } from './messages.ts'
+import type { Ended, Size } from './messages.ts'
 
 /** Milliseconds without output after which a flood is over and a window gets the whole scrollback. */
 const quietMs = 300
@@ -21,9 +23,9 @@ export interface TerminalOutput {
   readonly log: OutputLog
   /** Null while its shell runs. */
   ended: Ended | null
-  columns: number
-  rows: number
   append(bytes: Buffer): void
+  /** What is printed from now on is printed in this size. */
+  resize(size: Size): void
   wake(): void
   wish(text: string): void
   read(): Reader
@@ -34,18 +36,17 @@ export interface TerminalOutput {
 
 export const openOutput = (folder: string): TerminalOutput => {
   const ring = openRing(folder)
-  const log = createOutputLog(ring)
+  const log = createOutputLog(ring, openSizes(join(folder, 'sizes.json')))
   const readers = new Set<{ poke(): void; wish(text: string): void }>()
 
   const output: TerminalOutput = {
     log,
     ended: null,
-    columns: 80,
-    rows: 24,
     append(bytes) {
       log.append(bytes)
       output.wake()
     },
+    resize: ({ columns, rows }) => log.sizes.note({ at: ring.to, columns, rows }),
     wake() {
       for (const reader of readers) reader.poke()
     },
@@ -92,9 +93,7 @@ const createReader = (output: TerminalOutput, onClose: () => void) => {
     if (text !== undefined) return { type: 'wish', wish: { type: 'clipboard', text } }
     const item = view.next()
     if (!item) return undefined
-    if (item.type === 'bytes') return item.bytes
-    const { columns, rows } = output
-    return { type: 'state', stateBytes: item.stateBytes, columns, rows }
+    return item.type === 'bytes' ? item.bytes : item
   }
   const theEnd = (ended: Ended): TerminalNews | null => {
     if (toldEnd) return null

@@ -16,7 +16,7 @@ export interface FeedOptions {
   inFront: () => boolean
   /** Whether what is drawn now is from before. */
   onReplay: (replaying: boolean) => void
-  onNews: (news: Exclude<TerminalNews, { type: 'state' }>) => void
+  onNews: (news: Exclude<TerminalNews, { type: 'state' | 'size' }>) => void
   onState: (state: 'live' | 'lost') => void
 }
 
@@ -69,12 +69,17 @@ const draw = async ({
         done()
         if (last) onReplay(false)
       })
+      // What comes now is printed in the size of this window, which it takes at the end of what is from before.
+      if (last) await pace.empty()
     } else if (item.type === 'state') {
       await pace.empty()
-      onState('live')
-      onReplay(item.stateBytes > 0)
       past = item.stateBytes
       term.reset()
+      term.resize(item.columns, item.rows)
+      onState('live')
+      onReplay(past > 0)
+    } else if (item.type === 'size') {
+      await pace.empty()
       term.resize(item.columns, item.rows)
     } else {
       await pace.empty()

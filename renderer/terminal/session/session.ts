@@ -117,18 +117,22 @@ export const createSession = (options: SessionOptions): Session => {
     if (store.getState().stream === 'live') tell(columns, rows)
     if (!reading) read()
   }
+  const takeOwnSize = () => {
+    const { columns, rows } = store.getState()
+    term.resize(columns, rows)
+    fit()
+  }
   const tell = (columns: number, rows: number) => {
     // One that ended has no size to be told of.
     client.terminals.resize({ id, columns, rows }).catch(() => undefined)
   }
   const onReplay = (now: boolean) => {
-    const was = replaying
     replaying = now
     if (now) blocks.clear()
-    if (was && !now) fit()
+    if (!now) takeOwnSize()
     store.setState(({ marks }) => ({ marks: marks + 1 }))
   }
-  const onNews = (news: Exclude<TerminalNews, { type: 'state' }>) => {
+  const onNews = (news: Exclude<TerminalNews, { type: 'state' | 'size' }>) => {
     if (news.type !== 'wish') return
     const { text } = news.wish
     if (!store.getState().allowed) return store.setState({ wish: text })
@@ -140,7 +144,11 @@ export const createSession = (options: SessionOptions): Session => {
     const stop = new AbortController()
     reading = stop
     const { signal } = stop
-    const open = () => client.terminals.attach({ id, columns: term.cols, rows: term.rows }, { signal })
+    const open = () => {
+      // The screen itself may have the size of what was drawn from before.
+      const { columns, rows } = store.getState()
+      return client.terminals.attach({ id, columns, rows }, { signal })
+    }
     const wait = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms))
     const onState = (stream: 'live' | 'lost') => store.setState({ stream })
     const inFront = () => document.activeElement === term.textarea
