@@ -48,6 +48,7 @@ import {
   listTerminals,
   loseTerminals,
   removeTerminal,
+  renameTerminal,
   restartTerminal,
   setTerminalRecording,
 } from '../terminal/changes.ts'
@@ -135,6 +136,7 @@ export const writes: Writes = {
   addTerminal,
   restartTerminal,
   removeTerminal,
+  renameTerminal,
   setTerminalRecording,
   loseTerminals,
   keepTidings,

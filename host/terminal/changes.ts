@@ -11,6 +11,8 @@ export interface TerminalRow extends Size {
   id: string
   caseId: string | null
   title: string
+  /** What a person called it. */
+  name: string | null
   profile: string
   folder: string
   startedAt: number
@@ -25,7 +27,7 @@ interface Stored extends Omit<TerminalRow, 'recording'> {
   recording: number
 }
 
-const select = `select t.id, c.id as caseId, t.title, t.profile, t.folder, t.columns, t.rows, t.started_at as startedAt,
+const select = `select t.id, c.id as caseId, t.title, t.name, t.profile, t.folder, t.columns, t.rows, t.started_at as startedAt,
   t.ended_at as endedAt, t.exit_code as exitCode, t.signal, t.recording,
   (select coalesce(max(number), 0) from blocks b where b.terminal_key = t.key) as blocks
   from terminals t left join cases c on c.key = t.case_key`
@@ -45,7 +47,7 @@ export const getTerminal: Read<{ id: string }, TerminalRow> = (db, { id }) => {
   return rowOf(stored)
 }
 
-export const addTerminal: Write<Omit<TerminalRow, 'endedAt' | keyof Ended | 'blocks'>, Done> = (
+export const addTerminal: Write<Omit<TerminalRow, 'endedAt' | keyof Ended | 'blocks' | 'name'>, Done> = (
   { db, touch },
   { recording, caseId, ...terminal },
 ) => {
@@ -81,6 +83,14 @@ export const removeTerminal: Write<{ id: string }, Done> = ({ db, touch }, { id 
 export const setTerminalRecording: Write<{ id: string; on: boolean }, Done> = ({ db, touch }, { id, on }) => {
   db.run('update terminals set recording = ? where id = ?', [on ? 1 : 0, id])
   touch('terminals')
+  return {}
+}
+
+/** Keeps what a person calls it; null for nothing of their own. Throws `not-found`. */
+export const renameTerminal: Write<{ id: string; name: string | null }, Done> = (context, { id, name }) => {
+  getTerminal(context.db, { id })
+  context.db.run('update terminals set name = ? where id = ?', [name, id])
+  context.touch('terminals')
   return {}
 }
 

@@ -14,6 +14,7 @@ import {
   listTerminals,
   loseTerminals,
   removeTerminal,
+  renameTerminal,
   restartTerminal,
   setTerminalRecording,
   type TerminalRow,
@@ -113,6 +114,7 @@ const handlersOf = (desk: Desk): Terminals['handlers'] => {
       await ptys.ask('resize', { terminalId: id, columns, rows })
       return {}
     },
+    rename: ({ id, name }) => database.write(renameTerminal, { id, name: name.trim() || null }),
     async kill({ id }) {
       if (ptys.running) await ptys.ask('kill', { terminalId: id })
       return {}
@@ -148,9 +150,10 @@ const endedOf = ({ endedAt, exitCode, signal }: TerminalRow): Terminal['ended'] 
   endedAt === null ? null : { at: endedAt, exitCode, signal, lost: exitCode === null && signal === null }
 
 const shown = ({ busy }: Desk, row: TerminalRow): Terminal => {
-  const { endedAt: _at, exitCode: _code, signal: _signal, blocks: _blocks, ...facts } = row
+  const { endedAt: _at, exitCode: _code, signal: _signal, blocks: _blocks, name, ...facts } = row
   const ended = endedOf(row)
-  return { ...facts, ended, busy: ended === null && busy.has(row.id) }
+  const title = name ?? row.title
+  return { ...facts, title, named: name !== null, ended, busy: ended === null && busy.has(row.id) }
 }
 
 type Open = Parameters<Terminals['handlers']['open']>[0]
@@ -172,7 +175,7 @@ const open = async (desk: Desk, { caseId, profile, folder, record, columns, rows
     recording: record === true,
   }
   await database.write(addTerminal, row)
-  const before = { ...row, endedAt: null, exitCode: null, signal: null, blocks: 0 }
+  const before = { ...row, name: null, endedAt: null, exitCode: null, signal: null, blocks: 0 }
   try {
     await begin(desk, await startOf(desk, before, chosen, ''))
   } catch (error) {
@@ -241,9 +244,9 @@ const startOf = async (
   }
 }
 
-const recordedAs = ({ dataDir }: Desk, { id, title, caseId }: TerminalRow): Recorded => ({
+const recordedAs = ({ dataDir }: Desk, { id, name, title, caseId }: TerminalRow): Recorded => ({
   path: recordingPath(dataDir, id),
-  title,
+  title: name ?? title,
   caseId,
 })
 

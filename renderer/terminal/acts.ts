@@ -18,7 +18,7 @@ export interface TerminalActs {
   /** Forgets it, and ends it before if it runs. */
   remove(terminal: Terminal): Promise<void>
   record(terminal: Terminal): Promise<void>
-  rename(id: string, name: string): void
+  rename(id: string, name: string): Promise<void>
 }
 
 export interface ActsOptions {
@@ -87,12 +87,8 @@ export const createActs = ({ bench, arrangement, sessions }: ActsOptions): Termi
     async record({ id, recording }) {
       await attempt(client.terminals.record({ id, on: !recording }))
     },
-    rename(id, name) {
-      arrangement.setState((now) => {
-        const { [id]: _, ...others } = now.names
-        const text = name.trim().slice(0, 80)
-        return { ...now, names: text ? { ...others, [id]: text } : others }
-      })
+    async rename(id, name) {
+      await attempt(client.terminals.rename({ id, name }))
     },
   }
 }

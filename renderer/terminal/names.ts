@@ -1,12 +1,11 @@
 import type { Terminal } from '../../shared/contract/terminals.ts'
-import type { Arrangement } from './arrangement/arrangement.ts'
 
 const longest = 60
 
 /** What a terminal is called: by a person, else by its program, whose text is shown as text and nothing more. */
-export const nameOf = ({ names }: Pick<Arrangement, 'names'>, terminal: Terminal): string => {
+export const nameOf = (terminal: Pick<Terminal, 'title' | 'profile'>): string => {
   const title = terminal.title.replace(/[\p{Cc}\p{Cf}]/gu, ' ').trim()
-  const name = names[terminal.id] ?? (title || terminal.profile)
+  const name = title || terminal.profile
   return name.length > longest ? `${name.slice(0, longest - 1)}…` : name
 }
 

@@ -6,17 +6,17 @@ import { Input } from '../ui/input.tsx'
 import { usePanel } from './panel-context.ts'
 
 export const RenameDialog = ({ terminal, onClose }: { terminal: Terminal; onClose: () => void }) => {
-  const { arrangement, acts } = usePanel()
-  const [name, setName] = useState(arrangement.getState().names[terminal.id] ?? '')
+  const { acts } = usePanel()
+  const [name, setName] = useState(terminal.named ? terminal.title : '')
   const onAct = () => {
-    acts.rename(terminal.id, name)
+    void acts.rename(terminal.id, name)
     onClose()
   }
   return (
     <FormDialog title="Rename the terminal" act="Rename" onAct={onAct} onClose={onClose}>
       <Field label="Name" hint="Leave it empty to show the title that its shell sets.">
         {(ids) => (
-          <Input {...ids} value={name} maxLength={80} onChange={(event) => setName(event.target.value)} />
+          <Input {...ids} value={name} maxLength={100} onChange={(event) => setName(event.target.value)} />
         )}
       </Field>
     </FormDialog>

@@ -48,7 +48,7 @@ export const Screen = ({ terminal, front, many }: { terminal: Terminal; front: b
   const host = useRef<HTMLDivElement>(null)
   const state = useStore(session.store)
   const searching = useStore(face, (now) => now.searching === terminal.id)
-  const name = useStore(arrangement, (now) => nameOf(now, terminal))
+  const name = nameOf(terminal)
   useFitting(session, host)
   useRestart(session, terminal.ended === null)
   useGutter(session, terminal)

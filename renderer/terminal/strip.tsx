@@ -106,8 +106,8 @@ interface TabProps {
 }
 
 const Tab = ({ terminal, count, selected, beside, onSelect }: TabProps) => {
-  const { arrangement, acts } = usePanel()
-  const name = useStore(arrangement, (now) => nameOf(now, terminal))
+  const { acts } = usePanel()
+  const name = nameOf(terminal)
   const ended = terminal.ended !== null
   const bad = terminal.ended !== null && terminal.ended.exitCode !== 0
   return (
@@ -181,8 +181,7 @@ const NewMenu = ({ scope }: { scope: Scope | null }) => {
 /** Terminals of other cases, which are not shown beside this one. */
 const Elsewhere = ({ here }: { here: readonly Terminal[] }) => {
   const { client, navigate } = useBench()
-  const { terminals, arrangement, acts } = usePanel()
-  const arranged = useStore(arrangement)
+  const { terminals, acts } = usePanel()
   const others = terminals.filter(({ id }) => !here.some((one) => one.id === id))
   if (others.length === 0) return null
   const go = async ({ id, caseId }: Terminal) => {
@@ -197,7 +196,7 @@ const Elsewhere = ({ here }: { here: readonly Terminal[] }) => {
           {others.length} in other cases
         </button>
       }
-      items={others.map((terminal) => ({ label: nameOf(arranged, terminal), run: () => void go(terminal) }))}
+      items={others.map((terminal) => ({ label: nameOf(terminal), run: () => void go(terminal) }))}
     />
   )
 }

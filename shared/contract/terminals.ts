@@ -35,8 +35,10 @@ export const terminal = z.object({
   id,
   /** The case whose workspace it works in; null for one beside all cases. */
   caseId: id.nullable(),
-  /** As the shell last set it; text of a program, never to be trusted as more than text. */
+  /** As a person called it, else as the shell last set it: text of a program, never to be trusted as more than text. */
   title: z.string(),
+  /** Whether a person called it so. */
+  named: z.boolean(),
   profile: z.string(),
   folder: z.string(),
   ...size,
@@ -101,6 +103,8 @@ export const terminals = service(
       z.object({ id, data: z.string().max(1_000_000), binary: z.boolean().default(false) }),
       z.object({}),
     ),
+    /** Calls it so, whatever its shell sets; empty gives it back the title that its shell set last. */
+    rename: call(z.object({ id, name: z.string().max(100) }), z.object({})),
     resize: call(z.object({ id, ...size }), z.object({})),
     /** Ends the shell and everything that runs in it (HUP, then KILL). */
     kill: call(z.object({ id }), z.object({})),

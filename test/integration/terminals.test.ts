@@ -52,6 +52,21 @@ describe('a terminal', () => {
     await expect(shell.type('more')).rejects.toMatchObject({ code: 'ended' })
   })
 
+  it('is called as a person says, whatever its shell sets, until they take that back', async () => {
+    const shell = await openShell()
+    const titled = (title: string) =>
+      vi.waitFor(async () => expect((await listed()).at(-1)?.title).toBe(title), { timeout: 20_000 })
+    await client.terminals.rename({ id: shell.id, name: '  The replica ' })
+    expect((await listed()).at(-1)).toMatchObject({ title: 'The replica', named: true })
+    await shell.type(`PROMPT_COMMAND=; PS1='$ '; printf '\\e]0;%s\\a' of-the-shell; exit\r`)
+    await shell.window.over
+    expect((await listed()).at(-1)).toMatchObject({ title: 'The replica', named: true })
+    await client.terminals.rename({ id: shell.id, name: '' })
+    await titled('of-the-shell')
+    const nobody = { id: '00000000-0000-4000-8000-000000000000', name: 'x' }
+    await expect(client.terminals.rename(nobody)).rejects.toMatchObject({ code: 'not-found' })
+  })
+
   it('works in the folder of its case', async () => {
     const { id: caseId } = await client.cases.create({ title: 'A case' })
     const { folder, id } = await client.terminals.open({ ...size, profile: 'bash', caseId })

@@ -26,7 +26,9 @@ create table workspaces (
 create table terminals (
   key integer primary key, id text not null unique, case_key integer references cases, title text not null,
   profile text not null, folder text not null, columns integer not null, rows integer not null,
-  started_at integer not null, ended_at integer, exit_code integer, signal integer, recording integer not null
+  started_at integer not null, ended_at integer, exit_code integer, signal integer, recording integer not null,
+  /* What a person called it. */
+  name text
 ) strict;
 create index terminals_case on terminals (case_key);
 

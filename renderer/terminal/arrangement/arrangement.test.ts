@@ -55,16 +55,13 @@ describe('the arrangement of terminals', () => {
   it('is read as it was kept', () => {
     const sized = resize(three, { tab: 'a', path: [], shares: [2, 1] })
     expect(tabOf(sized, 'a')?.root).toMatchObject({ shares: [2, 1] })
-    expect(readArrangement(JSON.parse(JSON.stringify(store({ ...sized, names: { a: 'Server' } }))))).toEqual({
-      ...sized,
-      names: { a: 'Server' },
-    })
+    expect(readArrangement(JSON.parse(JSON.stringify(store(sized))))).toEqual(sized)
   })
 
   it('may be anything without harm', () => {
     fc.assert(
       fc.property(fc.anything(), fc.anything(), (tabs, recent) => {
-        const read = readArrangement({ version: 1, tabs, recent, names: recent })
+        const read = readArrangement({ version: 1, tabs, recent })
         expect(placed(read).every((terminals) => terminals.length > 0)).toBe(true)
       }),
     )

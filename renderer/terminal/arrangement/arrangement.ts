@@ -14,11 +14,9 @@ export interface Arrangement {
   tabs: readonly TerminalTab[]
   /** Terminals by when they last had the focus, newest first. */
   recent: readonly string[]
-  /** What a person called a terminal. */
-  names: Readonly<Record<string, string>>
 }
 
-export const nothing: Arrangement = { tabs: [], recent: [], names: {} }
+export const nothing: Arrangement = { tabs: [], recent: [] }
 
 export const terminalsOf = (split: Split): string[] =>
   'terminal' in split ? [split.terminal] : split.parts.flatMap(terminalsOf)
@@ -56,7 +54,7 @@ export const addBeside = (
   const tabs = without.tabs.map((one) =>
     one.id === tab.id ? { ...one, root: split(one.root, { at, terminal, way }) } : one,
   )
-  return activate({ ...without, tabs, names: arrangement.names }, terminal)
+  return activate({ ...without, tabs }, terminal)
 }
 
 const split = (node: Split, { at, terminal, way }: { at: string; terminal: string; way: Way }): Split => {
@@ -73,17 +71,13 @@ const split = (node: Split, { at, terminal, way }: { at: string; terminal: strin
   }
 }
 
-export const remove = (arrangement: Arrangement, terminal: string): Arrangement => {
-  const { [terminal]: _, ...names } = arrangement.names
-  return {
-    tabs: arrangement.tabs.flatMap((tab) => {
-      const root = without(tab.root, terminal)
-      return root ? [{ ...tab, root }] : []
-    }),
-    recent: arrangement.recent.filter((id) => id !== terminal),
-    names,
-  }
-}
+export const remove = (arrangement: Arrangement, terminal: string): Arrangement => ({
+  tabs: arrangement.tabs.flatMap((tab) => {
+    const root = without(tab.root, terminal)
+    return root ? [{ ...tab, root }] : []
+  }),
+  recent: arrangement.recent.filter((id) => id !== terminal),
+})
 
 const without = (node: Split, terminal: string): Split | null => {
   if ('terminal' in node) return node.terminal === terminal ? null : node

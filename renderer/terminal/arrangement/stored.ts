@@ -5,25 +5,19 @@ const version = 1
 const mostDepth = 8
 const mostParts = 20
 const mostTabs = 500
-const mostName = 80
 
 export const store = (arrangement: Arrangement): unknown => ({ version, ...arrangement })
 
 /** Reads what was kept of an arrangement; what is none of ours is left out. */
 export const readArrangement = (stored: unknown): Arrangement => {
-  const { version: of, tabs, recent, names } = isRecord(stored) ? stored : {}
+  const { version: of, tabs, recent } = isRecord(stored) ? stored : {}
   const seen = new Set<string>()
-  if (of !== version) return { tabs: [], recent: [], names: {} }
+  if (of !== version) return { tabs: [], recent: [] }
   return {
     tabs: list(tabs)
       .slice(0, mostTabs)
       .flatMap((tab) => readTab(tab, seen)),
     recent: list(recent).filter(isText).slice(0, mostTabs),
-    names: Object.fromEntries(
-      Object.entries(isRecord(names) ? names : {}).flatMap(([id, name]) =>
-        isText(name) ? [[id, name.slice(0, mostName)]] : [],
-      ),
-    ),
   }
 }
 
