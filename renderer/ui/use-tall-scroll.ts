@@ -74,7 +74,7 @@ export const useTallScroll = ({
   )
 
   const move = useCallback(
-    (next: Place, draw: (work: () => void) => void = (work) => work()) => {
+    (next: Place) => {
       const element = scroller.current
       const before = place.current.shift
       former.current = place.current.top + before
@@ -85,7 +85,7 @@ export const useTallScroll = ({
         place.current = { top: element.scrollTop, shift: next.shift + next.top - element.scrollTop }
       }
       // The virtualizer draws when other rows come into view, not when the same ones lie elsewhere.
-      if (place.current.shift !== before) draw(() => setShift(place.current.shift))
+      if (place.current.shift !== before) setShift(place.current.shift)
       const tell = (isScrolling: boolean) =>
         report.current?.(place.current.top + place.current.shift, isScrolling)
       tell(true)
@@ -98,6 +98,7 @@ export const useTallScroll = ({
   const blocks = Math.ceil(count / blockRows)
   const virtualizer = useVirtualizer<HTMLDivElement, Element>({
     count: blocks,
+    useFlushSync: false,
     getScrollElement: () => scroller.current,
     estimateSize: (block) => Math.min(blockRows, count - block * blockRows) * rowHeight,
     rangeExtractor: ({ startIndex, endIndex }) => {
@@ -112,7 +113,8 @@ export const useTallScroll = ({
       const element = scroller.current
       if (!element) return
       report.current = callback
-      const onScroll = () => move(follow(place.current, element.scrollTop, extent()), flushSync)
+      // Drawn before the browser shows the new place; a move that an effect asks for is drawn with that effect.
+      const onScroll = () => flushSync(() => move(follow(place.current, element.scrollTop, extent())))
       element.addEventListener('scroll', onScroll, { passive: true })
       callback(place.current.top + place.current.shift, false)
       return () => {

@@ -88,10 +88,11 @@ test('what outlived a host and a pty process that were killed together ends when
   const dataDir = folderOfTest()
   const victim = await startVictim(dataDir, 100)
   const [ptys = 0] = victim.running
+  const ended = once(victim.child, 'exit')
   process.kill(ptys, 'SIGKILL')
   victim.child.kill('SIGKILL')
   await gone(ptys)
-  await once(victim.child, 'exit')
+  await ended
   expect(markOf(victim.sleeper)).not.toBeNull()
   const host = await open(dataDir)
   for (const pid of [...victim.running, victim.sleeper]) await gone(pid)
