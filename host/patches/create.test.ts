@@ -170,3 +170,9 @@ test('what a repository of a customer sets up is never started', async () => {
   )
   expect(readdirSync(at.root)).not.toContain('sprung')
 })
+
+test('a file that changed within the second in which it was added is told, though it is as long as before', async () => {
+  await using at = await patchBench()
+  at.write('windows.ini', 'a=1\r\nb=3\r\nc=3\r\n')
+  expect((await changes(at)).map(({ path }) => path)).toEqual(['windows.ini'])
+})

@@ -1,4 +1,4 @@
-import { copyFile, mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { copyFile, mkdir, mkdtemp, rm, stat, utimes } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Git, GitCall } from '../git/git.ts'
 
@@ -30,6 +30,14 @@ export const objectsOf = (git: Git, folder: string): Promise<string> =>
 const alternates = (paths: readonly string[]): string =>
   paths.map((path) => `"${path.replace(/["\\]/g, '\\$&')}"`).join(process.platform === 'win32' ? ';' : ':')
 
+/** A copy as old as the index: git reads a file again that is not older than its index, as times are whole seconds. */
+const copyIndex = async (from: string, to: string) => {
+  const { mtimeMs } = await stat(from)
+  await copyFile(from, to)
+  const second = Math.floor(mtimeMs / 1000)
+  await utimes(to, second, second)
+}
+
 /**
  * The working tree of a workspace with an index and objects beside it: what git is told here is neither in the user's
  * index nor in the repository. The index starts as a copy of the user's, so that files that did not change are not
@@ -47,7 +55,7 @@ export const besideWorkspace = async (
     args: ['rev-parse', '--path-format=absolute', '--git-path', 'index'],
   })
   // A repository in which nothing was added yet has no index.
-  await copyFile(index, join(folder, 'index')).catch(() => undefined)
+  await copyIndex(index, join(folder, 'index')).catch(() => undefined)
   const env = {
     GIT_INDEX_FILE: join(folder, 'index'),
     GIT_OBJECT_DIRECTORY: join(folder, 'objects'),
