@@ -29,11 +29,11 @@ export const adopt = async (adoption: Adoption): Promise<void> => {
   const head = await git.text({ ...call, args: ['rev-parse', '--verify', 'HEAD^{commit}'] })
   await git.run({ ...call, args: ['update-index', '-q', '--refresh'], exitCodes: [0, 1] })
   const names = (args: string[]) =>
-    namesOf(git.stream({ ...call, args: [...args, '--name-only', '-z', '--no-renames'] }))
-  const touched = await names(['diff', parent, '--'])
+    namesOf(git.stream({ ...call, args: [...args, '--name-only', '-z', '--no-renames', '--'] }))
+  const touched = await names(['diff', parent])
   const known = await names(['diff-tree', '-r', '--diff-filter=MDT', parent, commit])
   const kept = head === parent ? new Set<string>() : await names(['diff-tree', '-r', parent, head])
-  const staged = await names(['diff-index', '--cached', head, '--'])
+  const staged = await names(['diff-index', '--cached', head])
   await placeAll({
     staging,
     workspace: folder,
