@@ -1,4 +1,5 @@
-import { accessSync, constants, statSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { accessSync, constants, readFileSync, statSync } from 'node:fs'
 import { userInfo } from 'node:os'
 import { basename, delimiter, isAbsolute, join } from 'node:path'
 import { BenchError } from '../../shared/contract/error.ts'
@@ -8,11 +9,19 @@ import { marking } from './shells/shell.ts'
 const names = ['bash', 'zsh', 'fish', 'pwsh', 'sh'] as const
 const windowsNames = ['pwsh', 'powershell', 'cmd'] as const
 
+/** Programs that systems list among the shells and that are none to work in. */
+const noShells = new Set(['tmux', 'screen', 'nologin', 'false', 'true', 'git-shell', 'sync'])
+const listedAtMost = 50
+
 interface Surroundings {
   platform: NodeJS.Platform
   env: NodeJS.ProcessEnv
   /** The shell that the system has for this user; null where it has none. */
   loginShell(): string | null
+  /** What the system lists as shells (shells(5)); empty where it lists none. */
+  listed(): string
+  /** The first words of a Bash about itself; empty where it says none. */
+  bashVersion(path: string): string
 }
 
 const here = (): Surroundings => ({
@@ -26,6 +35,28 @@ const here = (): Surroundings => ({
       return null
     }
   },
+  listed: () => {
+    try {
+      return readFileSync('/etc/shells', 'utf8').slice(0, 65_536)
+    } catch {
+      // Windows, and systems that keep no such list.
+      return ''
+    }
+  },
+  bashVersion: (path) => {
+    try {
+      const stdio = ['ignore', 'pipe', 'ignore'] as const
+      return execFileSync(path, ['--version'], {
+        encoding: 'utf8',
+        timeout: 2000,
+        maxBuffer: 65_536,
+        stdio: [...stdio],
+      })
+    } catch {
+      // It is asked again when its terminal starts, by the script that marks.
+      return ''
+    }
+  },
 })
 
 /** The shells that are installed, the user's own first. */
@@ -37,14 +68,33 @@ export const findProfiles = (surroundings: Surroundings = here()): TerminalProfi
     const path = onPath(windows ? `${name}.exe` : name, env)
     return path === null ? [] : [{ name: String(name), path }]
   })
+  if (!windows) found.push(...listedShells(surroundings.listed()))
   const usual =
     own !== null && isAbsolute(own) && isProgram(own) ? { name: basename(own), path: own } : found[0]
-  const all = usual ? [usual, ...found.filter(({ name }) => name !== usual.name)] : found
+  const all = (usual ? [usual, ...found] : found).filter(
+    ({ name }, at, each) => each.findIndex((one) => one.name === name) === at,
+  )
   return all.map((profile) => ({
     ...profile,
-    marks: marking(profile.path) !== null,
+    marks: canMark(profile.path, surroundings),
     standard: profile === usual,
   }))
+}
+
+const listedShells = (text: string) =>
+  text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((path) => isAbsolute(path) && !noShells.has(basename(path)) && isProgram(path))
+    .slice(0, listedAtMost)
+    .map((path) => ({ name: basename(path), path }))
+
+/** PS0, which marks the start of a command, came with Bash 4.4. */
+const canMark = (path: string, { bashVersion }: Surroundings): boolean => {
+  const shell = marking(path)
+  if (shell !== 'bash') return shell !== null
+  const [, major = 99, minor = 0] = (/version (\d+)\.(\d+)/.exec(bashVersion(path)) ?? []).map(Number)
+  return major > 4 || (major === 4 && minor >= 4)
 }
 
 /** The profile of that name, or the usual one. Throws `no-shell`. */
