@@ -49,6 +49,7 @@ import { openWorkspace } from '../workspace/open.ts'
 import { workspaceMethods } from '../workspace/service.ts'
 import { folderWatches } from '../workspace/watches.ts'
 import { workspaceFileMethods } from '../workspace-files/methods.ts'
+import { recentFiles } from '../workspace-files/recent-files.ts'
 import { workspaceTrees } from '../workspace-files/trees.ts'
 import { reads, writes } from './procedures.ts'
 
@@ -97,7 +98,7 @@ export const openBench = async ({ dataDir, stays = false }: BenchOptions): Promi
     await rm(folder, { recursive: true, force: true })
   const git = openGit()
   const watches = folderWatches()
-  const trees = workspaceTrees(git, watches)
+  const trees = workspaceTrees(git, watches, recentFiles(database))
   const lines = lineReader()
   const shells = await openTerminals({
     database,

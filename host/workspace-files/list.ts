@@ -18,7 +18,8 @@ const foldersAtMost = 16
 interface Names {
   /** What the disk said of the folder when its names were read. */
   seen: string
-  names: readonly string[]
+  folders: readonly string[]
+  others: readonly string[]
 }
 
 /** One folder after another, page by page; a folder that is unchanged between pages is read once. */
@@ -31,33 +32,73 @@ export interface FolderLists {
 
 export const folderLists = (): FolderLists => {
   const kept = new Map<string, Names>()
-  const namesOf = async (folder: string): Promise<readonly string[]> => {
+  const namesOf = async (folder: string): Promise<Omit<Names, 'seen'>> => {
     const { mtimeMs, ctimeMs, ino } = await lstat(folder)
     const seen = `${mtimeMs}.${ctimeMs}.${ino}`
     const known = kept.get(folder)
     kept.delete(folder)
-    const names = known?.seen === seen ? known.names : await readNames(folder)
-    kept.set(folder, { seen, names })
+    const names = known?.seen === seen ? known : await readNames(folder)
+    kept.set(folder, { ...names, seen })
     for (const old of [...kept.keys()].slice(0, -foldersAtMost)) kept.delete(old)
     return names
+  }
+  const read = async (root: string, folder: string) => {
+    const absolute = await followInside(root, folder)
+    const found = await namesOf(absolute).catch((error: unknown) => {
+      if (codeOf(error) === 'ENOTDIR')
+        throw new BenchError('invalid', `${folder} is not a folder. Nothing of it can be listed.`)
+      throw openError(folder || 'The workspace folder', error)
+    })
+    return { absolute, found }
   }
   return {
     async list(root, { folder, offset, limit, status }) {
       const inside = foldersOf(`${folder}/x`).at(-1) ?? ''
-      const absolute = await followInside(root, folder)
-      const names = await namesOf(absolute).catch((error: unknown) => {
-        if (codeOf(error) === 'ENOTDIR')
-          throw new BenchError('invalid', `${folder} is not a folder. Nothing of it can be listed.`)
-        throw openError(folder || 'The workspace folder', error)
+      const gone = status.deletedIn(inside)
+      const { absolute, found } = await read(root, folder).catch((error: unknown) => {
+        // A folder that git knows and the disk does not holds what was deleted with it.
+        if (error instanceof BenchError && error.code === 'vanished' && gone.size > 0)
+          return { absolute: null, found: { folders: [], others: [] } }
+        throw error
       })
+      const names = withDeleted(found, gone)
       const page = names.slice(offset, offset + limit)
-      const entries = await Promise.all(page.map((name) => describe(absolute, inside, { name, status })))
+      const entries = await Promise.all(
+        page.map(
+          async (name) =>
+            (absolute === null ? null : await describe(absolute, inside, { name, status })) ??
+            deletedEntry(inside, name, gone),
+        ),
+      )
       return { entries: entries.filter((entry) => entry !== null), total: names.length }
     },
   }
 }
 
-const readNames = async (folder: string): Promise<readonly string[]> => {
+/** The names of a folder with those of deleted entries in their places. */
+const withDeleted = (
+  { folders, others }: Omit<Names, 'seen'>,
+  gone: ReadonlyMap<string, 'file' | 'folder'>,
+): readonly string[] => {
+  if (gone.size === 0) return [...folders, ...others]
+  const here = new Set([...folders, ...others])
+  const missing = (kind: string) =>
+    [...gone].flatMap(([name, is]) => (is === kind && !here.has(name) ? name : []))
+  return [...ordered([...folders, ...missing('folder')]), ...ordered([...others, ...missing('file')])]
+}
+
+/** An entry of which only git still knows; null where it is none. */
+const deletedEntry = (
+  inside: string,
+  name: string,
+  gone: ReadonlyMap<string, 'file' | 'folder'>,
+): TreeEntry | null => {
+  const kind = gone.get(name)
+  const path = inside === '' ? name : `${inside}/${name}`
+  return kind === undefined ? null : { name, path, kind, bytes: 0, modifiedAt: 0, status: 'deleted' }
+}
+
+const readNames = async (folder: string): Promise<Omit<Names, 'seen'>> => {
   const folders: string[] = []
   const others: string[] = []
   for await (const entry of await opendir(folder, { bufferSize: 1024 })) {
@@ -66,7 +107,7 @@ const readNames = async (folder: string): Promise<readonly string[]> => {
     else others.push(entry.name)
     if (folders.length + others.length === entriesAtMost) break
   }
-  return [...ordered(folders), ...ordered(others)]
+  return { folders: ordered(folders), others: ordered(others) }
 }
 
 const words = new Intl.Collator('en', { numeric: true })

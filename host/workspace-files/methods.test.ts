@@ -15,7 +15,7 @@ import { join } from 'node:path'
 import iconv from 'iconv-lite'
 import { v7 } from 'uuid'
 import { expect, test } from 'vitest'
-import { workspaces } from '../../shared/contract/workspaces.ts'
+import { type TreeEntry, workspaces } from '../../shared/contract/workspaces.ts'
 import { connect } from '../../shared/wire/client.ts'
 import { wirePair } from '../../shared/wire/pair.ts'
 import { implement, serve } from '../../shared/wire/server.ts'
@@ -23,6 +23,7 @@ import { testWorkspace } from '../../test/support/workspace.ts'
 import { openGit } from '../git/git.ts'
 import { folderWatches, type Subscribe } from '../workspace/watches.ts'
 import { workspaceFileMethods } from './methods.ts'
+import { recentFiles } from './recent-files.ts'
 import { keptInTrash, trashFolder } from './trash.ts'
 import { workspaceTrees } from './trees.ts'
 
@@ -32,7 +33,7 @@ const service = { ...workspaces, methods }
 const made = (subscribe?: Subscribe) => {
   const workspace = testWorkspace()
   const watches = folderWatches(subscribe)
-  const trees = workspaceTrees(openGit(), watches)
+  const trees = workspaceTrees(openGit(), watches, recentFiles(workspace.database))
   const clock = { now: Date.UTC(2026, 0, 1) }
   const table = workspaceFileMethods({ ...workspace, watches, trees, newId: v7, now: () => clock.now })
   const [ours, theirs] = wirePair()
@@ -48,6 +49,14 @@ const made = (subscribe?: Subscribe) => {
     at: (path: string) => join(root, path),
     list: (folder = '', page: { offset?: number; limit?: number } = {}) =>
       client.workspaces.list({ caseId, folder, ...page }),
+    /** The entries of the workspace once they are as expected. */
+    async listed(fits: (entries: TreeEntry[]) => boolean) {
+      for (;;) {
+        const { entries } = await client.workspaces.list({ caseId, folder: '' })
+        if (fits(entries)) return entries
+        await new Promise((resolve) => setTimeout(resolve, 20))
+      }
+    },
     open: async (query: string, limit = 5) =>
       (await client.workspaces.quickOpen({ caseId, query, limit })).files.map(({ path }) => path),
     async find(input: { text: string } & Record<string, unknown>) {
@@ -103,6 +112,22 @@ test('a folder shows what is there, as it is and as git sees it', async () => {
   ])
   expect((await w.list('src/deep')).entries[0]?.status).toBe('untracked')
   expect((await w.list('target/out')).entries[0]?.status).toBe('ignored')
+  rmSync(w.at('file9'))
+  rmSync(w.at('src'), { recursive: true })
+  const gone = (await w.listed((all) => all.some(({ status }) => status === 'deleted'))).map(
+    ({ name, kind, status }) => `${kind} ${name} ${status}`.trim(),
+  )
+  expect(gone.slice(0, 5)).toEqual([
+    'folder src deleted',
+    'folder target ignored',
+    'file .gitignore',
+    'link dangling untracked',
+    'file file9 deleted',
+  ])
+  expect((await w.list('src')).entries.map(({ path, status }) => [path, status])).toEqual([
+    ['src/a.ts', 'deleted'],
+    ['src/b.ts', 'deleted'],
+  ])
   await expect(w.list('out')).rejects.toMatchObject({ code: 'refused' })
   await expect(w.list('readme')).rejects.toMatchObject({ code: 'invalid' })
   await expect(w.list('gone')).rejects.toMatchObject({ code: 'vanished' })
@@ -179,7 +204,8 @@ test('quick open prefers names, words and humps, and what was opened lately', as
   expect(await w.open('conf/ser:12')).toEqual(['conf/server.xml'])
   expect(await w.open('zzz')).toEqual([])
   w.trees.opened(w.root, 'docs/observer.md')
-  expect((await w.open(''))[0]).toBe('docs/observer.md')
+  while ((await w.open(''))[0] !== 'docs/observer.md') await new Promise((resolve) => setTimeout(resolve, 5))
+  expect(await recentFiles(w.database).of(w.root)).toEqual(['docs/observer.md'])
   const { files } = await w.client.workspaces.quickOpen({ caseId: w.caseId, query: 'CoPo', limit: 1 })
   const [{ path, ranges } = { path: '', ranges: [] }] = files
   expect(ranges.map(({ start, end }) => path.slice(start, end))).toEqual(['Co', 'Po'])

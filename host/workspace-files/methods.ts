@@ -52,7 +52,7 @@ export const workspaceFileMethods = (
     },
     async quickOpen({ caseId, query, limit }) {
       const tree = trees.of(await root(caseId))
-      return (await tree.index()).find(query, { limit, recent: tree.recent })
+      return (await tree.index()).find(query, { limit, recent: await tree.recent() })
     },
     async *find({ caseId, ...input }, { signal }) {
       yield* findInFiles(await root(caseId), input, signal)

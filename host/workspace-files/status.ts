@@ -6,10 +6,14 @@ type Status = TreeEntry['status']
 /** What git says of every path that is not as HEAD has it. */
 export interface TreeStatus {
   of(path: string, isFolder: boolean): Status
+  /** What a folder had that is deleted: files, and folders in which one was, by name; they may be there all the same. */
+  deletedIn(folder: string): ReadonlyMap<string, 'file' | 'folder'>
 }
 
+const nothing: ReadonlyMap<string, 'file' | 'folder'> = new Map()
+
 /** No word of git: no repository, no git, or far too many changes to read. */
-export const noStatus: TreeStatus = { of: () => '' }
+export const noStatus: TreeStatus = { of: () => '', deletedIn: () => nothing }
 
 /** Bytes of status that are read; beyond it a tree shows no states rather than make the bench wait. */
 const outputAtMost = 64 * 1024 * 1024
@@ -35,6 +39,7 @@ export const readStatus = async (git: Git, folder: string): Promise<TreeStatus> 
 const parseStatus = (text: string): TreeStatus => {
   const exact = new Map<string, Status>()
   const mixed = new Set<string>()
+  const deleted = new Map<string, Map<string, 'file' | 'folder'>>()
   const records = text.split('\0')
   for (let at = 0; at < records.length; at += 1) {
     const record = records[at] ?? ''
@@ -42,10 +47,12 @@ const parseStatus = (text: string): TreeStatus => {
     // A rename has its old path in a record of its own.
     if (record.startsWith('2 ')) at += 1
     if (status === '') continue
+    if (status === 'deleted') noteDeleted(deleted, path)
     exact.set(path.replace(/\/$/, ''), status)
     if (status !== 'ignored') for (const folder of foldersOf(path.replace(/\/$/, ''))) mixed.add(folder)
   }
   return {
+    deletedIn: (folder) => deleted.get(folder) ?? nothing,
     of(path, isFolder) {
       const own = exact.get(path)
       if (own) return own
@@ -57,6 +64,15 @@ const parseStatus = (text: string): TreeStatus => {
       }
       return ''
     },
+  }
+}
+
+const noteDeleted = (deleted: Map<string, Map<string, 'file' | 'folder'>>, path: string) => {
+  for (const folder of foldersOf(path)) {
+    const rest = path.slice(folder === '' ? 0 : folder.length + 1)
+    const [name = '', ...deeper] = rest.split('/', 2)
+    const inside = deleted.get(folder) ?? new Map()
+    deleted.set(folder, inside.set(name, deeper.length > 0 ? 'folder' : 'file'))
   }
 }
 

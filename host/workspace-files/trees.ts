@@ -3,13 +3,11 @@ import type { Git } from '../git/git.ts'
 import type { FolderChange, FolderWatches, Watching } from '../workspace/watches.ts'
 import { paced } from './paced.ts'
 import { buildIndex, type PathIndex } from './path-index.ts'
+import type { RecentFiles } from './recent-files.ts'
 import { noStatus, readStatus, type TreeStatus } from './status.ts'
 
 /** Milliseconds for which a tree that nobody asks for is still kept fresh. */
 const keptFor = 5 * 60_000
-
-/** Files that were opened last, for the empty query. */
-const recentAtMost = 100
 
 /** Milliseconds that an index may take to be made for a question to wait for it; a larger one is answered as it was. */
 const waitAtMost = 250
@@ -19,7 +17,7 @@ export interface Tree {
   status(): Promise<TreeStatus>
   index(): Promise<PathIndex>
   /** The files opened last, the latest first. */
-  readonly recent: readonly string[]
+  recent(): Promise<readonly string[]>
 }
 
 export interface Trees {
@@ -35,9 +33,8 @@ interface Kept {
   timer: NodeJS.Timeout
 }
 
-export const workspaceTrees = (git: Git, watches: FolderWatches): Trees => {
+export const workspaceTrees = (git: Git, watches: FolderWatches, recents: RecentFiles): Trees => {
   const kept = new Map<string, Kept>()
-  const recents = new Map<string, string[]>()
   const drop = async (root: string, one: Kept) => {
     clearTimeout(one.timer)
     one.ending.abort(cancelled())
@@ -49,9 +46,8 @@ export const workspaceTrees = (git: Git, watches: FolderWatches): Trees => {
     )
   }
   const begin = (root: string): Kept => {
-    const recent = recents.get(root) ?? []
-    recents.set(root, recent)
     const ending = new AbortController()
+    const recent = () => recents.of(root)
     const fresh = freshTree({ git, root, recent, signal: ending.signal })
     const watching = watches.watch(root, fresh.changed)
     const one: Kept = {
@@ -75,12 +71,8 @@ export const workspaceTrees = (git: Git, watches: FolderWatches): Trees => {
       return one.tree
     },
     opened(root, path) {
-      const recent = recents.get(root) ?? []
-      recents.set(root, recent)
-      const at = recent.indexOf(path)
-      if (at !== -1) recent.splice(at, 1)
-      recent.unshift(path)
-      recent.length = Math.min(recent.length, recentAtMost)
+      // A list that could not be kept is only shorter after the next start.
+      recents.opened(root, path).catch(() => undefined)
     },
     async close() {
       await Promise.all([...kept].map(([root, one]) => drop(root, one)))
@@ -91,7 +83,7 @@ export const workspaceTrees = (git: Git, watches: FolderWatches): Trees => {
 interface TreeOptions {
   git: Git
   root: string
-  recent: readonly string[]
+  recent: Tree['recent']
   /** Ends the making of an index that nobody waits for any more. */
   signal: AbortSignal
 }

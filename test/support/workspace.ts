@@ -29,6 +29,9 @@ export const testWorkspace = () => {
     )
   }
   setBaseline(null)
-  const database: Pick<Database, 'read'> = { read: async (procedure, input) => procedure(test.db, input) }
+  const database: Pick<Database, 'read' | 'write'> = {
+    read: async (procedure, input) => procedure(test.db, input),
+    write: async (procedure, input) => test.write(procedure, input),
+  }
   return { database, dataDir, root, caseId, git, setBaseline, [Symbol.dispose]: () => test[Symbol.dispose]() }
 }
