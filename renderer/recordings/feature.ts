@@ -3,6 +3,15 @@ import { lazy } from 'react'
 import type { Feature } from '../app/feature.ts'
 
 export const recordings: Feature = {
+  commands: [
+    {
+      id: 'recordings.show',
+      title: 'Recordings of terminals on this bench',
+      section: 'Terminal',
+      keywords: 'asciicast cast play list',
+      run: ({ navigate }) => navigate('/settings/terminals'),
+    },
+  ],
   tabs: [
     {
       kind: 'recording',

@@ -1,7 +1,9 @@
 import { useEffect, useState } from 'react'
 import { useBench } from '../app/bench.ts'
+import { RecordingList } from '../recordings/recording-list.tsx'
 import { Checkbox } from '../ui/checkbox.tsx'
 import { Field } from '../ui/field.tsx'
+import { Section } from '../ui/section.tsx'
 import { Select } from '../ui/select.tsx'
 import { sentence } from '../ui/sentence.ts'
 import { optionsKey, readOptions, type TerminalOptions } from './options.ts'
@@ -54,6 +56,11 @@ const TerminalSettings = () => {
         Terminals that are open take the new settings when the window is loaded again. Recordings stay in the
         data folder of this bench and hold all that a terminal shows.
       </p>
+      <div className={styles.recordings}>
+        <Section title="Recordings on this bench">
+          <RecordingList />
+        </Section>
+      </div>
     </div>
   )
 }

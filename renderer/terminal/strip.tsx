@@ -16,6 +16,7 @@ import type { Terminal } from '../../shared/contract/terminals.ts'
 import { useBench } from '../app/bench.ts'
 import { pathOf } from '../app/router.ts'
 import { useCall } from '../client/use-call.ts'
+import { RecordingsDialog } from '../recordings/recordings-dialog.tsx'
 import { cx } from '../ui/cx.ts'
 import { IconButton } from '../ui/icon-button.tsx'
 import { Menu, type MenuItem } from '../ui/menu.tsx'
@@ -49,7 +50,7 @@ export const Strip = ({ scope, here, front }: StripProps) => {
       <NewMenu scope={scope} />
       <span className={styles.grow} />
       {scope && <Elsewhere here={here} />}
-      {front && <FrontActs front={front} />}
+      {front && <FrontActs front={front} scope={scope} />}
     </div>
   )
 }
@@ -201,18 +202,19 @@ const Elsewhere = ({ here }: { here: readonly Terminal[] }) => {
   )
 }
 
-const FrontActs = ({ front }: { front: Terminal }) => {
+const FrontActs = ({ front, scope }: { front: Terminal; scope: Scope | null }) => {
   const { acts, face } = usePanel()
   const { blocks, searching } = useStore(face)
-  const [renaming, setRenaming] = useState(false)
+  const [asked, setAsked] = useState<'name' | 'recordings' | null>(null)
   const { commands } = useBench()
   const items: MenuItem[] = [
-    { label: 'Rename', run: () => setRenaming(true) },
+    { label: 'Rename', run: () => setAsked('name') },
     {
       label: 'Attach the last block',
       shortcut: 'Mod+Shift+a',
       run: () => commands.run('terminal.attachBlock'),
     },
+    { label: scope ? `Recordings of ${scope.ref}` : 'Recordings', run: () => setAsked('recordings') },
     'separator',
     ...(front.ended
       ? [{ label: 'Start again', run: () => void acts.again(front) }]
@@ -264,7 +266,8 @@ const FrontActs = ({ front }: { front: Terminal }) => {
         trigger={<IconButton icon={Ellipsis} label="More acts on this terminal" size="small" />}
         items={items}
       />
-      {renaming && <RenameDialog terminal={front} onClose={() => setRenaming(false)} />}
+      {asked === 'name' && <RenameDialog terminal={front} onClose={() => setAsked(null)} />}
+      {asked === 'recordings' && <RecordingsDialog scope={scope} onClose={() => setAsked(null)} />}
     </>
   )
 }

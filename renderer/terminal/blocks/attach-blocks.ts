@@ -1,5 +1,3 @@
-import type { ServiceClient } from '../../../shared/contract/define.ts'
-import type { evidence as contract } from '../../../shared/contract/evidence.ts'
 import type { Terminal } from '../../../shared/contract/terminals.ts'
 import type { Bench } from '../../app/bench.ts'
 import { undoAct } from '../../app/history.ts'
@@ -14,13 +12,11 @@ export const attachBlocks = async (
   { id: terminalId, caseId }: Pick<Terminal, 'id' | 'caseId'>,
 ): Promise<void> => {
   const { client, toast } = bench
-  const { evidence } = client as Partial<{ evidence: ServiceClient<typeof contract> }>
   if (caseId === null) return toast('This terminal belongs to no case. Copy the block and attach it by hand.')
-  if (!evidence) return toast('This host cannot attach blocks. Copy the block and attach it by hand.')
   try {
     const numbers = await chosenNumbers(client, panel, terminalId)
     if (numbers.length === 0) return toast('No command has run in this terminal yet.')
-    const { step } = await evidence.attachBlocks({ caseId, terminalId, numbers: [...numbers] })
+    const { step } = await client.evidence.attachBlocks({ caseId, terminalId, numbers: [...numbers] })
     panel.face.setState(({ chosen }) => ({ chosen: { ...chosen, [terminalId]: [] } }))
     const text = numbers.length === 1 ? 'The block is attached' : `${numbers.length} blocks are attached`
     toast({ key: 'history', tone: 'ok', text, ...(step !== null && { act: undoAct(bench, step) }) })

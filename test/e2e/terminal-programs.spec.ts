@@ -1,0 +1,123 @@
+import { openCase } from '../support/case-page.ts'
+import { newCase } from '../support/casebench.ts'
+import { type BenchUnderTest, expect, expectAccessible, test } from '../support/shell.ts'
+
+/** A terminal of a new case, ready for keys. */
+const openTerminal = async (bench: BenchUnderTest) => {
+  const { page } = bench
+  const ref = await newCase(bench.dataDir, 'Programs that ask')
+  await page.setViewportSize({ width: 1920, height: 1080 })
+  await openCase(page, ref)
+  await page.keyboard.press('Control+`')
+  const screen = page.locator('[data-front] .xterm-rows')
+  const input = page.locator('[data-front]').getByRole('textbox', { name: /^Terminal / })
+  await expect(input).toBeFocused()
+  await expect(screen).toContainText(ref)
+  return { page, ref, screen, input, type: (text: string) => page.keyboard.type(text) }
+}
+
+test('a program that would write the clipboard has to ask, and asks no more when told so', async ({
+  bench,
+}) => {
+  const { page, screen, type } = await openTerminal(bench)
+  const wish = page.getByRole('status').filter({ hasText: 'wants to replace the clipboard' })
+  const ask = `printf '\\e]52;c;%s\\a' $(printf 'of a program' | base64); echo asked-$((1 + 1))\n`
+  await type(ask)
+  await expect(wish).toContainText('of a program')
+  // Keys are the shell's: none of them answers.
+  await type('\n\n')
+  await expect(wish).toBeVisible()
+  await expectAccessible(page)
+  await wish.getByRole('button', { name: 'Never' }).click()
+  await expect(wish).toHaveCount(0)
+  await type(`clear; ${ask.replace('asked', 'again')}`)
+  await expect(screen).toContainText('again-2')
+  await expect(wish).toHaveCount(0)
+})
+
+test('a link that says another address than it leads to is shown with its own, and opened only after a question', async ({
+  bench,
+}) => {
+  const { page, screen, type } = await openTerminal(bench)
+  await type(`printf '\\e]8;;https://elsewhere.test/login\\a%s\\e]8;;\\a\\n' docs.exam''ple.org\n`)
+  const link = screen.getByText('docs.example.org', { exact: true })
+  await link.hover()
+  await expect(page.getByText('Leads elsewhere than it says')).toBeVisible()
+  await expect(page.getByText('https://elsewhere.test/login', { exact: true })).toBeVisible()
+  await link.click({ modifiers: ['Control'] })
+  const question = page.getByRole('alertdialog').or(page.getByRole('dialog'))
+  await expect(question).toContainText('Open elsewhere.test?')
+  await expect(question.getByRole('definition')).toHaveText([
+    'docs.example.org',
+    'https://elsewhere.test/login',
+  ])
+  await question.getByRole('button', { name: 'Cancel' }).click()
+  await expect(question).toHaveCount(0)
+})
+
+test('what an input method composes reaches the shell once', async ({ bench }) => {
+  const { page, screen, type } = await openTerminal(bench)
+  await type(`read -r typed; printf '%s' "$typed" | od -An -tx1\n`)
+  await type('<')
+  await expect(screen).toContainText('<')
+  const keyboard = await page.context().newCDPSession(page)
+  for (const text of ['か', 'かん', '漢字'])
+    await keyboard.send('Input.imeSetComposition', {
+      text,
+      selectionStart: text.length,
+      selectionEnd: text.length,
+    })
+  await keyboard.send('Input.insertText', { text: '漢字' })
+  await expect(screen).toContainText('漢字')
+  await type('>\n')
+  await expect(screen).toContainText('3c e6 bc a2 e5 ad 97 3e')
+})
+
+test('a flood leaves the window its answers, and ends at Ctrl-C', async ({ bench }) => {
+  const { page, screen, input, type } = await openTerminal(bench)
+  await type('yes a-flood\n')
+  await expect(screen).toContainText(/(a-flood\s*){5}/)
+  await page.getByRole('button', { name: 'More acts on this terminal' }).click()
+  await page.getByRole('menuitem', { name: 'Rename' }).click()
+  await page.getByLabel('Name', { exact: true }).fill('The flood')
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('tab', { name: 'The flood' })).toBeVisible()
+  await input.focus()
+  await page.keyboard.press('Control+c')
+  await type('echo alive-$((1 + 1))\n')
+  await expect(screen).toContainText('alive-2')
+  await page.reload()
+  await expect(page.getByRole('tab', { name: 'The flood' })).toBeVisible()
+})
+
+test('recordings of a case are listed, played, attached and removed', async ({ bench }) => {
+  const { page, ref, screen, input, type } = await openTerminal(bench)
+  const list = page.getByRole('list', { name: 'Recordings' }).getByRole('listitem')
+  const openList = async () => {
+    await page.getByRole('button', { name: 'More acts on this terminal' }).click()
+    await page.getByRole('menuitem', { name: `Recordings of ${ref}` }).click()
+  }
+  await openList()
+  await expect(page.getByText('No terminal of this case was recorded')).toBeVisible()
+  await page.keyboard.press('Escape')
+  await page.getByRole('button', { name: 'Record this terminal' }).click()
+  await input.focus()
+  await type('echo recorded-$((1 + 1))\n')
+  await expect(screen).toContainText('recorded-2')
+  await openList()
+  await expect(list).toHaveCount(1)
+  await expect(list.getByRole('img', { name: 'Being recorded' })).toBeVisible()
+  await expect(list.getByRole('button', { name: /is being recorded$/ })).toBeDisabled()
+  await list.getByRole('button', { name: /^Attach/ }).click()
+  await expect(page.getByText(`Attached the recording to ${ref} · internal`)).toBeVisible()
+  await expectAccessible(page)
+  await page.keyboard.press('Escape')
+  await page.getByRole('button', { name: 'Stop the recording' }).click()
+  await openList()
+  await list.getByRole('button', { name: /^Play/ }).click()
+  await expect(page.getByRole('region', { name: /^Recording / })).toBeVisible()
+  await page.goto('#/settings/terminals')
+  await list.getByRole('button', { name: /^Remove/ }).click()
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Remove' }).click()
+  await expect(page.getByText('No terminal was recorded')).toBeVisible()
+})
