@@ -13,6 +13,7 @@ const ALLOWED = new Set([
   'Python-2.0',
   'CC0-1.0',
   'Unlicense',
+  'Zlib',
 ])
 const FOR_FONTS = 'OFL-1.1'
 

@@ -102,7 +102,7 @@ test('a missing git, a vanished folder, a lock, a flood and a caller who left ar
   using at = await made()
   const { folder, git } = at
   const none = openGit({ binary: join(at.temporary.path, 'no-git') })
-  await expect(none.run({ folder, args: ['status'] })).rejects.toMatchObject({ code: 'no-git' })
+  await expect(none.run({ folder, args: ['merge', 'x'] })).rejects.toMatchObject({ code: 'no-git' })
   await expect(git.run({ folder: join(folder, 'gone'), args: ['status'] })).rejects.toMatchObject({
     code: 'vanished',
   })

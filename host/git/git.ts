@@ -4,6 +4,7 @@ import { collect, flow } from './child.ts'
 import { gitEnvironment } from './environment.ts'
 import { noGit, vanished } from './failure.ts'
 import { overridesOf } from './hostile-config.ts'
+import { withoutBinary } from './without-binary/without-binary.ts'
 
 export interface GitCall {
   /** The folder whose own repository is meant: `folder/.git`, never one above it. */
@@ -34,7 +35,7 @@ export interface GitAnswer {
 
 /**
  * The one way to git: the user's own binary, started without a shell, with the hooks, filters, drivers and helpers of
- * the repository switched off. Throws `BenchError`: `no-git`, `vanished`, `busy`, `disk-full`, `too-large`,
+ * the repository switched off. Where there is none, the little that workspaces need goes without. Throws `BenchError`: `no-git`, `vanished`, `busy`, `disk-full`, `too-large`,
  * `cancelled`, or a `GitFailure` with what git said.
  */
 export interface Git {
@@ -58,16 +59,13 @@ const oldest = [2, 31] as const
 const differs = new Set(['diff', 'log', 'show', 'diff-files', 'diff-index', 'diff-tree'])
 
 export const openGit = ({ binary = 'git', env = process.env }: GitOptions = {}): Git => {
-  let usable: Promise<void> | undefined
-  const need = async () => {
-    usable ??= needVersion(binary, env)
-    try {
-      await usable
-    } catch (error) {
-      // Git that is installed meanwhile is found at the next try.
-      usable = undefined
-      throw error
-    }
+  let usable: Promise<boolean> | undefined
+  const isThere = async () => {
+    usable ??= findVersion(binary, env)
+    const asked = usable
+    // Git that is installed meanwhile is found at the next try.
+    if (!(await asked.catch(() => false)) && usable === asked) usable = undefined
+    return asked
   }
   const start = (call: GitCall, overrides: readonly (readonly [string, string])[]) =>
     spawn(binary, guarded(call.args), {
@@ -89,14 +87,19 @@ export const openGit = ({ binary = 'git', env = process.env }: GitOptions = {}):
   const begin = async (call: GitCall) => {
     call.signal?.throwIfAborted()
     if (!existsSync(call.folder)) throw vanished(call.folder)
-    await need()
-    return start(call, await overridesFor(call))
+    return (await isThere()) ? start(call, await overridesFor(call)) : undefined
+  }
+  const run = async (call: GitCall) => {
+    const child = await begin(call)
+    return child ? collect(child, call) : withoutBinary(call)
   }
   return {
-    run: async (call) => collect(await begin(call), call),
-    text: async (call) => (await collect(await begin(call), call)).stdout.toString('utf8').replace(/\n$/, ''),
+    run,
+    text: async (call) => (await run(call)).stdout.toString('utf8').replace(/\n$/, ''),
     async *stream(call) {
-      yield* flow(await begin(call), call)
+      const child = await begin(call)
+      if (child) yield* flow(child, call)
+      else yield (await withoutBinary(call)).stdout
     },
   }
 }
@@ -104,8 +107,9 @@ export const openGit = ({ binary = 'git', env = process.env }: GitOptions = {}):
 const guarded = ([command = '', ...rest]: readonly string[]): string[] =>
   differs.has(command) ? [command, '--no-ext-diff', '--no-textconv', ...rest] : [command, ...rest]
 
-const needVersion = async (binary: string, env: NodeJS.ProcessEnv): Promise<void> => {
-  const said = await new Promise<string>((resolve, reject) => {
+/** Whether there is a git. Throws `no-git` where it is too old. */
+const findVersion = async (binary: string, env: NodeJS.ProcessEnv): Promise<boolean> => {
+  const said = await new Promise<string | null>((resolve) => {
     const child = spawn(binary, ['--version'], {
       env,
       windowsHide: true,
@@ -115,10 +119,11 @@ const needVersion = async (binary: string, env: NodeJS.ProcessEnv): Promise<void
     child.stdout.on('data', (chunk: Buffer) => {
       text = (text + chunk.toString('utf8')).slice(0, 200)
     })
-    child.once('error', () => reject(noGit('Workspaces need git, and it was not found on this machine.')))
+    child.once('error', () => resolve(null))
     child.once('close', () => resolve(text.trim()))
   })
+  if (said === null) return false
   const [, major = 0, minor = 0] = (/(\d+)\.(\d+)/.exec(said) ?? []).map(Number)
-  if (major > oldest[0] || (major === oldest[0] && minor >= oldest[1])) return
+  if (major > oldest[0] || (major === oldest[0] && minor >= oldest[1])) return true
   throw noGit(`Workspaces need git ${oldest.join('.')} or later, and here is ${said || 'another program'}.`)
 }

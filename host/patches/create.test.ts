@@ -118,6 +118,7 @@ test('without a change, a workspace, a revision or git there is a sentence and n
   await expect(create(at, 'Nothing')).rejects.toMatchObject({ code: 'empty' })
   await expect(create(at, 'Nowhere', { base: 'v9.9' })).rejects.toMatchObject({ code: 'not-found' })
   await using without = await patchBench(join(at.root, 'no-such-git'))
+  without.write('new.txt', 'new\n')
   await expect(create(without, 'No git')).rejects.toMatchObject({
     code: 'no-git',
     message: expect.stringContaining('install git'),

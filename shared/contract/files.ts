@@ -56,6 +56,7 @@ export const files = service(
   [
     'not-found',
     'no-workspace',
+    'no-git',
     'vanished',
     'changed',
     'locked',

@@ -34,9 +34,12 @@ const filesBelow = async (folder: string): Promise<Record<string, string>> => {
 /** A case on a real database with real git, whose configuration is its own. */
 export const workspaceBench = async ({
   binary = 'git',
+  path = process.env.PATH,
   limits,
 }: {
   binary?: string
+  /** Where git is looked for. */
+  path?: string | undefined
   limits?: Limits
 } = {}) => {
   const temporary = temporaryFolder()
@@ -46,7 +49,7 @@ export const workspaceBench = async ({
   const dataDir = join(folder, 'bench')
   mkdirSync(join(dataDir, 'blobs'), { recursive: true })
   const env = { ...process.env, HOME: folder, XDG_CONFIG_HOME: folder }
-  const gitOptions = { env, binary }
+  const gitOptions = { env: { ...env, PATH: path }, binary }
   const service = workspaceMethods({
     database,
     dataDir,
