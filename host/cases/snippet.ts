@@ -15,11 +15,17 @@ export const snippetFor = (
   row: IndexedRow,
   terms: readonly Term[],
 ): CaseRow['snippet'] => {
-  const found = snippetOf([{ where: 'description', text: row.description }, ...textsOf(db, row)], terms)
+  const found = snippetOf(passagesOf(db, row), terms)
   if (!found) return null
   return {
     where: found.where,
     text: found.text,
     highlights: found.highlights.map(({ start, end }) => ({ start, end })),
   }
+}
+
+/** The rest is read only where the description does not say it all. */
+function* passagesOf(db: ReadableDatabase, row: IndexedRow) {
+  yield { where: 'description', text: row.description }
+  yield* textsOf(db, row)
 }
