@@ -63,8 +63,8 @@ export interface CopyOptions {
 }
 
 /**
- * Copies a file of this disk into the store in one pass: each piece is hashed while the one before it is written.
- * A part left by a crash is kept as far as it equals the file. Memory stays flat at two pieces.
+ * Copies a file of this disk into the store in one pass: each piece is hashed while its neighbours are written and read.
+ * A part left by a crash is kept as far as it equals the file. Memory stays flat at four pieces.
  */
 export const storeFile = async (path: string, options: CopyOptions): Promise<StoredBlob> => {
   await mkdir(blobFolders(options.dataDir).incoming, { recursive: true, mode: 0o700 })
@@ -91,25 +91,31 @@ interface Copy {
 }
 
 const copyPieces = async ({ source, target, hash, options }: Copy): Promise<number> => {
-  const pieces = [Buffer.allocUnsafe(pieceBytes), Buffer.allocUnsafe(pieceBytes)] as const
+  const pieces = [0, 1, 2].map(() => Buffer.allocUnsafe(pieceBytes))
+  const read = async (turn: number, from: number) => {
+    const piece = pieces[turn % pieces.length] as Buffer
+    const { bytesRead } = await source.read(piece, 0, pieceBytes, from)
+    return piece.subarray(0, bytesRead)
+  }
   const kept = Buffer.allocUnsafe(pieceBytes)
   let written: Promise<unknown> = Promise.resolve()
   let resuming = (await target.stat()).size > 0
   let at = 0
+  let next = read(0, 0)
   for (let turn = 0; ; turn += 1) {
     options.signal?.throwIfAborted()
-    const piece = pieces[turn % 2 === 0 ? 0 : 1]
-    const { bytesRead } = await source.read(piece, 0, pieceBytes, at)
-    if (bytesRead === 0) break
-    const fresh = piece.subarray(0, bytesRead)
+    const fresh = await next
+    if (fresh.length === 0) break
+    // While this piece is hashed, the one before it is still being written and the one behind it read.
+    next = read(turn + 1, at + fresh.length)
+    // Both are awaited in the next turn; without this a failure in between would leave a rejection unhandled.
+    next.catch(() => undefined)
     resuming &&= await holds(target, { at, fresh, kept })
-    // The piece before this one is still being written while this one is hashed.
     hash.update(fresh)
     await written
     if (!resuming) written = writeAll(target, fresh, at)
-    // Awaited in the next turn; without this a failed read in between would leave its rejection unhandled.
     written.catch(() => undefined)
-    at += bytesRead
+    at += fresh.length
     options.onProgress?.(at)
   }
   await written
