@@ -31,13 +31,18 @@ function __cb_preexec --on-event fish_preexec
     set -g __cb_ran 1
 end
 
-function __cb_postexec --on-event fish_postexec
-    set -l code $status
-    test $__cb_ran = 1; and __cb_mark "D;$code"
+function __cb_end
+    test $__cb_ran = 1; and __cb_mark "D;$argv[1]"
     set -g __cb_ran 0
 end
 
+function __cb_postexec --on-event fish_postexec
+    __cb_end $status
+end
+
+# An interrupt may have ended the handler above as well.
 function __cb_folder --on-event fish_prompt
+    __cb_end $status
     __cb_text "$PWD" 'P;Cwd='
 end
 
