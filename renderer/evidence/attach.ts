@@ -1,9 +1,9 @@
 import type { Stepped } from '../../shared/contract/step.ts'
 import type { Bench, CommandContext } from '../app/bench.ts'
 import { undoAct } from '../app/history.ts'
+import { caseRefOf } from '../case/current-case.ts'
 import { laneFacts } from '../ui/lane-tag.tsx'
 import { isCancelled, sentence } from '../ui/sentence.ts'
-import { caseRefOf } from '../workspace/current-case.ts'
 
 interface OfCase {
   id: string

@@ -1,7 +1,7 @@
 import { FileDiff, GitPullRequestArrow } from 'lucide-react'
 import { lazy } from 'react'
 import type { Feature } from '../app/feature.ts'
-import { caseRefOf } from '../workspace/current-case.ts'
+import { caseRefOf } from '../case/current-case.ts'
 import { changesRoute } from './words.ts'
 
 export const patches: Feature = {

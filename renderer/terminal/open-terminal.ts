@@ -1,18 +1,12 @@
 import type { Terminal } from '../../shared/contract/terminals.ts'
 import type { Bench, CommandContext } from '../app/bench.ts'
-import type { ActiveTab } from '../app/route.ts'
+import { caseRefOf } from '../case/current-case.ts'
 import { optionsKey, readOptions } from './options.ts'
 
 export const panelName = 'terminals'
 
 /** The size until the screen that shows it takes its own. */
 const firstSize = { columns: 120, rows: 24 }
-
-/** The case in front, or that of the file in front. */
-export const caseKeyOf = (tab: ActiveTab | null): string | null => {
-  if (tab?.kind === 'case') return tab.key
-  return tab?.kind === 'file' ? (tab.key.split('/')[0] ?? null) : null
-}
 
 export interface OpenOptions {
   caseId: string | null
@@ -38,7 +32,7 @@ export const openTerminal = async (
 }
 
 const caseIdOf = async ({ client, tab }: CommandContext): Promise<string | null> => {
-  const key = caseKeyOf(tab)
+  const key = caseRefOf(tab)
   return key === null ? null : (await client.cases.get({ key })).case.id
 }
 

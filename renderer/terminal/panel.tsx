@@ -6,6 +6,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { Terminal } from '../../shared/contract/terminals.ts'
 import { useBench } from '../app/bench.ts'
 import type { ActiveTab } from '../app/route.ts'
+import { caseRefOf } from '../case/current-case.ts'
 import { useCall } from '../client/use-call.ts'
 import { useLive } from '../client/use-live.ts'
 import { Button } from '../ui/button.tsx'
@@ -24,7 +25,6 @@ import {
 import { useArrangement } from './arrangement/use-arrangement.ts'
 import { BlockPanel } from './blocks/block-panel.tsx'
 import { useTerminalCommands } from './commands.ts'
-import { caseKeyOf } from './open-terminal.ts'
 import styles from './panel.module.css'
 import { type TerminalPanel as Panel, PanelContext, type PanelFace } from './panel-context.ts'
 import { SplitView } from './split-view.tsx'
@@ -68,7 +68,7 @@ const usePlacing = (terminals: readonly Terminal[], arrangement: StoreApi<Arrang
 
 const useScope = (tab: ActiveTab | null): Scope | null => {
   const { client } = useBench()
-  const key = caseKeyOf(tab)
+  const key = caseRefOf(tab)
   const found = useCall(
     async (signal) => (key === null ? null : (await client.cases.get({ key }, { signal })).case),
     [client, key],

@@ -1,8 +1,8 @@
 import { lazy } from 'react'
 import type { CommandContext } from '../app/bench.ts'
 import type { Feature } from '../app/feature.ts'
+import { caseRefOf } from '../case/current-case.ts'
 import { needCase, openWorkspace, unpackInto } from './acts.tsx'
-import { caseRefOf } from './current-case.ts'
 
 const ofCase =
   (act: typeof openWorkspace) =>

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react'
 import type { ActiveTab } from '../app/route.ts'
-import { caseRefOf } from './current-case.ts'
+import { caseRefOf } from '../case/current-case.ts'
 
 /** The case in front, or the one that was before a tab of another kind came to the front. */
 export const useLastCase = (tab: ActiveTab | null): string | null => {

@@ -2,12 +2,12 @@ import { useState } from 'react'
 import { useBench } from '../app/bench.ts'
 import { Hits } from '../app/commands/hits.tsx'
 import { useCommands } from '../app/commands/use-commands.ts'
+import { caseRefOf } from '../case/current-case.ts'
 import { useCall } from '../client/use-call.ts'
 import { fileRoute, nameOf } from '../editor/file-key.ts'
 import { Picker } from '../ui/picker.tsx'
 import { sentence } from '../ui/sentence.ts'
 import { needCase, type OfCase } from './acts.tsx'
-import { caseRefOf } from './current-case.ts'
 import { parseQuick } from './quick-query.ts'
 
 const shownAtMost = 50

@@ -7,7 +7,7 @@ import { Button } from '../../ui/button.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { ErrorState } from '../../ui/error-state.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
-import { caseRefOf } from '../../workspace/current-case.ts'
+import { caseRefOf } from '../current-case.ts'
 import { PageFrame } from '../page-frame.tsx'
 import { Facts } from './facts.tsx'
 
