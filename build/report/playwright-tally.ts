@@ -1,6 +1,6 @@
 import { relative } from 'node:path'
 import type { FullConfig, Reporter, Suite, TestCase } from '@playwright/test/reporter'
-import { noReason, type Tally, writeTally } from './tally.ts'
+import { fail, noReason, type Tally, writeTally } from './tally.ts'
 
 /** Tells `npm test` what Playwright counted, with the reason of each skipped test. */
 export default class PlaywrightTally implements Reporter {
@@ -22,7 +22,7 @@ export default class PlaywrightTally implements Reporter {
   }
 
   onEnd(): void {
-    const tally: Tally = { passed: 0, failed: this.#errors, skipped: [] }
+    const tally: Tally = { passed: 0, failed: this.#errors, failures: [], skipped: [] }
     for (const test of this.#suite?.allTests() ?? []) this.#count(test, tally)
     writeTally(tally)
   }
@@ -31,7 +31,8 @@ export default class PlaywrightTally implements Reporter {
     const skip = test.annotations.findLast(({ type }) => type === 'skip' || type === 'fixme')
     const outcome = test.outcome()
     if (outcome === 'expected') tally.passed += 1
-    else if (outcome !== 'skipped' || (!skip && test.results.length === 0)) tally.failed += 1
+    else if (outcome !== 'skipped' || (!skip && test.results.length === 0))
+      fail(tally, this.#nameOf(test), test.results.at(-1)?.error?.message ?? 'cut short')
     else tally.skipped.push({ name: this.#nameOf(test), reason: skip?.description ?? noReason })
   }
 

@@ -42,6 +42,10 @@ test('Vitest: outcomes, reasons, and a file that cannot be loaded', () => {
   expect(tally).toEqual({
     passed: 1,
     failed: 2,
+    failures: [
+      expect.stringMatching(/^a\.test\.ts fails: expected 1 to be 2/),
+      expect.stringMatching(/^b\.test\.ts: .*missing\.ts/),
+    ],
     skipped: [
       { name: 'a.test.ts is skipped', reason: 'no database here' },
       { name: 'a.test.ts is silent', reason: 'no reason given' },
@@ -63,10 +67,11 @@ test('Playwright: outcomes and reasons, project by project', () => {
   expect(tally).toEqual({
     passed: 1,
     failed: 1,
+    failures: ['one a.spec.ts fails: Error: expect(received).toBe(expected) // Object.is equality'],
     skipped: [{ name: 'one a.spec.ts is skipped', reason: 'no display here' }],
   })
 })
 
 test('a runner that ends without a word is a failure', () => {
-  expect(readTally(join(folder, 'nothing.json'))).toEqual({ passed: 0, failed: 1, skipped: [] })
+  expect(readTally(join(folder, 'nothing.json'))).toEqual({ passed: 0, failed: 1, failures: [], skipped: [] })
 })

@@ -13,6 +13,10 @@ export const closingLines = (output: string): string[] =>
     .filter((line) => CLOSING.some((pattern) => pattern.test(line)))
     .map((line) => line.trimEnd())
 
+/** What failed, a line each: the long report above may be cut where it is kept. */
+export const failedLines = (tallies: readonly Tally[]): string[] =>
+  tallies.flatMap(({ failures }) => failures.map((what) => `Failed: ${what}`))
+
 /** Skipped tests by their reason. */
 export const skippedLines = (tallies: readonly Tally[]): string[] => {
   const byReason = Map.groupBy(

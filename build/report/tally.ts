@@ -1,12 +1,21 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { stripVTControlCharacters } from 'node:util'
 
 export interface Tally {
   passed: number
   failed: number
+  /** What failed, by name, with the first line of why. */
+  failures: string[]
   skipped: { name: string; reason: string }[]
 }
 
 export const noReason = 'no reason given'
+
+/** Counts a test that failed. */
+export const fail = (tally: Tally, name: string, why: string): void => {
+  tally.failed += 1
+  tally.failures.push(`${name}: ${stripVTControlCharacters(why).split('\n')[0]}`)
+}
 
 /** Names the file through which a runner tells what it counted. */
 export const tallyVariable = 'CASEBENCH_TALLY'
@@ -19,4 +28,6 @@ export const writeTally = (tally: Tally): void => {
 
 /** What a runner counted. A runner that ended without a word counts as one failure, never as nothing. */
 export const readTally = (path: string): Tally =>
-  existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : { passed: 0, failed: 1, skipped: [] }
+  existsSync(path)
+    ? JSON.parse(readFileSync(path, 'utf8'))
+    : { passed: 0, failed: 1, failures: [], skipped: [] }
