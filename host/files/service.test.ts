@@ -75,6 +75,19 @@ test('a file is opened, edited, saved and seen by who watches it', async () => {
   await expect(client.files.read({ caseId: v7(), path: 'a' })).rejects.toMatchObject({ code: 'no-workspace' })
 })
 
+test('a file that is replaced and removed in one breath is seen to be gone', async () => {
+  await using at = made()
+  writeFileSync(join(at.root, 'pool.xml'), 'one')
+  const watch = at.client.files.watch({ caseId: at.caseId, paths: ['pool.xml'] })
+  expect((await watch.next()).value?.versions['pool.xml']).not.toBeNull()
+  // As programs save. What is made and removed between two looks of the system, it keeps to itself.
+  writeFileSync(join(at.root, 'pool.xml.new'), 'two')
+  renameSync(join(at.root, 'pool.xml.new'), join(at.root, 'pool.xml'))
+  rmSync(join(at.root, 'pool.xml'))
+  expect((await watch.next()).value).toEqual({ versions: { 'pool.xml': null } })
+  await watch.return(undefined)
+})
+
 test('unsaved texts are kept until they are forgotten', async () => {
   await using at = made()
   const { client, caseId } = at

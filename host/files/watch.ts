@@ -2,6 +2,7 @@ import { lstat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { BenchError } from '../../shared/contract/error.ts'
 import { openInside } from '../workspace/place.ts'
+import { pokes } from '../workspace/pokes.ts'
 import type { FolderWatches } from '../workspace/watches.ts'
 import { statVersion, versionOf } from './version.ts'
 
@@ -19,31 +20,23 @@ export async function* watchVersions(
   { paths, watches, signal }: { paths: readonly string[]; watches: FolderWatches; signal: AbortSignal },
 ): AsyncGenerator<{ versions: Versions }, void, undefined> {
   const known = new Map<string, { seen: string; version: string | null }>()
-  let dirty = true
-  let wake: (() => void) | undefined
-  const poke = () => {
-    wake?.()
-    wake = undefined
-  }
+  const { poke, wait } = pokes()
   const watching = await watches.watch(root, (change) => {
-    if (change.paths && !touches(change.paths, paths)) return
-    dirty = true
-    poke()
+    if (!change.paths || touches(change.paths, paths)) poke()
   })
   signal.addEventListener('abort', poke, { once: true })
   let shown: string | undefined
   try {
     while (!signal.aborted) {
-      if (!dirty) await new Promise<void>((resolve) => (wake = resolve))
-      if (signal.aborted) return
-      if (shown !== undefined) await new Promise((resolve) => setTimeout(resolve, gatherMilliseconds))
-      dirty = false
+      const started = performance.now()
       const versions: Versions = {}
       for (const path of paths) versions[path] = await current(root, path, known)
       const json = JSON.stringify(versions)
-      if (json === shown) continue
+      if (json !== shown) yield { versions }
       shown = json
-      yield { versions }
+      if (signal.aborted) return
+      await wait({ lookTook: performance.now() - started })
+      if (!signal.aborted) await new Promise((resolve) => setTimeout(resolve, gatherMilliseconds))
     }
   } finally {
     signal.removeEventListener('abort', poke)

@@ -1,4 +1,5 @@
 import type { ChangedFile } from '../../shared/contract/patches.ts'
+import { pokes } from '../workspace/pokes.ts'
 import type { FolderWatches } from '../workspace/watches.ts'
 import { showSection } from './diff/show.ts'
 import { textOf } from './diff/unquote.ts'
@@ -31,27 +32,23 @@ export async function* watchChanges(
 ): AsyncGenerator<Changes, void, undefined> {
   let place = await placeOf(options, caseId)
   await using scratch = await besideWorkspace(options, place.path)
-  let dirty = true
-  let wake: (() => void) | undefined
-  const poke = () => {
-    dirty = true
-    wake?.()
-  }
+  const { poke, wait } = pokes()
   const watching = await options.watches.watch(place.path, poke)
   const stop = options.database.onChange((topics) => topics.includes(`workspace:${place.caseId}`) && poke())
   signal.addEventListener('abort', poke, { once: true })
   let shown = ''
   try {
     while (!signal.aborted) {
-      if (!dirty) await new Promise<void>((resolve) => (wake = resolve))
-      if (signal.aborted) return
-      if (shown !== '') await new Promise((resolve) => setTimeout(resolve, gather))
-      dirty = false
+      const started = performance.now()
       place = await placeOf(options, caseId)
       const found = await look(options, scratch, { place, against, shown, signal })
-      if (found === null) continue
-      shown = found.state
-      yield found.changes
+      if (found) {
+        shown = found.state
+        yield found.changes
+      }
+      if (signal.aborted) return
+      await wait({ lookTook: performance.now() - started })
+      if (!signal.aborted) await new Promise((resolve) => setTimeout(resolve, gather))
     }
   } finally {
     stop()

@@ -170,6 +170,16 @@ test('folders in which something changes are told, and git’s states with them'
   await watch.return(undefined)
 })
 
+test('a change of which the system says nothing is told all the same', async () => {
+  await using w = made(async () => ({ unsubscribe: async () => undefined }))
+  w.put('a/old.txt', 'one')
+  const watch = w.client.workspaces.watchFolders({ caseId: w.caseId, folders: ['', 'a'] })
+  expect((await watch.next()).value).toEqual({ folders: [], problem: '' })
+  rmSync(w.at('a/old.txt'))
+  expect((await watch.next()).value).toEqual({ folders: ['a'], problem: '' })
+  await watch.return(undefined)
+})
+
 test('where the system watches too much already, a sentence says so and changes are still seen', async () => {
   await using w = made(async () => {
     throw new Error('inotify_add_watch failed: No space left on device')

@@ -1,5 +1,6 @@
 import { lstat } from 'node:fs/promises'
 import { join } from 'node:path'
+import { pokes } from '../workspace/pokes.ts'
 import type { FolderChange, FolderWatches } from '../workspace/watches.ts'
 import { foldersOf } from './status.ts'
 
@@ -16,11 +17,7 @@ export async function* watchFolders(
 ): AsyncGenerator<{ folders: string[]; problem: string }, void, undefined> {
   const wanted = new Set(folders.map((folder) => folder.replace(/\/+$/, '')))
   const changed = new Set<string>()
-  let wake: (() => void) | undefined
-  const poke = () => {
-    wake?.()
-    wake = undefined
-  }
+  const { poke, wait } = pokes()
   const add = (folder: string) => {
     if (wanted.has(folder)) changed.add(folder)
   }
@@ -34,27 +31,26 @@ export async function* watchFolders(
       }
     if (changed.size > 0) poke()
   }
-  let looked = new Map<string, string>()
   const watching = await watches.watch(root, tell)
   signal.addEventListener('abort', poke, { once: true })
   try {
     const { problem } = watching
-    if (problem) looked = await look(root, wanted)
+    let started = performance.now()
+    const seen = await look(root, wanted)
     yield { folders: [], problem }
     while (!signal.aborted) {
-      if (changed.size === 0) await new Promise<void>((resolve) => (wake = resolve))
+      await wait({ lookTook: performance.now() - started })
       if (signal.aborted) return
       await new Promise((resolve) => setTimeout(resolve, gatherMilliseconds))
-      const told = [...changed]
+      // Where the system cannot tell, it says "everything", of which the disk knows better.
+      const told = new Set(problem ? [] : changed)
       changed.clear()
-      if (!problem) {
-        yield { folders: told, problem }
-        continue
+      started = performance.now()
+      for (const [folder, now] of await look(root, told.size > 0 ? told : wanted)) {
+        if (seen.get(folder) !== now) told.add(folder)
+        seen.set(folder, now)
       }
-      const now = await look(root, wanted)
-      const moved = told.filter((folder) => now.get(folder) !== looked.get(folder))
-      looked = now
-      if (moved.length > 0) yield { folders: moved, problem }
+      if (told.size > 0) yield { folders: [...told], problem }
     }
   } finally {
     signal.removeEventListener('abort', poke)

@@ -2,11 +2,8 @@ import { type FSWatcher, watch as watchFolder } from 'node:fs'
 import { join } from 'node:path'
 import type { Topic } from '../database/topics.ts'
 import { readWorkspace, type WorkspaceOptions } from './open.ts'
+import { pokes } from './pokes.ts'
 
-/** Milliseconds between two looks at the files of a workspace that somebody watches. */
-const lookEvery = 3000
-/** A look may take this share of the time between two, so that a huge repository does not keep git running. */
-const share = 20
 /** Git changes many files for one act. Milliseconds. */
 const gather = 150
 
@@ -18,8 +15,7 @@ export async function* watchWorkspace(options: WorkspaceOptions, caseId: string,
   const poked = pokes()
   const topic: Topic = `workspace:${caseId}`
   const stop = options.database.onChange((topics) => topics.includes(topic) && poked.poke())
-  const end = () => poked.poke()
-  signal.addEventListener('abort', end, { once: true })
+  signal.addEventListener('abort', poked.poke, { once: true })
   let git: { folder: string; watcher: FSWatcher | undefined } | undefined
   let shown: string | undefined
   try {
@@ -38,7 +34,8 @@ export async function* watchWorkspace(options: WorkspaceOptions, caseId: string,
         yield { workspace }
       }
       if (signal.aborted) return
-      await poked.wait(workspace ? Math.max(lookEvery, share * (performance.now() - started)) : undefined)
+      // Where there is none, only the bench makes one.
+      await poked.wait({ lookTook: workspace ? performance.now() - started : Number.POSITIVE_INFINITY })
       await new Promise((resolve) => setTimeout(resolve, signal.aborted ? 0 : gather))
     }
   } catch (error) {
@@ -46,7 +43,7 @@ export async function* watchWorkspace(options: WorkspaceOptions, caseId: string,
   } finally {
     stop()
     git?.watcher?.close()
-    signal.removeEventListener('abort', end)
+    signal.removeEventListener('abort', poked.poke)
   }
 }
 
@@ -61,28 +58,5 @@ const watchGit = (folder: string, poke: () => void): FSWatcher | undefined => {
   } catch {
     // A folder that is gone, or a system without watches left; the clock still looks.
     return undefined
-  }
-}
-
-/** Waiting for somebody to poke, or for a time to pass. */
-const pokes = () => {
-  let poked = false
-  let wake: (() => void) | undefined
-  return {
-    poke: () => {
-      poked = true
-      wake?.()
-    },
-    async wait(milliseconds: number | undefined) {
-      let timer: NodeJS.Timeout | undefined
-      if (!poked)
-        await new Promise<void>((resolve) => {
-          wake = resolve
-          if (milliseconds !== undefined) timer = setTimeout(resolve, milliseconds)
-        })
-      clearTimeout(timer)
-      wake = undefined
-      poked = false
-    },
   }
 }
