@@ -50,6 +50,21 @@ describe('the tree', () => {
     await tree.load('')
     expect(shown(tree).at(-1)).toBe('194000 more')
   })
+
+  it('keeps the newest of two readings, whichever ends last', async () => {
+    const answers: ((names: string[]) => void)[] = []
+    const tree = createTree(async () => {
+      const names = await new Promise<string[]>((resolve) => answers.push(resolve))
+      return { entries: names.map((name) => entry(name)), total: names.length }
+    })
+    const first = tree.load('')
+    const second = tree.load('')
+    answers[1]?.(['new.txt'])
+    await second
+    answers[0]?.(['old.txt'])
+    await first
+    expect(shown(tree)).toEqual(['new.txt'])
+  })
 })
 
 describe('a key', () => {

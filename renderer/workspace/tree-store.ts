@@ -48,6 +48,8 @@ export const createTree = (list: List): Tree => {
   const put = (folder: string, value: Folder) =>
     store.setState(({ folders }) => ({ folders: new Map(folders).set(folder, value) }))
   const at = (folder: string) => store.getState().folders.get(folder)
+  /** The last reading of each folder; an earlier one that ends later is old news. */
+  const readings = new Map<string, symbol>()
 
   const read = async (folder: string, wanted: number) => {
     const entries: TreeEntry[] = []
@@ -65,12 +67,13 @@ export const createTree = (list: List): Tree => {
   const load = async (folder: string) => {
     const before = at(folder)
     if (!before) put(folder, empty)
-    try {
-      const { entries, total } = await read(folder, before?.entries.length ?? page)
-      put(folder, { entries, total, state: 'ready', error: null })
-    } catch (error) {
-      put(folder, { ...(before ?? empty), state: 'failed', error })
-    }
+    const reading = Symbol(folder)
+    readings.set(folder, reading)
+    const done = await read(folder, before?.entries.length ?? page).then(
+      ({ entries, total }): Folder => ({ entries, total, state: 'ready', error: null }),
+      (error: unknown): Folder => ({ ...(before ?? empty), state: 'failed', error }),
+    )
+    if (readings.get(folder) === reading) put(folder, done)
   }
 
   const open = (folder: string) => {

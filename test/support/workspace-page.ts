@@ -66,6 +66,7 @@ export const unpackArchive = async (
   await page.getByRole('button', { name: 'Unpack the attachments' }).click()
   await expect(toasts.getByText(/ unpacked/)).toBeVisible()
   const shown = workspacePage(page)
-  await expect(shown.tree.getByRole('treeitem').first()).toBeVisible()
+  for (const path of Object.keys(files))
+    await expect(shown.tree.getByRole('treeitem', { name: path.split('/')[0] ?? path }).first()).toBeVisible()
   return shown
 }
