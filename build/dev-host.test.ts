@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { patience } from '../test/support/patience.ts'
 import { type DevHost, restartingHost } from './dev-host.ts'
 
 let folder: string
@@ -32,10 +33,10 @@ const pidOf = (url: string | undefined): number => Number(url?.split('/').at(-1)
 test('a restart ends the old host before the new one starts, and two at once are one', async () => {
   const urls: string[] = []
   host = restartingHost([program(`setInterval(() => {}, 1000)`)], (url) => urls.push(url))
-  await vi.waitFor(() => expect(urls).toHaveLength(1), 10_000)
+  await vi.waitFor(() => expect(urls).toHaveLength(1), patience)
   host.restart()
   host.restart()
-  await vi.waitFor(() => expect(urls).toHaveLength(2), 10_000)
+  await vi.waitFor(() => expect(urls).toHaveLength(2), patience)
   expect(isAlive(pidOf(urls[0]))).toBe(false)
   expect(isAlive(pidOf(urls[1]))).toBe(true)
   await host.stop()
@@ -45,8 +46,8 @@ test('a restart ends the old host before the new one starts, and two at once are
 test('a host that ended by itself comes back at the next change', async () => {
   const urls: string[] = []
   host = restartingHost([program('')], (url) => urls.push(url))
-  await vi.waitFor(() => expect(urls).toHaveLength(1), 10_000)
-  await vi.waitFor(() => expect(isAlive(pidOf(urls[0]))).toBe(false), 10_000)
+  await vi.waitFor(() => expect(urls).toHaveLength(1), patience)
+  await vi.waitFor(() => expect(isAlive(pidOf(urls[0]))).toBe(false), patience)
   host.restart()
-  await vi.waitFor(() => expect(urls).toHaveLength(2), 10_000)
+  await vi.waitFor(() => expect(urls).toHaveLength(2), patience)
 })

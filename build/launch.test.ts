@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { patience } from '../test/support/patience.ts'
 import { repositoryRoot } from './repository.ts'
 
 const onPosix = process.platform !== 'win32'
@@ -87,6 +88,6 @@ describe.each([
     const { shell, pid } = await running()
     shell.kill('SIGTERM')
     await once(shell, 'exit')
-    await vi.waitFor(() => expect(isAlive(pid)).toBe(false), 10_000)
+    await vi.waitFor(() => expect(isAlive(pid)).toBe(false), patience)
   })
 })

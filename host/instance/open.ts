@@ -26,7 +26,7 @@ export interface OpenedClient {
 }
 
 /** Milliseconds to wait for a host that is starting or ending, and between two looks at it. */
-const patienceMs = 15_000
+const patienceMs = 30_000
 const lookEveryMs = 50
 
 /**

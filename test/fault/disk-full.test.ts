@@ -8,9 +8,9 @@ import { noDisk, smallDisk } from '../support/disk.ts'
 
 const megabyte = 1024 * 1024
 
-test('a full disk refuses with a sentence, keeps what was acknowledged, and goes on once there is room', {
-  timeout: 180_000,
-}, async ({ skip }) => {
+test('a full disk refuses with a sentence, keeps what was acknowledged, and goes on once there is room', async ({
+  skip,
+}) => {
   using folder = temporaryFolder()
   const disk = join(folder.path, 'disk')
   using mounted = smallDisk(disk, 40)

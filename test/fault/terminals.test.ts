@@ -9,6 +9,7 @@ import { markOf } from '../../host/terminal/process/kin.ts'
 import { parseCast } from '../../shared/lib/asciicast/parse.ts'
 import { type OpenHost, openHost } from '../bench/host.ts'
 import { temporaryFolder } from '../support/database.ts'
+import { patience } from '../support/patience.ts'
 import { size, watchTerminal } from '../support/terminals.ts'
 
 const script = fileURLToPath(new URL('terminals-victim.ts', import.meta.url))
@@ -43,8 +44,7 @@ const runningOf = (dataDir: string): number[] =>
     ({ pid }) => pid,
   )
 
-const gone = (pid: number) =>
-  vi.waitFor(() => expect(markOf(pid)).toBeNull(), { timeout: 20_000, interval: 50 })
+const gone = (pid: number) => vi.waitFor(() => expect(markOf(pid)).toBeNull(), patience)
 
 const open = async (dataDir: string): Promise<OpenHost> => {
   const host = await openHost(dataDir)
@@ -111,7 +111,10 @@ test('a killed pty process costs its terminals and no more', async () => {
   process.kill(ptys, 'SIGKILL')
   await expect(window.over).rejects.toMatchObject({ code: 'ended' })
   for (const pid of [ptys, shell, sleeper]) await gone(pid)
-  await vi.waitFor(async () => expect((await firstTerminal(host))?.ended).toMatchObject({ lost: true }))
+  await vi.waitFor(
+    async () => expect((await firstTerminal(host))?.ended).toMatchObject({ lost: true }),
+    patience,
+  )
   await host.client.terminals.reopen({ id, ...size })
   const again = watchTerminal(host.client, id)
   await host.client.terminals.write({ id, data: 'exit 4\r' })

@@ -111,9 +111,7 @@ const runs: Record<string, number> = { pair: 150, socket: 25, line: 25, port: 25
 describe.each(Object.keys(transports))('acts over a %s', (name) => {
   const settings = { seed: 20261121, numRuns: runs[name] ?? 25 }
 
-  it('keeps the order and content of many interleaved acts, some of them stopped', {
-    timeout: 60_000,
-  }, async () => {
+  it('keeps the order and content of many interleaved acts, some of them stopped', async () => {
     const { probe, host } = await open(name)
     await fc.assert(
       fc.asyncProperty(fc.array(act, { maxLength: 12 }), async (acts) => {
@@ -124,9 +122,7 @@ describe.each(Object.keys(transports))('acts over a %s', (name) => {
     )
   })
 
-  it('ends every act with disconnected when the wire closes at any message', {
-    timeout: 60_000,
-  }, async () => {
+  it('ends every act with disconnected when the wire closes at any message', async () => {
     const acts = fc.array(act, { minLength: 1, maxLength: 8 })
     await fc.assert(
       fc.asyncProperty(acts, fc.integer({ min: 0, max: 200 }), async (acts, cut) => {

@@ -5,6 +5,7 @@ import { expect, test, vi } from 'vitest'
 import { blobPath, incomingPath } from '../../host/attachments/blob-store.ts'
 import { openHost } from '../bench/host.ts'
 import { temporaryFolder } from '../support/database.ts'
+import { patience } from '../support/patience.ts'
 
 const sha = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex')
 
@@ -55,9 +56,7 @@ test('two windows cannot write the same upload at once', async () => {
   expect(second).toEqual(first)
   const hold = Promise.withResolvers<void>()
   const slow = client.attachments.upload(first, chunked(bytes, hold.promise))
-  await vi.waitFor(() => expect(existsSync(incomingPath(dataDir, first.uploadId))).toBe(true), {
-    timeout: 20_000,
-  })
+  await vi.waitFor(() => expect(existsSync(incomingPath(dataDir, first.uploadId))).toBe(true), patience)
   const fast = client.attachments.upload(second, chunked(bytes))
   await expect(fast).rejects.toMatchObject({ code: 'exists' })
   hold.resolve()

@@ -1,10 +1,9 @@
 import { createHash } from 'node:crypto'
 import { cp, mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { describe, expect, test, vi } from 'vitest'
-import { type Desk, newCase, openDesk, patience, serving, startCli } from './cli-process.ts'
-
-vi.setConfig(patience)
+import { describe, expect, test } from 'vitest'
+import { patience } from '../support/patience.ts'
+import { type Desk, newCase, openDesk, serving, startCli } from './cli-process.ts'
 
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex')
 
@@ -114,7 +113,7 @@ describe('import', () => {
     ])
     const written = async () =>
       (await readFile(join(desk.data, 'bench.db-wal')).catch(() => Buffer.alloc(0))).length
-    await expect.poll(written, { timeout: 20_000, interval: 20 }).toBeGreaterThan(2_000_000)
+    await expect.poll(written, { ...patience, interval: 20 }).toBeGreaterThan(2_000_000)
     child.kill('SIGINT')
     expect(await ended).toEqual({
       code: 130,

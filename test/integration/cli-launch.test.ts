@@ -2,10 +2,9 @@ import { spawnSync } from 'node:child_process'
 import { existsSync, symlinkSync } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import { delimiter, join } from 'node:path'
-import { expect, test, vi } from 'vitest'
-import { launcher, patience, startCli, temporaryFolder } from './cli-process.ts'
-
-vi.setConfig(patience)
+import { expect, test } from 'vitest'
+import { patience } from '../support/patience.ts'
+import { launcher, startCli, temporaryFolder } from './cli-process.ts'
 
 const majorOf = (program: string) =>
   Number(/^v(\d+)/.exec(spawnSync(program, ['--version'], { encoding: 'utf8' }).stdout ?? '')?.[1])
@@ -63,7 +62,7 @@ test.for([
   const { child, ended } = startCli(['--data', join(folder, 'data'), 'import', '-'], { node, env })
   child.stdin.write('[')
   await expect
-    .poll(() => readdir(folder), { timeout: 30_000 })
+    .poll(() => readdir(folder), patience)
     .toContainEqual(expect.stringMatching(/^casebench-stdin-/))
   child.kill('SIGINT')
   expect(await ended).toEqual({

@@ -10,9 +10,6 @@ import { onTestFinished } from 'vitest'
 
 export const launcher = fileURLToPath(new URL('../../host/entry/casebench.mjs', import.meta.url))
 
-/** Milliseconds; every command here is a process of its own, and the machine may be busy. */
-export const patience = { testTimeout: 90_000, hookTimeout: 90_000 }
-
 export interface Ended {
   code: number | null
   stdout: string

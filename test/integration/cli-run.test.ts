@@ -1,11 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { bytesOf } from '../../shared/lib/asciicast/bytes.ts'
 import { parseCast } from '../../shared/lib/asciicast/parse.ts'
-import { newCase, openDesk, patience, startCli } from './cli-process.ts'
-
-vi.setConfig(patience)
+import { newCase, openDesk, startCli } from './cli-process.ts'
 
 const openCase = async () => {
   const desk = await openDesk()

@@ -1,9 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { expect, test, vi } from 'vitest'
-import { newCase, openDesk, patience, serving } from './cli-process.ts'
-
-vi.setConfig(patience)
+import { expect, test } from 'vitest'
+import { newCase, openDesk, serving } from './cli-process.ts'
 
 test('command lines at the same time on one new data folder all get through, and nothing is lost', async () => {
   const desk = await openDesk()

@@ -2,11 +2,9 @@ import { existsSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { tarOf } from '../support/archives.ts'
-import { newCase, openDesk, patience } from './cli-process.ts'
-
-vi.setConfig(patience)
+import { newCase, openDesk } from './cli-process.ts'
 
 test('a workspace is made and filled from the command line, and what is too much is asked with a way on', async () => {
   const desk = await openDesk()

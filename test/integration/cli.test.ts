@@ -1,17 +1,6 @@
 import { spawnSync } from 'node:child_process'
-import { beforeAll, describe, expect, test, vi } from 'vitest'
-import {
-  type Desk,
-  launcher,
-  newCase,
-  openDesk,
-  patience,
-  serving,
-  startCli,
-  suiteEnd,
-} from './cli-process.ts'
-
-vi.setConfig(patience)
+import { beforeAll, describe, expect, test } from 'vitest'
+import { type Desk, launcher, newCase, openDesk, serving, startCli, suiteEnd } from './cli-process.ts'
 
 const instant = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/)
 const uuid = expect.stringMatching(/^[0-9a-f-]{36}$/)

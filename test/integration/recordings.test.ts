@@ -1,13 +1,11 @@
 import { createHash } from 'node:crypto'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { parseCast } from '../../shared/lib/asciicast/parse.ts'
 import { openHost } from '../bench/host.ts'
 import { temporaryFolder } from '../support/database.ts'
-import { newCase, openDesk, patience } from './cli-process.ts'
-
-vi.setConfig(patience)
+import { newCase, openDesk } from './cli-process.ts'
 
 const id = '01890000-0000-7000-8000-000000000001'
 const two = '{"version":2,"width":80,"height":24}\n[1.25,"o","first\\r\\n"]\n[2,"o","\\u001b[31msecond"]\n'

@@ -8,6 +8,7 @@ import { type Connection, type ConnectionState, openConnection } from '../../ren
 import { history, local } from '../../shared/contract/desk.ts'
 import { imports } from '../../shared/contract/imports.ts'
 import { type Endpoints, implement } from '../../shared/wire/server.ts'
+import { patience } from '../support/patience.ts'
 import { openShell, type TestShell } from './serve-support.ts'
 
 /** The few methods that these tests call, and what was asked of them. */
@@ -93,7 +94,7 @@ const browser = (link: string) => {
 }
 
 /** Longer than any machine needs; what it waits for comes by itself. */
-const eventually = <T>(ask: () => T) => expect.poll(ask, { timeout: 15_000 })
+const eventually = <T>(ask: () => T) => expect.poll(ask, patience)
 
 let folder: string
 let shell: TestShell

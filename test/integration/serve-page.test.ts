@@ -9,10 +9,11 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { history, local } from '../../shared/contract/desk.ts'
 import { type Endpoints, implement } from '../../shared/wire/server.ts'
 import { findChromium } from '../support/chromium.ts'
+import { patience } from '../support/patience.ts'
 import { openShell, type TestShell } from './serve-support.ts'
 
 /** Longer than any machine needs; what it waits for comes by itself. */
-const eventually = <T>(ask: () => T) => expect.poll(ask, { timeout: 15_000 })
+const eventually = <T>(ask: () => T) => expect.poll(ask, patience)
 
 let browser: Browser
 let built: string

@@ -3,12 +3,12 @@ import type { Services } from '../../shared/contract/index.ts'
 import type { Client } from '../../shared/wire/client.ts'
 import { openHost } from '../bench/host.ts'
 import { temporaryFolder } from '../support/database.ts'
+import { patience } from '../support/patience.ts'
 import { openScreen } from '../support/terminal-screen.ts'
 
 let client: Client<Services>
 let dataDir: string
 const filling = '.'.repeat(90)
-const patient = { timeout: 50_000, interval: 50 }
 
 beforeEach(async () => {
   const folder = temporaryFolder()
@@ -37,7 +37,7 @@ it('a window of another width shows what stood there, where a wrapped line was d
   const shell = await openShell(100)
   const first = shell.look(100)
   const shows = (screen: typeof first, text: string) =>
-    vi.waitFor(() => expect(screen.rows().join('')).toContain(text), patient)
+    vi.waitFor(() => expect(screen.rows().join('')).toContain(text), patience)
   await shell.type(
     `PS1='a-rather-long-prompt-of-a-shell$ '; printf 'line-%s\\n' 1 2 3 4 5; echo ready-$((1))\r`,
   )
@@ -54,7 +54,7 @@ it('a window of another width shows what stood there, where a wrapped line was d
     await shell.type(` ${mark}`)
     await shows(first, mark)
     const other = shell.look(width)
-    await vi.waitFor(() => expect(other.drawn()).toBe(true), patient)
+    await vi.waitFor(() => expect(other.drawn()).toBe(true), patience)
     expect(other.text()).toBe(first.text())
     for (const n of [1, 2, 3, 4, 5]) expect(other.rows().filter((row) => row === `line-${n}`)).toHaveLength(1)
   }
@@ -70,7 +70,7 @@ it('after a flood that ran ahead every line stands in the scrollback, once and i
       .slice(0, rows.lastIndexOf('the-end-of-2') + 1)
       .flatMap((row) => (row.startsWith(filling) ? [Number(row.slice(filling.length))] : []))
   }
-  await vi.waitFor(() => expect(numbers()).toHaveLength(60_000), { timeout: 50_000, interval: 500 })
+  await vi.waitFor(() => expect(numbers()).toHaveLength(60_000), { ...patience, interval: 500 })
   expect(numbers()).toEqual(Array.from({ length: 60_000 }, (_, n) => n + 1))
   expect(screen.states()).toBeGreaterThan(1)
 })

@@ -7,6 +7,7 @@ import type { Terminal, TerminalNews } from '../../shared/contract/terminals.ts'
 import type { Client } from '../../shared/wire/client.ts'
 import { openHost } from '../bench/host.ts'
 import { temporaryFolder } from '../support/database.ts'
+import { patience } from '../support/patience.ts'
 import { size, watchTerminal } from '../support/terminals.ts'
 
 let client: Client<Services>
@@ -55,7 +56,7 @@ describe('a terminal', () => {
   it('is called as a person says, whatever its shell sets, until they take that back', async () => {
     const shell = await openShell()
     const titled = (title: string) =>
-      vi.waitFor(async () => expect((await listed()).at(-1)?.title).toBe(title), { timeout: 20_000 })
+      vi.waitFor(async () => expect((await listed()).at(-1)?.title).toBe(title), patience)
     await client.terminals.rename({ id: shell.id, name: '  The replica ' })
     expect((await listed()).at(-1)).toMatchObject({ title: 'The replica', named: true })
     await shell.type(`PROMPT_COMMAND=; PS1='$ '; printf '\\e]0;%s\\a' of-the-shell; exit\r`)

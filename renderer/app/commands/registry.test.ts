@@ -1,4 +1,5 @@
 import { expect, it, vi } from 'vitest'
+import { patience } from '../../../test/support/patience.ts'
 import type { Command, CommandContext } from '../bench.ts'
 import { createCommands } from './registry.ts'
 
@@ -55,7 +56,7 @@ it('tells of a failure, whether thrown or rejected', async () => {
   ])
   commands.run('throws')
   commands.run('rejects')
-  await vi.waitFor(() => expect(onFailure).toHaveBeenCalledTimes(2))
+  await vi.waitFor(() => expect(onFailure).toHaveBeenCalledTimes(2), patience)
   expect(onFailure.mock.calls.map(([{ id }, thrown]) => [id, thrown])).toEqual([
     ['throws', error],
     ['rejects', error],
