@@ -106,9 +106,9 @@ describe('marks', () => {
 
   it('reads folders of every dialect', () => {
     const paths = meanings(
-      '\x1b]7;file://h/a%20b\x07\x1b]7;file:///C:/x\x07\x1b]633;P;Cwd=/a\\x3bb;secret;9\x07\x1b]1337;CurrentDir=/q\x07\x1b]9;9;"C:\\y"\x07',
+      '\x1b]7;file://h/a%20b\x07\x1b]7;file:///C:/x\x07\x1b]633;P;Cwd=/a\\x3bb;secret;9\x07\x1b]1337;CurrentDir=/q\x07\x1b]9;9;"C:\\y"\x07\x1b]633;P;Cwd=/far;;12\x07',
     ).map((mark) => ('path' in mark ? mark.path : mark))
-    expect(paths).toEqual(['/a b', 'C:/x', '/a;b', '/q', 'C:\\y'])
+    expect(paths).toEqual(['/a b', 'C:/x', '/a;b', '/q', 'C:\\y', '/far'])
   })
 
   it('hands on a clipboard wish, never a question for it', () => {

@@ -65,7 +65,9 @@ const exitCodeOf = (field = ''): number | null => (/^-?\d{1,10}$/.test(field) ? 
 
 const property = (fields: string[], nonce: string): Meaning | null => {
   const given = fields.at(-2) === nonce
-  const [name, value] = split((given ? fields.slice(0, -2) : fields).join(';'), '=')
+  // Ours elsewhere have no nonce to give, and leave its field empty.
+  const elsewhere = fields.at(-2) === '' && /^\d+$/.test(fields.at(-1) ?? '')
+  const [name, value] = split((given || elsewhere ? fields.slice(0, -2) : fields).join(';'), '=')
   if (name !== 'Cwd') return null
   return atFolder(unescaped(value), null, given ? { trusted: true, shell: fields.at(-1) ?? null } : anonymous)
 }

@@ -21,7 +21,12 @@ const places = {
 export const writeScripts = async (folder: string): Promise<void> => {
   await mkdir(join(folder, 'zsh'), { recursive: true, mode: 0o700 })
   for (const [name, place] of Object.entries(places)) await put(join(folder, place), await script(name))
-  const start = remoteStart(await script('bash.sh'), await script('zshenv.zsh'), await script('remote.sh'))
+  const start = remoteStart({
+    bash_script: await script('bash.sh'),
+    zsh_script: await script('zshenv.zsh'),
+    fish_script: await script('fish.fish'),
+    s: await script('remote.sh'),
+  })
   await put(join(folder, 'remote-start'), start)
   await put(join(folder, 'remote-command'), `exec sh -c '${start}' sh`)
 }
@@ -38,11 +43,13 @@ const put = async (path: string, text: string): Promise<void> => {
  * What a POSIX shell elsewhere has to run, without a character that any login shell reads differently inside of single
  * quotes. Where there is no base64 it goes on to the plain shell.
  */
-const remoteStart = (bash: string, zsh: string, remote: string): string => {
+const remoteStart = ({ s, ...scripts }: Record<string, string> & { s: string }): string => {
   const plain = `case $0 in sh|-sh|*/sh) exec "\${SHELL:-/bin/sh}" -l;; *) exec "$0";; esac`
   return [
-    `bash_script=${base64(bash)} zsh_script=${base64(zsh)}`,
-    `s=$(echo ${base64(remote)} | base64 -d 2>/dev/null) && [ -n "$s" ] && eval "$s"`,
+    Object.entries(scripts)
+      .map(([name, text]) => `${name}=${base64(text)}`)
+      .join(' '),
+    `s=$(echo ${base64(s)} | base64 -d 2>/dev/null) && [ -n "$s" ] && eval "$s"`,
     plain,
   ].join('; ')
 }

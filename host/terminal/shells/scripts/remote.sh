@@ -1,5 +1,5 @@
-# Runs in a POSIX shell elsewhere, with the scripts in $bash_script and $zsh_script (base64) and the wanted shell in
-# $0 (`sh` where the login shell is meant). Whatever is missing there, the shell starts; then without marks.
+# Runs in a POSIX shell elsewhere, with the scripts in $bash_script, $zsh_script and $fish_script (base64) and the wanted
+# shell in $0 (`sh` where the login shell is meant). Whatever is missing there, the shell starts; then without marks.
 
 case $0 in
   sh | -sh | */sh) wish=${SHELL:-/bin/sh} login=1 ;;
@@ -30,6 +30,11 @@ case ${folder:+${wish##*/}} in
     if into "$zsh_script" "$folder/.zshenv"; then
       [ -z "${ZDOTDIR+x}" ] || export CASEBENCH_ZDOTDIR="$ZDOTDIR"
       CASEBENCH_ONCE=$folder ZDOTDIR=$folder exec "$wish" -i ${login:+-l}
+    fi
+    ;;
+  fish)
+    if into "$fish_script" "$folder/fish.fish"; then
+      CASEBENCH_ONCE=$folder exec "$wish" -i ${login:+-l} --init-command "source '$folder/fish.fish'"
     fi
     ;;
 esac

@@ -86,7 +86,7 @@ container() {
   done
   [ -n "$input" ] && [ -n "$tty" ] && [ $words = 3 ] || plain "$@"
   case $wish in
-    bash | zsh | /bin/bash | /usr/bin/bash | /bin/zsh | /usr/bin/zsh) ;;
+    bash | zsh | fish | /bin/bash | /usr/bin/bash | /bin/zsh | /usr/bin/zsh | /usr/bin/fish) ;;
     *) plain "$@" ;;
   esac
   start=$(cat "$CASEBENCH_SCRIPTS/remote-start") && [ -n "$start" ] || plain "$@"
