@@ -2,7 +2,7 @@ import type { ImportFormat } from '../../shared/domain/vocabulary.ts'
 import { csvLooks } from './csv/rows.ts'
 import { headerMap } from './mail/headers.ts'
 import type { ImportSource } from './record.ts'
-import { utf8 } from './text/encoding.ts'
+import { utf8Head } from './text/encoding.ts'
 
 /** What to do about a file whose format cannot be told; the format can always be named instead. */
 export const unknownFormat =
@@ -18,18 +18,8 @@ export interface Head {
 
 /** The decoded start of a file. */
 export const readHead = async (source: ImportSource): Promise<Head> => {
-  let encoding = 'utf-8'
-  const parts: Uint8Array[] = []
-  let size = 0
-  const named = (name: string) => {
-    encoding = name
-  }
-  for await (const chunk of utf8(source.bytes(), named)) {
-    parts.push(chunk)
-    size += chunk.length
-    if (size >= headBytes) break
-  }
-  return { text: Buffer.concat(parts).toString('utf8', 0, headBytes), encoding }
+  const { bytes, encoding } = await utf8Head(source.bytes(), headBytes)
+  return { text: bytes.toString('utf8', 0, headBytes), encoding }
 }
 
 /** Whether a text is JSON by its first bracket. */

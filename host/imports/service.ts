@@ -4,7 +4,8 @@ import { basename, join, resolve } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import type { CallContext, Handlers } from '../../shared/contract/define.ts'
 import { BenchError, cancelled, fromErrorBody } from '../../shared/contract/error.ts'
-import type { CsvMapping, ImportReport, imports } from '../../shared/contract/imports.ts'
+import { emptyReport, type ImportReport } from '../../shared/contract/import-report.ts'
+import type { CsvMapping, imports } from '../../shared/contract/imports.ts'
 import type { ImportFormat } from '../../shared/domain/vocabulary.ts'
 import { needPaths } from '../attachments/service.ts'
 import type { Database } from '../database/threads.ts'
@@ -104,15 +105,7 @@ const readName = async (folder: string) => {
 }
 
 async function* run(options: ImportsOptions, { sources, format, mapping }: RunInput, context: CallContext) {
-  const report: ImportReport = {
-    imported: 0,
-    updated: 0,
-    unchanged: 0,
-    skipped: [],
-    skippedMore: 0,
-    cases: 0,
-    events: 0,
-  }
+  const report = emptyReport()
   for (const source of sources) {
     const { path, name } = await locate(options.dataDir, source, context)
     const job: ImportJob = { dataDir: options.dataDir, path, name, format, ...(mapping ? { mapping } : {}) }

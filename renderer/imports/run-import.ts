@@ -1,4 +1,4 @@
-import type { ImportReport } from '../../shared/contract/imports.ts'
+import { emptyReport, type ImportReport, joinReports } from '../../shared/contract/import-report.ts'
 import type { Bench } from '../app/bench.ts'
 import type { InspectedFile } from './inspected.ts'
 
@@ -10,26 +10,6 @@ export interface KeptReport {
   files: string[]
   report: ImportReport
 }
-
-const emptyReport: ImportReport = {
-  imported: 0,
-  updated: 0,
-  unchanged: 0,
-  skipped: [],
-  skippedMore: 0,
-  cases: 0,
-  events: 0,
-}
-
-const sum = (one: ImportReport, other: ImportReport): ImportReport => ({
-  imported: one.imported + other.imported,
-  updated: one.updated + other.updated,
-  unchanged: one.unchanged + other.unchanged,
-  skipped: [...one.skipped, ...other.skipped],
-  skippedMore: one.skippedMore + other.skippedMore,
-  cases: one.cases + other.cases,
-  events: one.events + other.events,
-})
 
 export const importTitle = (names: readonly string[]): string =>
   names.length === 1 ? `Importing ${names[0]}` : `Importing ${names.length} files`
@@ -50,7 +30,7 @@ export const runImport = async (
 ): Promise<KeptReport> => {
   const names = files.map(({ name }) => name)
   return acts.run(importTitle(names), async ({ signal, progress }) => {
-    let report = emptyReport
+    let report = emptyReport()
     for (const file of files) {
       const { source, format, mapping } = file
       const steps = client.imports.run(
@@ -58,7 +38,7 @@ export const runImport = async (
         { signal },
       )
       for await (const step of steps) {
-        if (step.type === 'done') report = sum(report, step.report)
+        if (step.type === 'done') report = joinReports(report, step.report)
         else {
           onCases(report.cases + step.records)
           progress(

@@ -1,18 +1,7 @@
 import { z } from 'zod'
 import { importFormats } from '../domain/vocabulary.ts'
 import { call, service, stream, upload } from './define.ts'
-
-export const importReport = z.object({
-  imported: z.int(),
-  updated: z.int(),
-  unchanged: z.int(),
-  skipped: z.array(z.object({ source: z.string(), line: z.int(), reason: z.string() })),
-  /** Skips beyond the ones listed; the list is bounded. */
-  skippedMore: z.int(),
-  cases: z.int(),
-  events: z.int(),
-})
-export type ImportReport = z.output<typeof importReport>
+import { importReport } from './import-report.ts'
 
 /** For each target field, the CSV column that fills it, and how its values translate. */
 export const csvMapping = z.object({

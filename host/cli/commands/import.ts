@@ -1,11 +1,12 @@
 import { Option } from 'commander'
 import { z } from 'zod'
 import { BenchError } from '../../../shared/contract/error.ts'
-import type { CsvMapping, ImportReport } from '../../../shared/contract/imports.ts'
+import { emptyReport, type ImportReport, joinReports } from '../../../shared/contract/import-report.ts'
+import type { CsvMapping } from '../../../shared/contract/imports.ts'
 import { importFormats } from '../../../shared/domain/vocabulary.ts'
 import { type Act, command } from '../command.ts'
 import { readMapping } from '../imports/mapping.ts'
-import { emptyReport, joined, reportJson, reportText } from '../imports/report.ts'
+import { reportJson, reportText } from '../imports/report.ts'
 import { expandSources, spoolInput } from '../imports/sources.ts'
 import { bytesDone } from '../progress.ts'
 import { count, counted } from '../text/size.ts'
@@ -39,7 +40,7 @@ const stopped = (records: number): BenchError => {
 
 const importFiles = async (act: Act, { paths, format, mapping }: Run): Promise<ImportReport> => {
   const client = await act.client()
-  let report = emptyReport
+  let report = emptyReport()
   let records = 0
   try {
     for (let at = 0; at < paths.length; at += filesAtOnce) {
@@ -49,7 +50,7 @@ const importFiles = async (act: Act, { paths, format, mapping }: Run): Promise<I
         { signal: act.signal },
       )
       for await (const step of steps) {
-        if (step.type === 'done') report = joined(report, step.report)
+        if (step.type === 'done') report = joinReports(report, step.report)
         else {
           records = report.cases + step.records
           act.out.progress.show(`${bytesDone(step.file, step.done, step.bytes)}, ${count(records)} records`)

@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest'
-import { emptyReport, joined, reportJson, reportText } from './report.ts'
+import { emptyReport, joinReports } from '../../../shared/contract/import-report.ts'
+import { reportJson, reportText } from './report.ts'
 
 const skip = (line: number) => ({ source: 'a\x1b.csv', line, reason: 'no title' })
 const report = {
-  ...emptyReport,
+  ...emptyReport(),
   imported: 1200,
   updated: 1,
   cases: 1201,
@@ -24,7 +25,7 @@ test('a report names what was skipped, where and why', () => {
 
 test('a long list of skips is cut and says so', () => {
   const long = {
-    ...emptyReport,
+    ...emptyReport(),
     skipped: Array.from({ length: 25 }, (_, line) => skip(line)),
     skippedMore: 10,
   }
@@ -32,8 +33,8 @@ test('a long list of skips is cut and says so', () => {
 })
 
 test('two reports add up', () => {
-  expect(joined(report, report)).toMatchObject({ imported: 2400, cases: 2402 })
-  expect(joined(report, report).skipped).toHaveLength(4)
+  expect(joinReports(report, report)).toMatchObject({ imported: 2400, cases: 2402 })
+  expect(joinReports(report, report).skipped).toHaveLength(4)
 })
 
 test('the JSON has the agreed members, and one more only where the list was cut', () => {

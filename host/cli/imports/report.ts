@@ -1,27 +1,6 @@
-import type { ImportReport } from '../../../shared/contract/imports.ts'
+import type { ImportReport } from '../../../shared/contract/import-report.ts'
 import { neutral } from '../text/neutral.ts'
 import { count, counted } from '../text/size.ts'
-
-export const emptyReport: ImportReport = {
-  imported: 0,
-  updated: 0,
-  unchanged: 0,
-  skipped: [],
-  skippedMore: 0,
-  cases: 0,
-  events: 0,
-}
-
-/** The report of two imports, one after the other. */
-export const joined = (a: ImportReport, b: ImportReport): ImportReport => ({
-  imported: a.imported + b.imported,
-  updated: a.updated + b.updated,
-  unchanged: a.unchanged + b.unchanged,
-  skipped: [...a.skipped, ...b.skipped],
-  skippedMore: a.skippedMore + b.skippedMore,
-  cases: a.cases + b.cases,
-  events: a.events + b.events,
-})
 
 /** The report as scripts rely on it; `skippedMore` only where the list of skips was cut. */
 export const reportJson = ({ skippedMore, ...report }: ImportReport) =>

@@ -1,6 +1,6 @@
 import type { ImportSource } from '../record.ts'
 import { byte } from '../text/bytes.ts'
-import { utf8 } from '../text/encoding.ts'
+import { utf8, utf8Head } from '../text/encoding.ts'
 import { type CsvRow, CsvSplitter } from './splitter.ts'
 
 /** How much of a file is looked at to find its delimiter and to guess its columns. */
@@ -48,19 +48,8 @@ const shapeOf = (head: Buffer): Omit<CsvShape, 'encoding'> => {
 
 /** Reads the start of a file as CSV: its shape, and the rows that are complete in it. */
 export const csvHead = async (source: ImportSource, delimiter?: string): Promise<CsvHead> => {
-  let encoding = 'utf-8'
-  const parts: Uint8Array[] = []
-  let size = 0
-  const named = (name: string) => {
-    encoding = name
-  }
-  for await (const chunk of utf8(source.bytes(), named)) {
-    parts.push(chunk)
-    size += chunk.length
-    if (size >= headBytes) break
-  }
-  const all = Buffer.concat(parts)
-  const whole = size < headBytes
+  const { bytes: all, encoding } = await utf8Head(source.bytes(), headBytes)
+  const whole = all.length < headBytes
   const found = shapeOf(whole ? Buffer.concat([all, Buffer.from('\n')]) : all.subarray(0, 64 * 1024))
   const shape = { ...found, ...(delimiter ? { delimiter } : {}), encoding }
   const splitter = new CsvSplitter({ delimiter: shape.delimiter, newline: shape.newline })

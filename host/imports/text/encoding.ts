@@ -162,3 +162,22 @@ export const utf8 = async function* (
     await input.return?.()
   }
 }
+
+/** The first bytes of a source as UTF-8, whole chunks until there are as many as asked for; and what it was written in. */
+export const utf8Head = async (
+  chunks: AsyncIterable<Uint8Array>,
+  bytesAtLeast: number,
+): Promise<{ bytes: Buffer; encoding: string }> => {
+  let encoding = 'utf-8'
+  const parts: Uint8Array[] = []
+  let size = 0
+  const named = (name: string) => {
+    encoding = name
+  }
+  for await (const chunk of utf8(chunks, named)) {
+    parts.push(chunk)
+    size += chunk.length
+    if (size >= bytesAtLeast) break
+  }
+  return { bytes: Buffer.concat(parts), encoding }
+}
