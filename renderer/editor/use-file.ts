@@ -5,6 +5,7 @@ import { useCall } from '../client/use-call.ts'
 import { createFileDocument, type FileDocument } from './document.ts'
 import { parseFileKey } from './file-key.ts'
 import { languageOf } from './languages.ts'
+import { followOwnSchema } from './schemas/own-schema.ts'
 
 export const loadMonaco = async () => (await import('./monaco/monaco.ts')).monaco
 
@@ -40,6 +41,7 @@ export const useFile = ({ kind, tabKey }: OpenFileTab, caseId: string | undefine
           model.updateOptions({
             bracketColorizationOptions: { enabled: false, independentColorPoolPerBracketType: false },
           })
+          followOwnSchema(model, { files: client.files, caseId, path })
           return model
         },
       })

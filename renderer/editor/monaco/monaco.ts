@@ -16,7 +16,7 @@ import EditorWorker from 'monaco-editor/editor/editor.worker.js?worker'
 import JsonWorker from 'monaco-editor/language/json/json.worker.js?worker'
 import { conf, confId } from '../grammars/conf.ts'
 import { log, logId } from '../grammars/log.ts'
-import { configureJson, configureYaml } from './schemas.ts'
+import { configureSchemas } from './schemas.ts'
 import { followTheme } from './theme.ts'
 
 // Where Monaco looks for its threads; all of them come from the bench's own files.
@@ -34,8 +34,7 @@ for (const [id, grammar] of [
 }
 // The window has a palette of its own.
 monaco.editor.addKeybindingRules([{ keybinding: monaco.KeyCode.F1, command: null }])
-configureJson()
-configureYaml()
+export const schemas = configureSchemas()
 followTheme(document.documentElement)
 
 export { monaco }

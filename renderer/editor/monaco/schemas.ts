@@ -1,6 +1,6 @@
 import * as monaco from 'monaco-editor/editor/editor.api.js'
 import { jsonDefaults } from 'monaco-editor/languages/features/json/register.js'
-import { configureMonacoYaml, type MonacoYamlOptions } from 'monaco-yaml'
+import { configureMonacoYaml, type JSONSchema, type MonacoYaml, type MonacoYamlOptions } from 'monaco-yaml'
 import { composeFiles, composeSchema } from '../schemas/compose.ts'
 import YamlWorker from './yaml.worker.ts?worker'
 
@@ -21,22 +21,46 @@ const createWebWorker = ({ createData, host, keepIdleModels = false }: WorkerOpt
   return monaco.editor.createWebWorker({ worker: Promise.resolve(worker), host: host ?? {}, keepIdleModels })
 }
 
-export const configureYaml = (): void => {
-  const options: MonacoYamlOptions = {
-    enableSchemaRequest: false,
-    schemas: [
-      { uri: 'casebench://schemas/compose.json', fileMatch: [...composeFiles], schema: composeSchema },
-    ],
-  }
-  const adapted = { ...monaco, editor: { ...monaco.editor, createWebWorker } }
-  configureMonacoYaml(adapted as unknown as ForYaml, options)
+const compose = {
+  uri: 'casebench://schemas/compose.json',
+  fileMatch: [...composeFiles],
+  schema: composeSchema,
 }
 
-export const configureJson = (): void => {
-  jsonDefaults.setDiagnosticsOptions({
-    validate: true,
-    allowComments: false,
+export interface Schemas {
+  /** Holds a document to a schema of its workspace; null to let it go. */
+  put(document: string, own: { uris: readonly string[]; schema: JSONSchema } | null): void
+}
+
+/** Sets both language services up; neither ever asks the network for a schema. */
+export const configureSchemas = (): Schemas => {
+  const own = new Map<string, { uris: readonly string[]; schema: JSONSchema }>()
+  const all = () =>
+    [...own].flatMap(([document, { uris, schema }]) =>
+      uris.map((uri, at) => ({ uri, schema, ...(at === 0 && { fileMatch: [document] }) })),
+    )
+  const yamlOptions = (): MonacoYamlOptions => ({
     enableSchemaRequest: false,
-    schemas: [],
+    schemas: [compose, ...all().map((one) => ({ fileMatch: [], ...one }))],
   })
+  const adapted = { ...monaco, editor: { ...monaco.editor, createWebWorker } }
+  const yaml: MonacoYaml = configureMonacoYaml(adapted as unknown as ForYaml, yamlOptions())
+  const setJson = () =>
+    jsonDefaults.setDiagnosticsOptions({
+      validate: true,
+      allowComments: false,
+      enableSchemaRequest: false,
+      // A schema of the network is none here, and no fault of the file.
+      schemaRequest: 'ignore',
+      schemas: all(),
+    })
+  setJson()
+  return {
+    put(document, found) {
+      if (found) own.set(document, found)
+      else if (!own.delete(document)) return
+      setJson()
+      void yaml.update(yamlOptions())
+    },
+  }
 }
