@@ -19,6 +19,8 @@ export default defineConfig({
     environment: 'node',
     ...hangs,
     passWithNoTests: true,
+    // By itself one processor would be left idle.
+    maxWorkers: '100%',
     projects: [
       {
         extends: true,
