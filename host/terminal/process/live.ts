@@ -35,10 +35,10 @@ export interface LiveOptions {
 
 /** Starts the shell. Throws a sentence where it cannot be started. */
 export const startLive = ({ start, output, tell, onEnd, now }: LiveOptions): LiveTerminal => {
-  const base = output.log.ring.to
   const marks = createMarks({ nonce: start.nonce })
   let blocks: BlocksState = noBlocks(start.folder, start.blocks + 1)
   let recording: RecordingWriter | undefined
+  const noted: Mark[] = []
   let titleTimer: NodeJS.Timeout | undefined
   let title: string | undefined
   const size: Size = { columns: start.columns, rows: start.rows }
@@ -59,17 +59,24 @@ export const startLive = ({ start, output, tell, onEnd, now }: LiveOptions): Liv
     blocks = step.state
     const folder = mark.type === 'folder' && mark.trusted ? { folder: mark.path.slice(0, 4096) } : {}
     for (const { startedAt, command, endedAt } of step.changed)
-      if (endedAt === null) recording?.marker(command.slice(0, 1000) || `Command ${startedAt}`)
+      if (endedAt === null) recording?.gatherMarker(command.slice(0, 1000) || `Command ${startedAt}`)
     if (step.changed.length > 0) tell({ ...folder, blocks: step.changed.map(draft), busy: isBusy(blocks) })
     else if ('folder' in folder) tell(folder)
   }
+  // A pty holds little, and its program waits for whoever is slow to read: most of the work is done piece by piece, in
+  // the time that the next one needs to come, and the disk is written when there is enough for it.
   const take = (bytes: Buffer) => {
     const taken = marks.take(bytes)
     const visible = asBuffer(taken.output)
+    noted.push(...taken.marks)
+    recording?.gather(visible)
+    gathered.push(visible)
+  }
+  const keep = (bytes: Buffer) => {
+    for (const mark of noted.splice(0)) act(mark)
     // What was recorded and kept is so before any window sees it.
-    recording?.output(visible)
-    output.append(visible)
-    for (const mark of taken.marks) act(mark)
+    recording?.write()
+    output.append(bytes)
   }
   const open = (recorded: Recorded | null): RecordingWriter | undefined =>
     recorded === null
@@ -87,9 +94,11 @@ export const startLive = ({ start, output, tell, onEnd, now }: LiveOptions): Liv
   output.ended = null
   output.resize(size)
   if (start.notice !== '') output.append(Buffer.from(start.notice))
-  const patient = tryAgainWhenFull(pty, take)
+  // The shell's own bytes begin here.
+  const base = output.log.ring.to
+  const patient = tryAgainWhenFull(pty, keep)
   const gathered = coalesce(patient.take, () => performance.now())
-  pty.onData(gathered.push)
+  pty.onData(take)
   pty.onExit(({ exitCode, signal }) => {
     gathered.flush()
     gathered.dispose()
@@ -97,8 +106,7 @@ export const startLive = ({ start, output, tell, onEnd, now }: LiveOptions): Liv
     clearTimeout(titleTimer)
     const ended: Ended = signal ? { exitCode: null, signal } : { exitCode, signal: null }
     const last = blocksAtEnd(blocks, output.log.ring.to, now())
-    recording?.exit(signal ? 128 + signal : exitCode)
-    recording?.close()
+    if (recording) endRecording(recording, signal ? 128 + signal : exitCode)
     recording = undefined
     hangUp(pty.pid)
     over = true
@@ -140,6 +148,19 @@ export const startLive = ({ start, output, tell, onEnd, now }: LiveOptions): Liv
 
 const asBuffer = (bytes: Uint8Array): Buffer => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
 
+const endRecording = (recording: RecordingWriter, exitCode: number) => {
+  try {
+    recording.exit(exitCode)
+  } catch {
+    // The disk is full: closing says so again, or there is room by now.
+  }
+  try {
+    recording.close()
+  } catch {
+    // The disk is full: the recording ends without its end.
+  }
+}
+
 const draft = ({
   depth: _depth,
   trusted: _trusted,
@@ -163,14 +184,14 @@ const spawnShell = (start: Start): Pty => {
 }
 
 /** While the disk takes nothing the program waits, so that nothing it prints is lost. */
-const tryAgainWhenFull = (pty: Pty, take: (bytes: Buffer) => void) => {
+const tryAgainWhenFull = (pty: Pty, keep: (bytes: Buffer) => void) => {
   const waiting: Buffer[] = []
   let timer: NodeJS.Timeout | undefined
   const attempt = () => {
     timer = undefined
     try {
       for (let first = waiting[0]; first; first = waiting[0]) {
-        take(first)
+        keep(first)
         waiting.shift()
       }
       pty.resume()
@@ -183,7 +204,7 @@ const tryAgainWhenFull = (pty: Pty, take: (bytes: Buffer) => void) => {
     take(bytes: Buffer) {
       if (waiting.length > 0) return void waiting.push(Buffer.from(bytes))
       try {
-        take(bytes)
+        keep(bytes)
       } catch {
         // The disk is full: these bytes are kept and nothing more is read until they are written.
         waiting.push(Buffer.from(bytes))
@@ -194,7 +215,7 @@ const tryAgainWhenFull = (pty: Pty, take: (bytes: Buffer) => void) => {
     flush() {
       clearTimeout(timer)
       try {
-        for (const bytes of waiting.splice(0)) take(bytes)
+        for (const bytes of waiting.splice(0)) keep(bytes)
       } catch {
         // The shell has ended and the disk is full: the last of its output is lost.
       }

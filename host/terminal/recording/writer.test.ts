@@ -68,7 +68,7 @@ test('a recording that a crash cut in the middle of a line goes on, and the rest
   first.close()
   appendFileSync(path, '[0.1, "o", "cut of')
   const second = openRecording({ path, columns: 100, rows: 30, now: () => 1_700_000_000_000 })
-  second.marker('a "mark"')
+  second.gatherMarker('a "mark"')
   second.output(Buffer.from('two'))
   second.close()
   expect(events(path).map(({ code, data }) => [code, data])).toEqual([

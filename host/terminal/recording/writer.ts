@@ -6,10 +6,11 @@ import {
   mkdirSync,
   openSync,
   readSync,
-  writevSync,
+  writeSync,
 } from 'node:fs'
 import { dirname } from 'node:path'
-import { createEscaper, unfinished } from './escape.ts'
+import { unfinished } from './escape.ts'
+import { createPage } from './page.ts'
 
 /** Milliseconds between two syncs of a recording: what a power cut can cost. The end of a process costs nothing. */
 const syncEveryMs = 1000
@@ -26,18 +27,22 @@ export interface RecordingOptions {
   casebench?: Record<string, string | null>
 }
 
-/** A recording that grows: asciicast v3 (docs.asciinema.org/manual/asciicast/v3). Each call is in the file when it returns. */
+/**
+ * A recording that grows: asciicast v3 (docs.asciinema.org/manual/asciicast/v3). What is gathered is in the file after
+ * the next `write`, which any other call ends with; where that throws, the next one writes what is left.
+ */
 export interface RecordingWriter {
   readonly bytes: number
   readonly events: number
+  /** Makes output ready to be written. */
+  gather(bytes: Buffer): void
+  gatherMarker(label: string): void
+  write(): void
   output(bytes: Buffer): void
   resize(columns: number, rows: number): void
-  marker(label: string): void
   exit(code: number): void
   close(): void
 }
-
-const lineEnd = Buffer.from('"]\n')
 
 /** Opens a recording; one that is there already goes on, after a marker. */
 export const openRecording = (options: RecordingOptions): RecordingWriter => {
@@ -45,29 +50,51 @@ export const openRecording = (options: RecordingOptions): RecordingWriter => {
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
   const goesOn = existsSync(path)
   const file = openSync(path, 'a', 0o600)
-  const escaped = createEscaper()
+  const page = createPage()
   let rest = Buffer.alloc(0)
   let last = Math.round(now())
+  let inOutput = false
   let bytes = 0
   let events = 0
   let unsynced = false
 
-  const write = (parts: Buffer[]) => {
-    for (let left = parts.reduce((sum, part) => sum + part.length, 0); left > 0; ) {
-      const written = writevSync(file, parts)
-      left -= written
-      bytes += written
-      if (left > 0) parts = [Buffer.concat(parts).subarray(written)]
-    }
-    unsynced = true
-  }
-  const event = (code: string, data: Buffer) => {
+  const begin = (code: string) => {
     const at = Math.max(last, Math.round(now()))
     // Whole milliseconds, so that the rounding of intervals never adds up.
     const interval = ((at - last) / 1000).toFixed(3)
     last = at
     events += 1
-    write([Buffer.from(`[${interval}, "${code}", "`), data, lineEnd])
+    page.add(`[${interval}, "${code}", "`)
+  }
+  const endOutput = () => {
+    if (inOutput) page.add('"]\n')
+    inOutput = false
+  }
+  const write = () => {
+    endOutput()
+    while (page.held.length > 0) {
+      const written = writeSync(file, page.held)
+      page.drop(written)
+      bytes += written
+      unsynced = true
+    }
+  }
+  const gather = (chunk: Buffer) => {
+    const all = rest.length > 0 ? Buffer.concat([rest, chunk]) : chunk
+    const whole = all.length - unfinished(all)
+    rest = whole < all.length ? Buffer.from(all.subarray(whole)) : empty
+    if (whole > 0) addOutput(all.subarray(0, whole))
+  }
+  const addOutput = (output: Buffer) => {
+    if (!inOutput) begin('o')
+    inOutput = true
+    page.addEscaped(output)
+  }
+  const event = (code: string, value: string) => {
+    endOutput()
+    begin(code)
+    page.addEscaped(Buffer.from(value))
+    page.add('"]\n')
   }
   const sync = setInterval(() => {
     if (!unsynced) return
@@ -77,13 +104,13 @@ export const openRecording = (options: RecordingOptions): RecordingWriter => {
   }, syncEveryMs)
   sync.unref()
 
-  const text = (code: string, value: string) => event(code, escaped(Buffer.from(value)))
   if (goesOn) {
     // The line that a killed writer left unfinished is ended, so that readers can pass over it.
-    if (!endsWithNewline(path)) write([Buffer.from('\n')])
-    text('r', `${columns}x${rows}`)
-    text('m', 'Recording goes on')
-  } else write([Buffer.from(`${JSON.stringify(header(options))}\n`)])
+    if (!endsWithNewline(path)) page.add('\n')
+    event('r', `${columns}x${rows}`)
+    event('m', 'Recording goes on')
+  } else page.add(`${JSON.stringify(header(options))}\n`)
+  write()
 
   return {
     get bytes() {
@@ -92,22 +119,34 @@ export const openRecording = (options: RecordingOptions): RecordingWriter => {
     get events() {
       return events
     },
+    gather,
+    gatherMarker: (label) => event('m', label),
+    write,
     output(chunk) {
-      const all = rest.length > 0 ? Buffer.concat([rest, chunk]) : chunk
-      const open = unfinished(all)
-      rest = open > 0 ? Buffer.from(all.subarray(all.length - open)) : Buffer.alloc(0)
-      if (all.length > open) event('o', escaped(open > 0 ? all.subarray(0, all.length - open) : all))
+      gather(chunk)
+      write()
     },
-    resize: (newColumns, newRows) => text('r', `${newColumns}x${newRows}`),
-    marker: (label) => text('m', label),
-    exit: (code) => text('x', String(code)),
+    resize(newColumns, newRows) {
+      event('r', `${newColumns}x${newRows}`)
+      write()
+    },
+    exit(code) {
+      event('x', String(code))
+      write()
+    },
     close() {
       clearInterval(sync)
-      if (rest.length > 0) event('o', escaped(rest))
-      closeSync(file)
+      try {
+        if (rest.length > 0) addOutput(rest)
+        write()
+      } finally {
+        closeSync(file)
+      }
     },
   }
 }
+
+const empty = Buffer.alloc(0)
 
 const header = ({ columns, rows, now, title, command, casebench }: RecordingOptions) => ({
   version: 3,
