@@ -113,6 +113,8 @@ describe('a terminal', () => {
   it('asks before a program writes the clipboard, and asks no more when told never', async () => {
     const shell = await openShell()
     const wishes = () => shell.window.news.filter(({ type }) => type === 'wish')
+    // Nobody is asked where no window looks, and the shell may be there before this one does.
+    await shell.window.until(() => shell.window.news.length > 0)
     await shell.type(`printf '\\e]52;c;%s\\a' $(printf secret | base64)\r`)
     await shell.window.until(() => wishes().length === 1)
     expect(wishes()[0]).toEqual({ type: 'wish', wish: { type: 'clipboard', text: 'secret' } })
