@@ -27,9 +27,9 @@ beforeEach(async () => {
   }
 })
 
-const openShell = async (options: { record?: boolean; caseId?: string } = {}) => {
-  const terminal = await client.terminals.open({ ...size, profile: 'bash', folder: dataDir, ...options })
-  const window = watchTerminal(client, terminal.id)
+const openShell = async ({ record = false, readsOn }: { record?: boolean; readsOn?: Promise<void> } = {}) => {
+  const terminal = await client.terminals.open({ ...size, profile: 'bash', folder: dataDir, record })
+  const window = watchTerminal(client, terminal.id, readsOn)
   onTestFinished(() => window.close())
   const type = (data: string) => client.terminals.write({ id: terminal.id, data })
   return { ...terminal, window, type }
@@ -148,11 +148,14 @@ describe('blocks', () => {
 
 describe('a flood', () => {
   it('keeps a slow window at the newest, and gives it the whole scrollback at the end', async () => {
-    const shell = await openShell()
+    const over = Promise.withResolvers<void>()
+    const shell = await openShell({ readsOn: over.promise })
     const states = () =>
       shell.window.news.filter((one): one is TerminalNews & { type: 'state' } => one.type === 'state')
-    await shell.type('seq 1 2000000; echo the-end-of-$((1 + 1))\r')
-    await shell.window.until(() => states().length > 1)
+    await shell.window.until(() => states().length === 1)
+    await shell.type('seq 1 2000000; echo the-end-of-$((1 + 1)); touch over\r')
+    await vi.waitFor(() => expect(existsSync(join(dataDir, 'over'))).toBe(true), patience)
+    over.resolve()
     await shell.window.shows('the-end-of-2')
     const holds = (line: string) => shell.window.bytes().includes(`\r\n${line}\r\n`)
     await shell.window.until(() => holds('1950000') && holds('2000000'))

@@ -4,8 +4,11 @@ import type { Client } from '../../shared/wire/client.ts'
 
 export const size = { columns: 80, rows: 24 }
 
-/** A window on a terminal: all it is told, and what it shows when each state draws anew. */
-export const watchTerminal = (client: Client<Services>, id: string) => {
+/**
+ * A window on a terminal: all it is told, and what it shows when each state draws anew. After the first item it reads on
+ * when `readsOn` resolves.
+ */
+export const watchTerminal = (client: Client<Services>, id: string, readsOn?: Promise<unknown>) => {
   const controller = new AbortController()
   const news: TerminalNews[] = []
   let shown = Buffer.alloc(0)
@@ -22,6 +25,7 @@ export const watchTerminal = (client: Client<Services>, id: string) => {
         if (item.type === 'state') shown = Buffer.alloc(0)
       }
       look()
+      await readsOn
     }
   })()
   // Whoever waits for the end sees why it came; a window that nobody asks just ends.
