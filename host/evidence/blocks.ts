@@ -1,9 +1,11 @@
 import { BenchError } from '../../shared/contract/error.ts'
 import type { TerminalBlock } from '../../shared/contract/terminals.ts'
 import { getBlock, getTerminal, listBlocks } from '../terminal/changes.ts'
-import { outputFolder } from '../terminal/places.ts'
-import { blockCast, blockName } from './block-cast.ts'
+import { markerOf } from '../terminal/marks/marker.ts'
+import { outputFolder, recordingPath } from '../terminal/places.ts'
+import { atOnce, blockCast, blockName, type Printed } from './block-cast.ts'
 import { readOutput } from './output.ts'
+import { recordedBlock } from './recorded-block.ts'
 import type { Piece } from './rows.ts'
 import { type EvidenceOptions, storeText } from './store.ts'
 
@@ -42,19 +44,13 @@ const pieceOf = async (
   options: EvidenceOptions,
   { terminalId, block, columns, rows }: Place,
 ): Promise<Piece> => {
-  const { database, dataDir, now, blockText } = options
+  const { now, blockText } = options
   const { number, command, folder, startedAt, endedAt, exitCode } = block
-  const { outputFrom: from, outputTo: to } = await database.read(getBlock, { id: terminalId, number })
-  const output = await readOutput(outputFolder(dataDir, terminalId), { from, to, most: outputAtMost })
-  if (!output)
-    throw new BenchError(
-      'gone',
-      `What "${command.slice(0, 100)}" printed has scrolled away, so it was not attached. A recording still has it.`,
-    )
+  const printed = await printedBy(options, { terminalId, block, columns, rows })
   const text = await blockText({ id: terminalId, number, mostBytes: searchedAtMost }).catch(() => ({
     text: '',
   }))
-  const cast = blockCast(block, { output: output.bytes, columns, rows })
+  const cast = blockCast(block, printed)
   const file = await storeText(options, {
     name: blockName(command),
     text: cast,
@@ -74,6 +70,25 @@ const pieceOf = async (
       block: number,
     },
   }
+}
+
+/** What it printed, as it did where its terminal was recorded. Throws `gone`. */
+const printedBy = async (
+  { database, dataDir }: EvidenceOptions,
+  { terminalId, block: { number, command, startedAt }, columns, rows }: Place,
+): Promise<Printed> => {
+  const { outputFrom: from, outputTo: to } = await database.read(getBlock, { id: terminalId, number })
+  const output = await readOutput(outputFolder(dataDir, terminalId), { from, to, most: outputAtMost })
+  // Of one that still runs, as much as was just read.
+  const length = to !== null ? to - from : output?.whole ? output.bytes.length : null
+  const place = { label: markerOf({ command, startedAt }), startedAt, length, tail: output?.bytes ?? null }
+  const recorded = await recordedBlock(recordingPath(dataDir, terminalId), place, outputAtMost)
+  if (recorded) return recorded
+  if (output) return atOnce(output.bytes, { columns, rows })
+  throw new BenchError(
+    'gone',
+    `What "${command.slice(0, 100)}" printed has scrolled away, and no recording has it, so it was not attached.`,
+  )
 }
 
 /** Bytes of what a command printed that a search finds; the last of more, where errors stand. */

@@ -105,6 +105,11 @@ describe('a terminal', () => {
     await window.over
     expect(window.text()).toMatch(/before-the-end[\s\S]*opened again[\s\S]*pwd/)
     expect(window.text().split('opened again')[1]).toContain(dataDir)
+    for await (const { blocks } of client.terminals.blocks({ id: shell.id })) {
+      expect(blocks.map(({ command }) => command)).toEqual(['echo before-the-end; exit', 'pwd; exit'])
+      break
+    }
+    expect((await client.terminals.blockText({ id: shell.id, number: 2 })).text.split('\n')[0]).toBe(dataDir)
     await client.terminals.remove({ id: shell.id })
     expect(await listed()).toEqual([])
     expect(existsSync(join(dataDir, 'terminals', shell.id))).toBe(false)

@@ -1,6 +1,7 @@
 import { BenchError } from '../../../shared/contract/error.ts'
-import { type BlocksState, ended as blocksAtEnd, isBusy, noBlocks, withMark } from '../marks/blocks.ts'
+import { type Block, type BlocksState, ended as blocksAtEnd, isBusy, noBlocks, withMark } from '../marks/blocks.ts'
 import type { Mark } from '../marks/mark.ts'
+import { markerOf } from '../marks/marker.ts'
 import { createMarks } from '../marks/marks.ts'
 import { coalesce } from '../output/coalesce.ts'
 import { openRecording, type RecordingWriter } from '../recording/writer.ts'
@@ -38,7 +39,9 @@ export const startLive = ({ start, output, tell, onEnd, now }: LiveOptions): Liv
   const marks = createMarks({ nonce: start.nonce })
   let blocks: BlocksState = noBlocks(start.folder, start.blocks + 1)
   let recording: RecordingWriter | undefined
-  const noted: Mark[] = []
+  const noted: Happened[] = []
+  /** Bytes of output that this shell was seen to print. */
+  let seen = 0
   let titleTimer: NodeJS.Timeout | undefined
   let title: string | undefined
   const size: Size = { columns: start.columns, rows: start.rows }
@@ -52,28 +55,31 @@ export const startLive = ({ start, output, tell, onEnd, now }: LiveOptions): Liv
       if (title !== undefined) tell({ title })
     }, titleEveryMs)
   }
-  const act = (mark: Mark): void => {
+  const tellOf = ({ mark, changed }: Happened) => {
     if (mark.type === 'title') tellTitle(mark.text)
     if (mark.type === 'clipboard' && !live.silent) output.wish(mark.text.slice(0, 1_000_000))
+    const folder = mark.type === 'folder' && mark.trusted ? { folder: mark.path.slice(0, 4096) } : {}
+    if (changed.length > 0) tell({ ...folder, blocks: changed.map(draft), busy: isBusy(blocks) })
+    else if ('folder' in folder) tell(folder)
+  }
+  const stepBy = (mark: Mark): Happened => {
     const step = withMark(blocks, { ...mark, at: mark.at + base, end: mark.end + base }, now())
     blocks = step.state
-    const folder = mark.type === 'folder' && mark.trusted ? { folder: mark.path.slice(0, 4096) } : {}
-    for (const { startedAt, command, endedAt } of step.changed)
-      if (endedAt === null) recording?.gatherMarker(command.slice(0, 1000) || `Command ${startedAt}`)
-    if (step.changed.length > 0) tell({ ...folder, blocks: step.changed.map(draft), busy: isBusy(blocks) })
-    else if ('folder' in folder) tell(folder)
+    return { mark, changed: step.changed }
   }
   // A pty holds little, and its program waits for whoever is slow to read: most of the work is done piece by piece, in
   // the time that the next one needs to come, and the disk is written when there is enough for it.
   const take = (bytes: Buffer) => {
     const taken = marks.take(bytes)
     const visible = asBuffer(taken.output)
-    noted.push(...taken.marks)
-    recording?.gather(visible)
+    const happened = taken.marks.map(stepBy)
+    noted.push(...happened)
+    if (recording) record(recording, { visible, from: base + seen, happened })
+    seen += visible.length
     gathered.push(visible)
   }
   const keep = (bytes: Buffer) => {
-    for (const mark of noted.splice(0)) act(mark)
+    for (const one of noted.splice(0)) tellOf(one)
     // What was recorded and kept is so before any window sees it.
     recording?.write()
     output.append(bytes)
@@ -144,6 +150,28 @@ export const startLive = ({ start, output, tell, onEnd, now }: LiveOptions): Liv
       await endProcesses(kinOf(pty.pid))
     },
   })
+}
+
+/** A mark, and the blocks that began or ended by it. */
+interface Happened {
+  mark: Mark
+  changed: readonly Block[]
+}
+
+/** Each command's marker stands right before what it prints. */
+const record = (
+  recording: RecordingWriter,
+  { visible, from, happened }: { visible: Buffer; from: number; happened: readonly Happened[] },
+) => {
+  let done = 0
+  for (const block of happened.flatMap(({ changed }) => changed)) {
+    if (block.endedAt !== null) continue
+    const place = Math.max(done, block.outputFrom - from)
+    recording.gather(visible.subarray(done, place))
+    recording.gatherMarker(markerOf(block))
+    done = place
+  }
+  recording.gather(visible.subarray(done))
 }
 
 const asBuffer = (bytes: Uint8Array): Buffer => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
