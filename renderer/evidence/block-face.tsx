@@ -2,6 +2,7 @@ import { CircleCheck, CircleHelp, CircleX, Folder, SquareTerminal, Timer } from 
 import type { Attachment, EventDetail } from '../../shared/domain/entities.ts'
 import { useBench } from '../app/bench.ts'
 import { took } from '../terminal/blocks/block-words.ts'
+import { showBlock } from '../terminal/blocks/show-block.ts'
 import { CopyButton } from '../ui/copy-button.tsx'
 import { cx } from '../ui/cx.ts'
 import { IconButton } from '../ui/icon-button.tsx'
@@ -25,8 +26,8 @@ const Ended = ({ exitCode }: { exitCode: number | null }) => {
 
 /** One command with what it printed. */
 export const BlockFace = ({ detail, file }: { detail: DetailOf<'block'>; file: Attachment | undefined }) => {
-  const { commands } = useBench()
-  const { command, exitCode, durationMs, folder, terminalId } = detail
+  const bench = useBench()
+  const { command, exitCode, durationMs, folder, startedAt, terminalId, block } = detail
   return (
     <section className={styles.face} aria-label={`Command ${command.slice(0, 100)}`}>
       <header className={styles.head}>
@@ -35,13 +36,13 @@ export const BlockFace = ({ detail, file }: { detail: DetailOf<'block'>; file: A
         </span>
         <code className={styles.command}>{command.trim() || 'A command without a text'}</code>
         <CopyButton look="quiet" label="Copy the command" iconOnly text={() => command} />
-        {terminalId !== null && (
+        {terminalId !== null && block !== null && (
           <IconButton
             icon={SquareTerminal}
             size="small"
             look="quiet"
-            label="Open the terminals"
-            onClick={() => void commands.run('panel.terminals')}
+            label="Show in the terminal"
+            onClick={() => void showBlock(bench, { terminalId, block, command, startedAt })}
           />
         )}
       </header>
@@ -56,7 +57,7 @@ export const BlockFace = ({ detail, file }: { detail: DetailOf<'block'>; file: A
           <span className={styles.clipped}>{folder}</span>
         </span>
       </div>
-      {file && <Output file={file} />}
+      {file && <Output file={file} plays />}
     </section>
   )
 }

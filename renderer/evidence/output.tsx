@@ -1,3 +1,4 @@
+import { Play } from 'lucide-react'
 import { useState } from 'react'
 import type { Attachment } from '../../shared/domain/entities.ts'
 import { useBench } from '../app/bench.ts'
@@ -7,6 +8,7 @@ import { CopyButton } from '../ui/copy-button.tsx'
 import { cx } from '../ui/cx.ts'
 import { sentence } from '../ui/sentence.ts'
 import { type Span, styledLines } from './ansi/styled.ts'
+import { AttachedCast } from './attached-cast.tsx'
 import { castText } from './cast-text.ts'
 import styles from './evidence.module.css'
 
@@ -17,10 +19,11 @@ const bytesAtMost = 4_000_000
 /** Lines drawn at most; the whole is in the file. */
 const linesAtMost = 2000
 
-/** What a command printed, in its colours: its last lines, and all of it when asked. */
-export const Output = ({ file }: { file: Attachment }) => {
+/** What a command printed, in its colours: its first lines, and all of it when asked; played where it can be. */
+export const Output = ({ file, plays = false }: { file: Attachment; plays?: boolean }) => {
   const { client } = useBench()
   const [all, setAll] = useState(false)
+  const [playing, setPlaying] = useState(false)
   const length = all ? bytesAtMost : firstBytes
   const { value, state, error } = useCall(
     (signal) => castText(client, { sha256: file.sha256, length, signal }),
@@ -29,11 +32,29 @@ export const Output = ({ file }: { file: Attachment }) => {
   )
   if (state === 'failed') return <p className={styles.remark}>{sentence(error)}</p>
   if (value === undefined) return <div className={styles.waiting} />
-  const lines = trimmed(styledLines(value))
+  const lines = trimmed(styledLines(value.text))
   if (lines.length === 0) return <p className={styles.remark}>It printed nothing.</p>
   const shown = all ? lines.slice(0, linesAtMost) : lines.slice(0, firstLines)
   const hidden = lines.length - shown.length
   const more = hidden > 0 || (!all && file.bytes > firstBytes)
+  const play = plays && value.plays && (
+    <Button
+      size="small"
+      look="quiet"
+      icon={Play}
+      onClick={() => setPlaying(!playing)}
+      aria-expanded={playing}
+    >
+      {playing ? 'Close the player' : 'Play'}
+    </Button>
+  )
+  if (playing)
+    return (
+      <div className={styles.output}>
+        <AttachedCast file={file} />
+        <div className={styles.outputActs}>{play}</div>
+      </div>
+    )
   return (
     <div className={styles.output}>
       <section {...reachable} className={styles.screen} aria-label="What it printed">
@@ -42,6 +63,7 @@ export const Output = ({ file }: { file: Attachment }) => {
         ))}
       </section>
       <div className={styles.outputActs}>
+        {play}
         {more && !all && (
           <Button size="small" look="quiet" onClick={() => setAll(true)}>
             Show {hidden > 0 ? `${hidden.toLocaleString('en')} more lines` : 'more'}

@@ -1,15 +1,13 @@
 import { Clapperboard, Play, Timer } from 'lucide-react'
-import { lazy, Suspense, useState } from 'react'
+import { useState } from 'react'
 import type { Attachment } from '../../shared/domain/entities.ts'
 import { bytesText } from '../app/save-bytes.ts'
 import { took } from '../terminal/blocks/block-words.ts'
 import { Button } from '../ui/button.tsx'
-import { Skeleton } from '../ui/skeleton.tsx'
+import { AttachedCast } from './attached-cast.tsx'
 import type { DetailOf } from './block-face.tsx'
 import styles from './evidence.module.css'
 import { Output } from './output.tsx'
-
-const AttachedPlayer = lazy(() => import('../recordings/attached-player.tsx'))
 
 /** A whole recording: its first lines as a poster, and the player when asked for it. */
 export const RecordingFace = ({
@@ -37,13 +35,7 @@ export const RecordingFace = ({
         )}
       </header>
       {file && !playing && <Output file={file} />}
-      {file && playing && (
-        <div className={styles.player}>
-          <Suspense fallback={<Skeleton lines={8} label="Reading the player" />}>
-            <AttachedPlayer sha256={file.sha256} name={file.name} />
-          </Suspense>
-        </div>
-      )}
+      {file && playing && <AttachedCast file={file} />}
     </section>
   )
 }

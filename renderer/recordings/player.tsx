@@ -1,5 +1,6 @@
 import '@xterm/xterm/css/xterm.css'
 import { useEffect, useRef, useState } from 'react'
+import { useBench } from '../app/bench.ts'
 import { bytesText } from '../app/save-bytes.ts'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { ErrorState } from '../ui/error-state.tsx'
@@ -8,12 +9,18 @@ import { makeKeyframes } from './keyframes.ts'
 import { createPlayback, type Playback } from './playback.ts'
 import styles from './player.module.css'
 import { playerKeys } from './player-keys.ts'
-import type { Recorded } from './recorded.ts'
+import { findMarker, type Recorded, type SoughtMarker } from './recorded.ts'
 import { createScreen } from './screen.ts'
 import { type RecordingSource, useRecording } from './use-recording.ts'
 
+interface PlayerProps {
+  source: RecordingSource
+  /** The command it begins at. */
+  marker?: SoughtMarker | undefined
+}
+
 /** Plays a recorded terminal: of this bench, or attached to a case. */
-export const Player = ({ source }: { source: RecordingSource }) => {
+export const Player = ({ source, marker }: PlayerProps) => {
   const state = useRecording(source)
   if (state.is === 'failed') return <ErrorState title="This recording cannot be read" error={state.error} />
   if (state.is === 'reading')
@@ -30,10 +37,27 @@ export const Player = ({ source }: { source: RecordingSource }) => {
         text={`It cannot be played: ${recorded.problem || 'the file is empty'}. Save a copy to look at it as text.`}
       />
     )
-  return <Stage key={source.id} recorded={recorded} title={source.title} />
+  return <Stage key={source.id} recorded={recorded} title={source.title} marker={marker} />
 }
 
-const Stage = ({ recorded, title }: { recorded: Recorded; title: string }) => {
+/** Goes to the command that was asked for. */
+const useMarker = (playback: Playback | null, recorded: Recorded, marker: SoughtMarker | undefined) => {
+  const { toast } = useBench()
+  useEffect(() => {
+    if (!playback || !marker) return
+    const found = findMarker(recorded, marker)
+    if (found) playback.seekRecorded(found.at)
+    else toast('This recording does not hold the command: recording was off when it ran.')
+  }, [playback, recorded, marker, toast])
+}
+
+interface StageProps {
+  recorded: Recorded
+  title: string
+  marker: SoughtMarker | undefined
+}
+
+const Stage = ({ recorded, title, marker }: StageProps) => {
   const host = useRef<HTMLDivElement>(null)
   const root = useRef<HTMLElement>(null)
   const [playback, setPlayback] = useState<Playback | null>(null)
@@ -51,7 +75,7 @@ const Stage = ({ recorded, title }: { recorded: Recorded; title: string }) => {
     })
     setPlayback(made)
     // The first words are there before a person presses play.
-    made.seek(0)
+    made.seekRecorded(recorded.times[0] ?? 0)
     // Opened in front of the window for this alone.
     if (root.current?.closest('[role="dialog"]')) root.current.focus({ preventScroll: true })
     return () => {
@@ -60,6 +84,7 @@ const Stage = ({ recorded, title }: { recorded: Recorded; title: string }) => {
       screen.dispose()
     }
   }, [recorded])
+  useMarker(playback, recorded, marker)
   const onKeyDown = playerKeys(playback, recorded, root)
   return (
     <section

@@ -56,16 +56,41 @@ const addEvent = (recorded: Recorded, { time, code, data }: CastEvent): void => 
   if (code === 'm' && recorded.markers.length < mostMarkers)
     recorded.markers.push({
       at,
-      label: data
-        .replace(/\p{Cc}/gu, ' ')
-        .trim()
-        .slice(0, longestLabel),
+      label: labelOf(data),
     })
   const drawn = code === 'o' ? data : code === 'r' ? sizeOf(data) : null
   if (drawn === null) return
   recorded.times.push(at)
   recorded.events.push(drawn)
   recorded.offsets.push((recorded.offsets.at(-1) ?? 0) + (typeof drawn === 'string' ? drawn.length : 0))
+}
+
+const labelOf = (text: string): string =>
+  text
+    .replace(/\p{Cc}/gu, ' ')
+    .trim()
+    .slice(0, longestLabel)
+
+/** A command as its block tells of it. */
+export interface SoughtMarker {
+  label: string
+  /** Milliseconds since the epoch. */
+  startedAt: number
+}
+
+/** The marker of a command; where it ran more than once, the one nearest to its time. */
+export const findMarker = (
+  { header, markers }: Recorded,
+  { label, startedAt }: SoughtMarker,
+): Marker | null => {
+  const { timestamp } = header?.fields ?? {}
+  const began = typeof timestamp === 'number' ? timestamp * 1000 : 0
+  const apart = ({ at }: Marker) => Math.abs(began + at - startedAt)
+  const wanted = labelOf(label)
+  const [found] = markers
+    .filter((marker) => marker.label === wanted)
+    .toSorted((one, other) => apart(one) - apart(other))
+  return found ?? null
 }
 
 const sizeOf = (data: string): Drawn | null => {

@@ -24,6 +24,7 @@ import {
 } from './arrangement/arrangement.ts'
 import { useArrangement } from './arrangement/use-arrangement.ts'
 import { BlockPanel } from './blocks/block-panel.tsx'
+import { useShownBlock } from './blocks/use-shown-block.ts'
 import { useTerminalCommands } from './commands.ts'
 import styles from './panel.module.css'
 import { type TerminalPanel as Panel, PanelContext, type PanelFace } from './panel-context.ts'
@@ -119,6 +120,7 @@ const Body = ({ panel, scope }: { panel: Panel; scope: Scope | null }) => {
   )
   const shown = front && tabOf(arranged, front.id)
   useTerminalCommands({ panel, front: front ?? null, scope })
+  useShownBlock(panel, scope)
   return (
     <div className={styles.panel}>
       <Strip scope={scope} here={here} front={front ?? null} />

@@ -1,25 +1,10 @@
-import { openCase } from '../support/case-page.ts'
-import { newCase } from '../support/casebench.ts'
-import { type BenchUnderTest, expect, expectAccessible, test } from '../support/shell.ts'
-
-/** A terminal of a new case, ready for keys. */
-const openTerminal = async (bench: BenchUnderTest) => {
-  const { page } = bench
-  const ref = await newCase(bench.dataDir, 'Programs that ask')
-  await page.setViewportSize({ width: 1920, height: 1080 })
-  await openCase(page, ref)
-  await page.keyboard.press('Control+`')
-  const screen = page.locator('[data-front] .xterm-rows')
-  const input = page.locator('[data-front]').getByRole('textbox', { name: /^Terminal / })
-  await expect(input).toBeFocused()
-  await expect(screen).toContainText(ref)
-  return { page, ref, screen, input, type: (text: string) => page.keyboard.type(text) }
-}
+import { expect, expectAccessible, test } from '../support/shell.ts'
+import { openTerminal } from '../support/terminal-page.ts'
 
 test('a program that would write the clipboard has to ask, and asks no more when told so', async ({
   bench,
 }) => {
-  const { page, screen, type } = await openTerminal(bench)
+  const { page, screen, type } = await openTerminal(bench, 'Programs that ask')
   const wish = page.getByRole('status').filter({ hasText: 'wants to replace the clipboard' })
   const ask = `printf '\\e]52;c;%s\\a' $(printf 'of a program' | base64); echo asked-$((1 + 1))\n`
   await type(ask)
@@ -38,7 +23,7 @@ test('a program that would write the clipboard has to ask, and asks no more when
 test('a link that says another address than it leads to is shown with its own, and opened only after a question', async ({
   bench,
 }) => {
-  const { page, screen, type } = await openTerminal(bench)
+  const { page, screen, type } = await openTerminal(bench, 'Programs that ask')
   await type(`printf '\\e]8;;https://elsewhere.test/login\\a%s\\e]8;;\\a\\n' docs.exam''ple.org\n`)
   const link = screen.getByText('docs.example.org', { exact: true })
   // The layer that takes the pointer lies above the letters.
@@ -57,7 +42,7 @@ test('a link that says another address than it leads to is shown with its own, a
 })
 
 test('what an input method composes reaches the shell once', async ({ bench }) => {
-  const { page, screen, type } = await openTerminal(bench)
+  const { page, screen, type } = await openTerminal(bench, 'Programs that ask')
   await type(`echo reads-$((1 + 1)); read -r typed; printf '%s' "$typed" | od -An -tx1\n`)
   await expect(screen).toContainText('reads-2')
   await type('<')
@@ -76,7 +61,7 @@ test('what an input method composes reaches the shell once', async ({ bench }) =
 })
 
 test('a flood leaves the window its answers, and ends at Ctrl-C', async ({ bench }) => {
-  const { page, screen, input, type } = await openTerminal(bench)
+  const { page, screen, input, type } = await openTerminal(bench, 'Programs that ask')
   await type('yes a-flood\n')
   await expect(screen).toContainText(/(a-flood\s*){5}/)
   await page.getByRole('button', { name: 'More acts on this terminal' }).click()
@@ -93,7 +78,7 @@ test('a flood leaves the window its answers, and ends at Ctrl-C', async ({ bench
 })
 
 test('recordings of a case are listed, played, attached and removed', async ({ bench }) => {
-  const { page, ref, screen, input, type } = await openTerminal(bench)
+  const { page, ref, screen, input, type } = await openTerminal(bench, 'Programs that ask')
   const list = page.getByRole('list', { name: 'Recordings' }).getByRole('listitem')
   const openList = async () => {
     await page.getByRole('button', { name: 'More acts on this terminal' }).click()

@@ -95,6 +95,15 @@ describe('a terminal', () => {
     expect((await listed()).at(-1)?.ended).toMatchObject({ lost: false })
   })
 
+  it('is removed while it runs, with all it kept', async () => {
+    const shell = await openShell()
+    await shell.type('echo up-$((1))\r')
+    await shell.window.shows('up-1')
+    await client.terminals.remove({ id: shell.id })
+    expect(await listed()).toEqual([])
+    expect(existsSync(join(dataDir, 'terminals', shell.id))).toBe(false)
+  })
+
   it('opens again below what it showed, in the same folder', async () => {
     const shell = await openShell()
     await shell.type('echo before-the-end; exit\r')

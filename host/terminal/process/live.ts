@@ -24,6 +24,8 @@ export interface LiveTerminal {
   record(recording: Recorded | null): void
   /** Ends the shell and all that runs in it. */
   kill(): Promise<void>
+  /** Resolves when the host has kept that it ended. */
+  readonly over: Promise<void>
 }
 
 export interface LiveOptions {
@@ -46,6 +48,7 @@ export const startLive = ({ start, output, tell, onEnd, now }: LiveOptions): Liv
   let title: string | undefined
   const size: Size = { columns: start.columns, rows: start.rows }
   const live = { silent: false }
+  const known = Promise.withResolvers<void>()
   let over = false
 
   const tellTitle = (text: string) => {
@@ -122,10 +125,12 @@ export const startLive = ({ start, output, tell, onEnd, now }: LiveOptions): Liv
       onEnd()
       output.ended = ended
       output.wake()
+      known.resolve()
     })
   })
   return Object.assign(live, {
     pid: pty.pid,
+    over: known.promise,
     write(data: Buffer) {
       if (over) throw new BenchError('ended', 'This terminal has ended. Open it again to go on.')
       pty.write(data)

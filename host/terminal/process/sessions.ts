@@ -12,6 +12,8 @@ import { plainText } from './plain-text.ts'
 
 /** Shells that run at once. */
 const terminalsAtMost = 200
+/** Milliseconds that the end of a killed shell is waited for. */
+const endAtMostMs = 5000
 /** Bytes of output that are drawn for the text of one block; of more, the last. */
 const drawnAtMost = 32 * 1024 * 1024
 
@@ -91,7 +93,10 @@ export const createSessions = ({
       return null
     },
     async kill({ terminalId }) {
-      await lives.get(terminalId)?.kill()
+      const one = lives.get(terminalId)
+      await one?.kill()
+      // It may be forgotten or opened again as soon as the host knows of its end.
+      await Promise.race([one?.over, delay(endAtMostMs)])
       return null
     },
     record({ terminalId, recording }) {

@@ -18,5 +18,7 @@ export const showMark = ({ term, blocks }: Session, at: number): boolean => {
   const line = blocks.list()[at]?.marker.line
   if (line === undefined || line < 0) return false
   term.scrollToLine(line)
+  // The last ones do not get to the top, so that they need a sign.
+  term.selectLines(line, line)
   return true
 }

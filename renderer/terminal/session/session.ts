@@ -19,6 +19,8 @@ export interface SessionState {
   /** Whether the host's stream is open: `over` once it has said all, `lost` while the connection is. */
   stream: 'opening' | 'live' | 'lost' | 'over' | 'failed'
   error: unknown
+  /** Whether all from before is drawn. */
+  drawn: boolean
   /** Changes whenever a command began or was drawn anew. */
   marks: number
   hover: { link: Pointed; x: number; y: number } | null
@@ -73,6 +75,7 @@ export const createSession = (options: SessionOptions): Session => {
   const store = createStore<SessionState>(() => ({
     stream: 'opening',
     error: undefined,
+    drawn: false,
     marks: 0,
     hover: null,
     wish: null,
@@ -130,7 +133,7 @@ export const createSession = (options: SessionOptions): Session => {
     replaying = now
     if (now) blocks.clear()
     if (!now) takeOwnSize()
-    store.setState(({ marks }) => ({ marks: marks + 1 }))
+    store.setState(({ marks }) => ({ marks: marks + 1, drawn: !now }))
   }
   const onNews = (news: Exclude<TerminalNews, { type: 'state' | 'size' }>) => {
     if (news.type !== 'wish') return
