@@ -38,7 +38,7 @@ import { importBatch, importRecords } from '../imports/apply.ts'
 import { historyLabels, redo, stepToReplay, undo } from '../operations/history.ts'
 import { countKnown } from '../operations/in-parts.ts'
 import { createPatch, getPatch, listPatches, setPatch, stepPatch } from '../patches/rows.ts'
-import { recordingTerminals } from '../recordings/rows.ts'
+import { recordingTerminals, refsOfCases } from '../recordings/rows.ts'
 import {
   addTerminal,
   getBlock,
@@ -47,6 +47,7 @@ import {
   listBlocks,
   listTerminals,
   loseTerminals,
+  placesOfBlocks,
   removeTerminal,
   renameTerminal,
   restartTerminal,
@@ -93,12 +94,14 @@ export const reads: Reads = {
   wholeCase,
   workspaceFolder,
   recordingTerminals,
+  refsOfCases,
   listPatches,
   getPatch,
   listTerminals,
   getTerminal,
   listBlocks,
   getBlock,
+  placesOfBlocks,
   packedFiles,
 }
 

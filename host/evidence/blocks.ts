@@ -2,9 +2,9 @@ import { BenchError } from '../../shared/contract/error.ts'
 import type { TerminalBlock } from '../../shared/contract/terminals.ts'
 import { getBlock, getTerminal, listBlocks } from '../terminal/changes.ts'
 import { markerOf } from '../terminal/marks/marker.ts'
+import { readKept } from '../terminal/output/kept.ts'
 import { outputFolder, recordingPath } from '../terminal/places.ts'
 import { atOnce, blockCast, blockName, type Printed } from './block-cast.ts'
-import { readOutput } from './output.ts'
 import { recordedBlock } from './recorded-block.ts'
 import type { Piece } from './rows.ts'
 import { type EvidenceOptions, storeText } from './store.ts'
@@ -78,7 +78,7 @@ const printedBy = async (
   { terminalId, block: { number, command, startedAt }, columns, rows }: Place,
 ): Promise<Printed> => {
   const { outputFrom: from, outputTo: to } = await database.read(getBlock, { id: terminalId, number })
-  const output = await readOutput(outputFolder(dataDir, terminalId), { from, to, most: outputAtMost })
+  const output = await readKept(outputFolder(dataDir, terminalId), { from, to, most: outputAtMost })
   // Of one that still runs, as much as was just read.
   const length = to !== null ? to - from : output?.whole ? output.bytes.length : null
   const place = { label: markerOf({ command, startedAt }), startedAt, length, tail: output?.bytes ?? null }

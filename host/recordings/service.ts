@@ -11,7 +11,7 @@ import { readBlob } from '../attachments/files.ts'
 import { needPaths } from '../attachments/service.ts'
 import type { Database } from '../database/threads.ts'
 import { exportRecording } from './export.ts'
-import { recordingTerminals } from './rows.ts'
+import { recordingTerminals, refsOfCases } from './rows.ts'
 import { Reader } from './summary.ts'
 
 export interface RecordingsOptions {
@@ -31,12 +31,15 @@ export const recordingsService = (options: RecordingsOptions): Handlers<typeof r
       const live = new Set(await database.read(recordingTerminals, {}))
       const ids = await idsIn(folder)
       for (const id of readers.keys()) if (!ids.includes(id)) readers.delete(id)
-      const all: Recording[] = []
+      const all: Omit<Recording, 'caseRef'>[] = []
       for (const id of ids) {
         const one = await describe(readers, { id, path: pathOf(id), live: live.has(id) })
         if (one && (caseId === undefined || one.caseId === caseId)) all.push(one)
       }
-      return { recordings: all.toSorted((a, b) => a.startedAt - b.startedAt) }
+      const cases = new Set(all.flatMap((one) => one.caseId ?? []))
+      const refs = await database.read(refsOfCases, { ids: [...cases] })
+      const recordings = all.map((one) => ({ ...one, caseRef: refs.get(one.caseId ?? '') ?? null }))
+      return { recordings: recordings.toSorted((a, b) => a.startedAt - b.startedAt) }
     },
     async *read({ id }) {
       await needFile(pathOf(id))
@@ -74,7 +77,7 @@ const idsIn = async (folder: string): Promise<string[]> => {
 const describe = async (
   readers: Map<string, Reader>,
   { id, path, live }: { id: string; path: string; live: boolean },
-): Promise<Recording | null> => {
+): Promise<Omit<Recording, 'caseRef'> | null> => {
   const found = await stat(path).catch(() => undefined)
   if (!found?.isFile()) return null
   const known = readers.get(id)

@@ -149,6 +149,19 @@ export const listBlocks: Read<{ id: string }, TerminalBlock[]> = (db, { id }) =>
     [id],
   )
 
+/** Where the blocks of a terminal printed what, oldest first. Throws `not-found`. */
+export const placesOfBlocks: Read<
+  { id: string },
+  Pick<BlockDraft, 'number' | 'outputFrom' | 'outputTo'>[]
+> = (db, { id }) => {
+  getTerminal(db, { id })
+  return db.all(
+    `select number, output_from as outputFrom, output_to as outputTo from blocks
+     where terminal_key = (select key from terminals where id = ?) order by number`,
+    [id],
+  )
+}
+
 /** One block with its places. Throws `not-found`. */
 export const getBlock: Read<{ id: string; number: number }, BlockDraft> = (db, { id, number }) => {
   const found = db.get<BlockDraft>(

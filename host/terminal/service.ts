@@ -13,6 +13,7 @@ import {
   listBlocks,
   listTerminals,
   loseTerminals,
+  placesOfBlocks,
   removeTerminal,
   renameTerminal,
   restartTerminal,
@@ -20,7 +21,8 @@ import {
   type TerminalRow,
 } from './changes.ts'
 import { terminalEnvironment } from './environment.ts'
-import { recordingPath, shellsFolder, terminalsFolder } from './places.ts'
+import { findInBlocks } from './find-in-blocks.ts'
+import { outputFolder, recordingPath, shellsFolder, terminalsFolder } from './places.ts'
 import { launchPtys, type PtyProcess } from './process/launch.ts'
 import { endLeftovers } from './process/leftovers.ts'
 import type { Ended, Recorded, Start, Tidings } from './process/messages.ts'
@@ -133,6 +135,10 @@ const handlersOf = (desk: Desk): Terminals['handlers'] => {
         read: async () => ({ blocks: await database.read(listBlocks, { id }) }),
       }),
     blockText: (input) => blockText(desk, input),
+    async findInBlocks({ id, query }, { signal }) {
+      const blocks = await database.read(placesOfBlocks, { id })
+      return findInBlocks({ folder: outputFolder(desk.dataDir, id), blocks, query, signal })
+    },
     async addRun({ caseId, lane, recording, ...facts }) {
       const detail = { type: 'block' as const, ...facts, terminalId: null, block: null }
       const run = { caseId, lane, kind: 'run' as const, body: '', attachments: [recording], detail }

@@ -2,7 +2,7 @@ import { Clapperboard, Paperclip, Play, Trash2 } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import type { Recording } from '../../shared/contract/terminals.ts'
 import { useBench } from '../app/bench.ts'
-import { pathOf } from '../app/router.ts'
+import { hashOf, pathOf } from '../app/router.ts'
 import { bytesText } from '../app/save-bytes.ts'
 import { useCall } from '../client/use-call.ts'
 import { took } from '../terminal/blocks/block-words.ts'
@@ -65,6 +65,7 @@ export const RecordingList = ({ caseId, onOpen }: RecordingListProps) => {
           <Row
             key={recording.id}
             recording={recording}
+            inCase={caseId !== undefined}
             onOpen={onOpen}
             onGone={() => setLook((times) => times + 1)}
           />
@@ -81,13 +82,15 @@ export const RecordingList = ({ caseId, onOpen }: RecordingListProps) => {
 
 interface RowProps {
   recording: Recording
+  /** Whether all that are listed belong to one case. */
+  inCase: boolean
   onOpen: (() => void) | undefined
   onGone: () => void
 }
 
-const Row = ({ recording, onOpen, onGone }: RowProps) => {
+const Row = ({ recording, inCase, onOpen, onGone }: RowProps) => {
   const bench = useBench()
-  const { id, caseId, startedAt, durationMs, bytes, live } = recording
+  const { id, caseId, caseRef, startedAt, durationMs, bytes, live } = recording
   const title = titleOf(recording)
   const play = () => {
     onOpen?.()
@@ -104,6 +107,11 @@ const Row = ({ recording, onOpen, onGone }: RowProps) => {
         <Clapperboard size={14} aria-hidden className={styles.icon} />
       )}
       <span className={styles.title}>{title}</span>
+      {!inCase && caseRef !== null && (
+        <a className={styles.case} href={hashOf(pathOf('case', caseRef))} title={`Open ${caseRef}`}>
+          {caseRef}
+        </a>
+      )}
       <span className={styles.fact}>
         <RelativeTime at={startedAt} form="long" />
       </span>

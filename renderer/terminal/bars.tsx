@@ -1,4 +1,5 @@
 import { createPortal } from 'react-dom'
+import { BenchError } from '../../shared/contract/error.ts'
 import type { Terminal } from '../../shared/contract/terminals.ts'
 import { useBench } from '../app/bench.ts'
 import { Button } from '../ui/button.tsx'
@@ -46,6 +47,18 @@ export const LostBar = ({ session, state }: { session: Session; state: SessionSt
 
 const wishShown = 160
 
+const putOnClipboard = async (text: string): Promise<void> => {
+  try {
+    await navigator.clipboard.writeText(text)
+  } catch {
+    // What the browser says of it is no sentence for a person.
+    throw new BenchError(
+      'refused',
+      'The browser does not let this page write the clipboard, so it is as it was. Allow the clipboard for this page and answer again.',
+    )
+  }
+}
+
 /** A program wishes to write the clipboard. Not a dialog, which a program could have a person press Enter in. */
 export const WishBar = ({ session, text }: { session: Session; text: string }) => {
   const { client, toast } = useBench()
@@ -53,8 +66,10 @@ export const WishBar = ({ session, text }: { session: Session; text: string }) =
     session.store.setState({ wish: null, allowed: allow === 'always' })
     try {
       await client.terminals.allowClipboard({ id: session.id, allow })
-      if (allow !== 'never') await navigator.clipboard.writeText(text)
+      if (allow !== 'never') await putOnClipboard(text)
     } catch (error) {
+      // What could not be done can be allowed again.
+      session.store.setState({ wish: allow === 'never' ? null : text, allowed: false })
       toast({ tone: 'danger', text: sentence(error) })
     }
     session.term.focus()

@@ -118,6 +118,17 @@ export const terminals = service(
       z.object({ id, number: z.int().min(1), mostBytes: z.int().min(1).max(4_000_000).default(1_000_000) }),
       z.object({ text: z.string(), truncated: z.boolean() }),
     ),
+    /**
+     * The blocks that have a text in what they printed, newest first, each with a line of it; letters in any case.
+     * `whole` is false where only the newest of what is kept was looked through.
+     */
+    findInBlocks: call(
+      z.object({ id, query: z.string().min(1).max(200) }),
+      z.object({
+        found: z.array(z.object({ number: z.int().min(1), line: z.string() })),
+        whole: z.boolean(),
+      }),
+    ),
     /** Puts a command that ran on the command line onto its case, with its recording, which is stored already. */
     addRun: call(
       z.object({
@@ -142,6 +153,8 @@ export const recording = z.object({
   id,
   terminalId: id.nullable(),
   caseId: id.nullable(),
+  /** What a person calls that case; null where it is not on this bench. */
+  caseRef: z.string().nullable(),
   title: z.string(),
   startedAt: instant,
   /** Milliseconds. */

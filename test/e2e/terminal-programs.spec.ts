@@ -20,6 +20,47 @@ test('a program that would write the clipboard has to ask, and asks no more when
   await expect(wish).toHaveCount(0)
 })
 
+test('what a program puts on the clipboard is there only once a person allowed it', async ({ bench }) => {
+  const { page, screen, input, type } = await openTerminal(bench, 'Programs that ask')
+  // A person's browser lets a page in front write it; that of a journey has to be told.
+  if (test.info().project.name === 'browser-shell') await page.context().grantPermissions(['clipboard-write'])
+  const text = page.getByRole('region', { name: 'Write' }).getByRole('textbox', { name: 'Text' })
+  const wish = page.getByRole('status').filter({ hasText: 'wants to replace the clipboard' })
+  const ask = (copied: string) =>
+    type(`printf '\\e]52;c;%s\\a' $(printf '${copied}' | base64); echo ${copied}-$((1 + 1))\n`)
+  /** What a person who pastes gets. */
+  const pasted = async () => {
+    await text.fill('')
+    await text.press('ControlOrMeta+v')
+    const found = await text.inputValue()
+    await text.fill('')
+    return found
+  }
+  await text.fill('of the person')
+  await text.press('ControlOrMeta+a')
+  await text.press('ControlOrMeta+c')
+  await input.focus()
+  await ask('first')
+  await expect(wish).toContainText('first')
+  expect(await pasted()).toBe('of the person')
+  await wish.getByRole('button', { name: 'Allow once' }).click()
+  await expect(wish).toHaveCount(0)
+  await expect(input).toBeFocused()
+  expect(await pasted()).toBe('first')
+  await input.focus()
+  await ask('second')
+  await expect(wish).toContainText('second')
+  expect(await pasted()).toBe('first')
+  await wish.getByRole('button', { name: 'Always' }).click()
+  await expect(input).toBeFocused()
+  expect(await pasted()).toBe('second')
+  await input.focus()
+  await ask('third')
+  await expect(screen).toContainText('third-2')
+  await expect.poll(pasted).toBe('third')
+  await expect(wish).toHaveCount(0)
+})
+
 test('a link that says another address than it leads to is shown with its own, and opened only after a question', async ({
   bench,
 }) => {
@@ -80,6 +121,7 @@ test('a flood leaves the window its answers, and ends at Ctrl-C', async ({ bench
 test('recordings of a case are listed, played, attached and removed', async ({ bench }) => {
   const { page, ref, screen, input, type } = await openTerminal(bench, 'Programs that ask')
   const list = page.getByRole('list', { name: 'Recordings' }).getByRole('listitem')
+  const theCase = list.getByRole('link', { name: ref })
   const openList = async () => {
     await page.getByRole('button', { name: 'More acts on this terminal' }).click()
     await page.getByRole('menuitem', { name: `Recordings of ${ref}` }).click()
@@ -106,6 +148,11 @@ test('recordings of a case are listed, played, attached and removed', async ({ b
   await page.evaluate(() => {
     location.hash = '#/settings/terminals'
   })
+  await expect(theCase).toHaveAttribute('href', `#/case/${ref}`)
+  await theCase.click()
+  await expect(page.getByRole('region', { name: 'Write' })).toBeVisible()
+  await page.goBack()
+  await expectAccessible(page)
   await list.getByRole('button', { name: /^Remove/ }).click()
   await page.getByRole('alertdialog').getByRole('button', { name: 'Remove' }).click()
   await expect(page.getByText('No terminal was recorded')).toBeVisible()

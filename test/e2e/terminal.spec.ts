@@ -35,6 +35,10 @@ test('commands of a case show how they went, and outlive the window and the host
   await expect(before.blocks.filter({ hasText: 'echo' })).toContainText('exit 0')
   await before.blocks.getByRole('button', { name: /^echo/ }).click()
   await expect(before.blocks.filter({ hasText: 'echo' }).locator('pre')).toHaveText(/^42 answers/)
+  await bench.page.getByRole('textbox', { name: 'Search commands and output' }).fill('NO SUCH')
+  await expect(bench.page.getByText('1 command has this in it.')).toBeVisible()
+  await expect(before.blocks).toHaveCount(1)
+  await expect(before.blocks.locator('mark')).toHaveText('No such')
   await expectAccessible(bench.page)
 
   await bench.page.reload()

@@ -31,6 +31,7 @@ describe('recordings', () => {
         id,
         terminalId: id,
         caseId: null,
+        caseRef: null,
         startedAt: 1_750_000_000_000,
         durationMs: 500,
         events: 1,

@@ -1,5 +1,12 @@
 import { BenchError } from '../../../shared/contract/error.ts'
-import { type Block, type BlocksState, ended as blocksAtEnd, isBusy, noBlocks, withMark } from '../marks/blocks.ts'
+import {
+  type Block,
+  type BlocksState,
+  ended as blocksAtEnd,
+  isBusy,
+  noBlocks,
+  withMark,
+} from '../marks/blocks.ts'
 import type { Mark } from '../marks/mark.ts'
 import { markerOf } from '../marks/marker.ts'
 import { createMarks } from '../marks/marks.ts'

@@ -18,6 +18,7 @@ import styles from './blocks.module.css'
 import { copyBlocks } from './copy-blocks.ts'
 import { showMark } from './jump.ts'
 import { useBlocks } from './use-blocks.ts'
+import { type FoundOutput, useFoundOutput } from './use-found-output.ts'
 
 /** Rows drawn; older ones are found by searching. */
 const mostShown = 200
@@ -32,7 +33,10 @@ export const BlockPanel = ({ terminal }: { terminal: Terminal }) => {
   const [query, setQuery] = useState('')
   const chosen = useStore(face, (state) => state.chosen[terminal.id] ?? none)
   const wanted = query.trim().toLowerCase()
-  const found = blocks.filter(({ command }) => command.toLowerCase().includes(wanted))
+  const output = useFoundOutput(terminal.id, wanted)
+  const found = blocks.filter(
+    ({ command, number }) => command.toLowerCase().includes(wanted) || output.lines.has(number),
+  )
   const shown = found.slice(-mostShown).reverse()
   const choose = (number: number, on: boolean) =>
     face.setState((now) => ({
@@ -47,8 +51,8 @@ export const BlockPanel = ({ terminal }: { terminal: Terminal }) => {
         <Input
           icon={Search}
           value={query}
-          placeholder="Search commands"
-          aria-label="Search commands"
+          placeholder="Search commands and output"
+          aria-label="Search commands and output"
           onChange={(event) => setQuery(event.target.value)}
         />
       </div>
@@ -72,17 +76,20 @@ export const BlockPanel = ({ terminal }: { terminal: Terminal }) => {
             terminal={terminal}
             block={block}
             place={blocks.indexOf(block) - blocks.length}
+            hit={output.lines.get(block.number)}
+            wanted={wanted}
             chosen={chosen.includes(block.number)}
             onChoose={(on) => choose(block.number, on)}
           />
         ))}
       </ul>
-      {shown.length === 0 && (
-        <p className={styles.nothing}>
-          {wanted
-            ? 'No command has this in it.'
-            : 'Each command that runs here is listed, where its shell marks it.'}
+      {wanted !== '' && (
+        <p className={styles.nothing} role="status">
+          {searchWords(found.length, output)}
         </p>
+      )}
+      {wanted === '' && shown.length === 0 && (
+        <p className={styles.nothing}>Each command that runs here is listed, where its shell marks it.</p>
       )}
       {found.length > mostShown && (
         <p className={styles.nothing}>Only the newest {mostShown} are shown. Search for older ones.</p>
@@ -91,16 +98,27 @@ export const BlockPanel = ({ terminal }: { terminal: Terminal }) => {
   )
 }
 
+const searchWords = (count: number, { searching, whole, failed }: FoundOutput): string => {
+  if (failed) return 'What commands printed could not be searched. Their texts were.'
+  if (count === 0) return searching ? 'Searching…' : 'Nothing has this in it.'
+  const words = `${count} ${count === 1 ? 'command has' : 'commands have'} this in it`
+  if (searching) return `${words}, so far.`
+  return whole ? `${words}.` : `${words}. Only the newest output was searched.`
+}
+
 interface RowProps {
   terminal: Terminal
   block: TerminalBlock
   /** Counted from behind: -1 is the newest. */
   place: number
+  /** A line of its output that was searched for. */
+  hit: string | undefined
+  wanted: string
   chosen: boolean
   onChoose: (on: boolean) => void
 }
 
-const Row = ({ terminal, block, place, chosen, onChoose }: RowProps) => {
+const Row = ({ terminal, block, place, hit, wanted, chosen, onChoose }: RowProps) => {
   const [open, setOpen] = useState(false)
   const line = commandLine(block)
   return (
@@ -119,8 +137,21 @@ const Row = ({ terminal, block, place, chosen, onChoose }: RowProps) => {
         </button>
         <span className={cx(styles.facts, styles[outcomeOf(block)])}>{blockFacts(block)}</span>
       </div>
+      {hit !== undefined && <Hit line={hit} wanted={wanted} />}
       {open && <Output terminal={terminal} block={block} place={place} />}
     </li>
+  )
+}
+
+const Hit = ({ line, wanted }: { line: string; wanted: string }) => {
+  const at = line.toLowerCase().indexOf(wanted)
+  const end = at < 0 ? 0 : at + wanted.length
+  return (
+    <p className={styles.hit} title={line}>
+      {line.slice(0, Math.max(0, at))}
+      {end > 0 && <mark>{line.slice(at, end)}</mark>}
+      {line.slice(end)}
+    </p>
   )
 }
 

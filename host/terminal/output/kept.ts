@@ -3,9 +3,9 @@ import { join } from 'node:path'
 
 /**
  * What a terminal printed between two places, in bytes since it began, from the segments that it keeps on disk
- * (`host/terminal/output/ring.ts`): the last `most` bytes of it, as far as they are still there. Null where none is.
+ * (`ring.ts`): the last `most` bytes of it, as far as they are still there. Null where none is.
  */
-export const readOutput = async (
+export const readKept = async (
   folder: string,
   { from, to, most }: { from: number; to: number | null; most: number },
 ): Promise<{ bytes: Buffer; whole: boolean } | null> => {
