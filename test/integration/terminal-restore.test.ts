@@ -1,9 +1,8 @@
 import { beforeEach, expect, it, onTestFinished, vi } from 'vitest'
 import type { Services } from '../../shared/contract/index.ts'
 import type { Client } from '../../shared/wire/client.ts'
-import { openHost } from '../bench/host.ts'
-import { temporaryFolder } from '../support/database.ts'
 import { patience } from '../support/patience.ts'
+import { openShellHost } from '../support/shell-host.ts'
 import { openScreen } from '../support/terminal-screen.ts'
 
 let client: Client<Services>
@@ -11,16 +10,9 @@ let dataDir: string
 const filling = '.'.repeat(90)
 
 beforeEach(async () => {
-  const folder = temporaryFolder()
-  dataDir = folder.path
-  vi.stubEnv('HOME', dataDir)
-  const host = await openHost(dataDir)
-  client = host.client
-  return async () => {
-    vi.unstubAllEnvs()
-    await host.close()
-    folder[Symbol.dispose]()
-  }
+  const host = await openShellHost()
+  ;({ client, dataDir } = host)
+  return host.close
 })
 
 const openShell = async (columns: number) => {

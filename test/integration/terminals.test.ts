@@ -5,26 +5,17 @@ import { markOf } from '../../host/terminal/process/kin.ts'
 import type { Services } from '../../shared/contract/index.ts'
 import type { Terminal, TerminalNews } from '../../shared/contract/terminals.ts'
 import type { Client } from '../../shared/wire/client.ts'
-import { openHost } from '../bench/host.ts'
-import { temporaryFolder } from '../support/database.ts'
 import { patience } from '../support/patience.ts'
+import { openShellHost } from '../support/shell-host.ts'
 import { size, watchTerminal } from '../support/terminals.ts'
 
 let client: Client<Services>
 let dataDir: string
 
 beforeEach(async () => {
-  const folder = temporaryFolder()
-  dataDir = folder.path
-  // Shells read nobody's own start-up files here.
-  vi.stubEnv('HOME', dataDir)
-  const host = await openHost(dataDir)
-  client = host.client
-  return async () => {
-    vi.unstubAllEnvs()
-    await host.close()
-    folder[Symbol.dispose]()
-  }
+  const host = await openShellHost()
+  ;({ client, dataDir } = host)
+  return host.close
 })
 
 const openShell = async ({ record = false, readsOn }: { record?: boolean; readsOn?: Promise<void> } = {}) => {
