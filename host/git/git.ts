@@ -39,6 +39,8 @@ export interface GitAnswer {
  * `cancelled`, or a `GitFailure` with what git said.
  */
 export interface Git {
+  /** Whether there is a binary; a missing one is looked for again each time. Throws `no-git` where it is too old. */
+  isThere(): Promise<boolean>
   run(call: GitCall): Promise<GitAnswer>
   /** Standard output as text, without its last line break. */
   text(call: GitCall): Promise<string>
@@ -94,6 +96,7 @@ export const openGit = ({ binary = 'git', env = process.env }: GitOptions = {}):
     return child ? collect(child, call) : withoutBinary(call)
   }
   return {
+    isThere,
     run,
     text: async (call) => (await run(call)).stdout.toString('utf8').replace(/\n$/, ''),
     async *stream(call) {

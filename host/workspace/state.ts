@@ -4,10 +4,14 @@ import { BenchError } from '../../shared/contract/error.ts'
 import type { Workspace } from '../../shared/contract/workspaces.ts'
 import { GitFailure } from '../git/failure.ts'
 import type { Git } from '../git/git.ts'
+import { withoutGit } from '../git/without-binary/call.ts'
 import { nulFields } from './nul-fields.ts'
 
 type State = Workspace['state']
-type Standing = Pick<Workspace, 'branch' | 'head' | 'state' | 'changed' | 'problem'>
+type Standing = Pick<Workspace, 'branch' | 'head' | 'state' | 'changed' | 'conflicts' | 'notice' | 'problem'>
+
+/** Files in conflict that are named. */
+const conflictsAtMost = 100
 
 /** Files in a git folder that tell what git is in the middle of (wt-status.c, wt_status_get_state). */
 const signs: readonly (readonly [file: string, state: State, sentence: string])[] = [
@@ -35,7 +39,15 @@ const signs: readonly (readonly [file: string, state: State, sentence: string])[
   ['BISECT_LOG', 'bisecting', 'A bisection is under way here. Run "git bisect reset" when it is done.'],
 ]
 
-const blank: Standing = { branch: null, head: null, state: 'plain', changed: 0, problem: '' }
+const blank: Standing = {
+  branch: null,
+  head: null,
+  state: 'plain',
+  changed: 0,
+  conflicts: [],
+  notice: '',
+  problem: '',
+}
 
 /** How a workspace stands, as git sees it. What keeps it from being used is a sentence in `problem`, never an error. */
 export const standingOf = async (git: Git, folder: string, signal?: AbortSignal): Promise<Standing> => {
@@ -64,17 +76,24 @@ export const standingOf = async (git: Git, folder: string, signal?: AbortSignal)
 const readStanding = async (git: Git, folder: string, signal?: AbortSignal): Promise<Standing> => {
   const gitFolder = await git.text({ folder, signal, args: ['rev-parse', '--absolute-git-dir'] })
   const found = signs.find(([file]) => existsSync(join(gitFolder, file)))
-  const standing: Standing = { ...blank, state: found?.[1] ?? 'plain', problem: found?.[2] ?? '' }
+  const notice = [found?.[2], (await git.isThere()) ? '' : withoutGit].filter(Boolean).join(' ')
+  const standing: Standing = { ...blank, conflicts: [], state: found?.[1] ?? 'plain', notice }
   const args = ['status', '--porcelain=v2', '--branch', '-z', '--untracked-files=all', '--no-renames']
   for await (const field of nulFields(
     git.stream({ folder, signal, args: [...args, '--ignore-submodules=all'] }),
   )) {
     if (field.startsWith('# branch.oid ')) standing.head = hashOf(field.slice(13))
     else if (field.startsWith('# branch.head ')) standing.branch = branchOf(field.slice(14))
-    else if (!field.startsWith('#')) standing.changed += 1
+    else if (!field.startsWith('#')) {
+      standing.changed += 1
+      if (field.startsWith('u ') && standing.conflicts.length < conflictsAtMost)
+        standing.conflicts.push(pathOf(field))
+    }
   }
   return standing
 }
 
 const hashOf = (text: string) => (/^[0-9a-f]{40,64}$/.test(text) ? text : null)
+/** The path of an unmerged entry: all after ten fields (git-status(1), porcelain format version 2). */
+const pathOf = (field: string) => field.split(' ').slice(10).join(' ')
 const branchOf = (text: string) => (text === '(detached)' ? null : text)

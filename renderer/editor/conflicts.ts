@@ -5,6 +5,9 @@ const markers = '^(<{7}|\\|{7}|={7}|>{7})( |$)'
 /** More marked places would only slow the typing down. */
 const marksAtMost = 1000
 
+/** Places of a text that stand between the markers of a merge. */
+export const conflictsIn = (text: string): number => text.match(/^<{7}( |\r?$)/gm)?.length ?? 0
+
 /** Colours the markers of a merge for as long as the editor lives. */
 export const markConflicts = (shown: editor.IStandaloneCodeEditor): void => {
   const marks = shown.createDecorationsCollection()

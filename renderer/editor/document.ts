@@ -5,6 +5,7 @@ import type { OpenedFile, TextForm } from '../../shared/contract/files.ts'
 import type { Services } from '../../shared/contract/index.ts'
 import type { Client } from '../../shared/wire/client.ts'
 import { follow } from '../client/follow.ts'
+import { conflictsIn } from './conflicts.ts'
 import { createKeeper, type Keeper } from './keep-unsaved.ts'
 
 type Files = Client<Services>['files']
@@ -25,7 +26,7 @@ export interface FileState {
   /** Why it could not be saved, kept or merged; empty when all is well. */
   problem: string
   saving: boolean
-  /** Places that a merge left for a person. */
+  /** Places that a merge, ours or git's, left for a person. */
   conflicts: number
   /** The text comes from before the last start. */
   restored: boolean
@@ -136,7 +137,7 @@ export const createFileDocument = (options: FileDocumentOptions): FileDocument =
     savedAt = alternative
     formChanged = false
     set({ trouble: null, problem: '', restored: false })
-    if (text.getAlternativeVersionId() === alternative) set({ conflicts: 0 })
+    if (text.getAlternativeVersionId() === alternative) set({ conflicts: conflictsIn(value) })
     refresh()
   }
 
@@ -172,6 +173,7 @@ export const createFileDocument = (options: FileDocumentOptions): FileDocument =
     if (opened.kind !== 'text') return set({ face: { ...opened, is: 'other' } })
     base = { version: opened.version, text: opened.text }
     await showText(opened, opened.text, opened.form)
+    set({ conflicts: conflictsIn(opened.text) })
   }
 
   const reload = async (encoding = named) => {

@@ -62,7 +62,7 @@ export const unpackInto = async (
     if (last.type === 'done') return report(bench, found, last)
     const goOn = await confirm({
       title: 'Unpack more than usual?',
-      text: `${last.question.entry}: ${last.question.sentence}`,
+      text: last.question.sentence,
       act: 'Unpack it',
     })
     if (!goOn) return bench.toast('Nothing was unpacked.')

@@ -1,4 +1,4 @@
-import { FolderGit2, FolderOpen, FolderX, GitMerge, PackageOpen } from 'lucide-react'
+import { FolderGit2, FolderOpen, FolderX, PackageOpen } from 'lucide-react'
 import { useMemo, useState } from 'react'
 import type { Workspace } from '../../shared/contract/workspaces.ts'
 import { useBench } from '../app/bench.ts'
@@ -11,6 +11,7 @@ import { ErrorState } from '../ui/error-state.tsx'
 import { Skeleton } from '../ui/skeleton.tsx'
 import { type OfCase, openWorkspace, unpackInto } from './acts.tsx'
 import { useLastCase } from './last-case.ts'
+import { Standing } from './standing.tsx'
 import { createTree } from './tree-store.ts'
 import { TreeView } from './tree-view.tsx'
 import styles from './workspace.module.css'
@@ -64,7 +65,7 @@ const OfFound = ({ found }: { found: OfCase }) => {
   if (workspace.problem !== '') return <Problem workspace={workspace} found={found} />
   return (
     <div className={styles.panel}>
-      <Standing workspace={workspace} />
+      <Standing found={found} workspace={workspace} />
       <TreeView found={found} workspace={workspace} tree={tree} />
     </div>
   )
@@ -138,26 +139,5 @@ const Problem = ({ workspace, found }: { workspace: Workspace; found: OfCase }) 
     </EmptyState>
   )
 }
-
-const Standing = ({ workspace: { state, branch, changed, baseline } }: { workspace: Workspace }) => (
-  <>
-    {state !== 'plain' && (
-      <p className={styles.banner} role="status">
-        <GitMerge size={14} aria-hidden />
-        Git is {state}. Finish it or give it up in a terminal; the files below are as it left them.
-      </p>
-    )}
-    <p className={styles.standing}>
-      <span>{branch ?? 'No branch'}</span>
-      <span>
-        {changed === 0
-          ? baseline === null
-            ? 'Nothing unpacked yet'
-            : 'No changes'
-          : `${changed.toLocaleString('en')} changed`}
-      </span>
-    </p>
-  </>
-)
 
 export default WorkspacePanel

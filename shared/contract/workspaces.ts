@@ -21,6 +21,10 @@ export const workspace = z.object({
   state: z.enum(['plain', 'merging', 'rebasing', 'cherry-picking', 'reverting', 'bisecting']),
   /** Changed, untracked and unmerged files. */
   changed: z.int(),
+  /** Files that a merge left in more than one version; the first hundred. */
+  conflicts: z.array(z.string()),
+  /** What to know while it is used, with the next act: an act of git half done, or no git; empty when all is well. */
+  notice: z.string(),
   /** Why it cannot be used as it is, with the next act; empty when all is well. */
   problem: z.string(),
 })

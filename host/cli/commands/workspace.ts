@@ -17,7 +17,7 @@ const path = command({
     const client = await act.client()
     const { case: found } = await client.cases.get({ key: ref })
     const workspace = await client.workspaces.open({ caseId: found.id })
-    if (workspace.problem) act.out.say(workspace.problem)
+    for (const said of [workspace.problem, workspace.notice]) if (said) act.out.say(said)
     await act.out.result({ path: workspace.path }, () => workspace.path)
     return undefined
   },

@@ -12,11 +12,12 @@ export const said = (output: Buffer | string = '', exitCode = 0): Said => ({
   exitCode,
 })
 
+/** What works without the binary, and what does not. */
+export const withoutGit =
+  'Git was not found on this machine. Without it a workspace opens, archives unpack and changes are shown; patches, commits and the history of a file need git 2.31 or later from git-scm.com or your package manager.'
+
 /** The sentence for everything that only the binary can do. */
-export const needsBinary = () =>
-  noGit(
-    'Git was not found on this machine. Without it a workspace opens, archives unpack and changes are shown; patches, commits and the history of a file need git 2.31 or later from git-scm.com or your package manager.',
-  )
+export const needsBinary = () => noGit(withoutGit)
 
 /** The arguments that are no flags. Throws `no-git` for a flag that is not among those a command knows. */
 export const plainArguments = ({ args }: GitCall, known: readonly string[]): string[] => {

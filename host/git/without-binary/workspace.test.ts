@@ -34,7 +34,14 @@ test('a workspace made without git holds the very tree that git makes, and git f
   const { tree, path: folder, commit, refused } = await at.unpacked()
   expect(refused).toEqual([])
   expect(tree).toEqual(made.tree)
-  expect(await at.open()).toMatchObject({ baseline: commit, head: commit, branch: 'main', changed: 0 })
+  expect(await at.open()).toMatchObject({
+    baseline: commit,
+    head: commit,
+    branch: 'main',
+    changed: 0,
+    problem: '',
+    notice: expect.stringContaining('Git was not found on this machine'),
+  })
   expect(at.git(folder, 'fsck', '--full', '--strict')).toBe('')
   expect(at.git(folder, 'rev-parse', 'refs/casebench/customer^{tree}')).toBe(
     real.git(made.path, 'rev-parse', 'refs/casebench/customer^{tree}'),

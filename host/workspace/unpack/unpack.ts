@@ -156,9 +156,9 @@ const finish = async (
   }
 }
 
-const needCalm = ({ state, problem, path }: Workspace) => {
+const needCalm = ({ state, notice, problem, path }: Workspace) => {
   if (state !== 'plain')
-    throw new BenchError('busy', `${problem} Nothing was unpacked; do it when that is done.`)
+    throw new BenchError('busy', `${notice} Nothing was unpacked; do it when that is done.`)
   if (problem) throw new BenchError('refused', problem)
   if (existsSync(join(path, '.git', 'index.lock')))
     throw new BenchError(

@@ -68,8 +68,7 @@ export const AgainstPicker = ({ document, onChoose, onClose }: AgainstPickerProp
     text: '',
   }))
   const all = [...choices, ...files]
-  const failure =
-    log.state === 'failed' ? sentence(log.error) : 'Neither a commit nor a file answers to that.'
+  const none = all.length === 0 ? 'Neither a commit nor a file answers to that.' : undefined
   return (
     <Picker
       label="Compare with"
@@ -77,7 +76,7 @@ export const AgainstPicker = ({ document, onChoose, onClose }: AgainstPickerProp
       query={query}
       onQuery={setQuery}
       items={all.map(({ item }) => item)}
-      note={all.length === 0 ? failure : undefined}
+      note={log.state === 'failed' ? sentence(log.error) : none}
       onChoose={(key) => {
         const chosen = all.find(({ item }) => item.key === key)
         if (chosen) onChoose(chosen.against)
