@@ -27,7 +27,7 @@ export const EntryRow = ({ row }: { row: TreeRow }) => {
     return (
       <span className={cx(styles.row, styles.note)} style={indent}>
         <span className={styles.arrow} />
-        {row.is === 'more' ? `${row.left.toLocaleString('en')} more` : row.text}
+        {row.is === 'unread' ? 'Reading' : row.text}
       </span>
     )
   const { entry, open } = row

@@ -26,7 +26,7 @@ const treeOf = (folders: Record<string, readonly TreeEntry[]>) =>
 const shown = (tree: ReturnType<typeof createTree>) =>
   rowsOf(tree.store.getState(), String).map((row) => {
     if (row.is === 'entry') return `${'  '.repeat(row.level - 1)}${row.entry.name}`
-    return row.is === 'more' ? `${row.left} more` : row.text
+    return row.is === 'unread' ? `unread ${row.at}` : row.text
   })
 
 describe('the tree', () => {
@@ -40,15 +40,26 @@ describe('the tree', () => {
     expect(shown(tree)).toEqual(['conf', 'a.txt'])
   })
 
-  it('reads a folder of many by parts, and all that was read again', async () => {
+  it('reads of a folder of many the parts that are seen, each once, and those again that were seen last', async () => {
     const many = { '': Array.from({ length: 200_000 }, (_, at) => entry(`f${at}`)) }
-    const tree = treeOf(many)
+    const offsets: number[] = []
+    const tree = createTree(async ({ offset, limit }) => {
+      offsets.push(offset)
+      return { entries: many[''].slice(offset, offset + limit), total: many[''].length }
+    })
     await tree.load('')
-    expect(shown(tree).at(-1)).toBe('199000 more')
-    await tree.more('')
-    expect(shown(tree).at(-1)).toBe('194000 more')
+    expect(shown(tree)).toHaveLength(200_000)
+    expect(shown(tree).slice(999, 1001)).toEqual(['f999', 'unread 1000'])
+    await Promise.all([tree.see('', 199_999), tree.see('', 199_001), tree.see('', 5)])
+    expect(shown(tree).at(-1)).toBe('f199999')
+    expect(shown(tree)[198_999]).toBe('unread 198999')
+    expect(offsets).toEqual([0, 199_000])
+    for (let at = 1; at < 20; at += 1) await tree.see('', at * 1000)
+    offsets.length = 0
+    many[''].pop()
     await tree.load('')
-    expect(shown(tree).at(-1)).toBe('194000 more')
+    expect(offsets).toEqual([0, ...[12, 13, 14, 15, 16, 17, 18, 19].map((page) => page * 1000)])
+    expect(shown(tree).at(-1)).toBe('unread 199998')
   })
 
   it('keeps the newest of two readings, whichever ends last', async () => {
@@ -64,6 +75,25 @@ describe('the tree', () => {
     answers[0]?.(['old.txt'])
     await first
     expect(shown(tree)).toEqual(['new.txt'])
+  })
+
+  it('reads a part again that was being read when the folder changed', async () => {
+    const answers: (() => void)[] = []
+    let name = 'old'
+    const tree = createTree(async ({ offset }) => {
+      const entries = [entry(`${name}${offset}`)]
+      if (offset > 0) await new Promise<void>((resolve) => answers.push(resolve))
+      return { entries, total: 2001 }
+    })
+    await tree.load('')
+    const seeing = tree.see('', 2000)
+    name = 'new'
+    await tree.load('')
+    answers[0]?.()
+    await expect.poll(() => answers.length).toBe(2)
+    answers[1]?.()
+    await seeing
+    expect(shown(tree).at(-1)).toBe('new2000')
   })
 })
 

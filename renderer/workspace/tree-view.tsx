@@ -41,7 +41,15 @@ const useFresh = (tree: Tree, caseId: string): void => {
 
 const keyOf = (row: TreeRow | undefined): string => {
   if (!row) return ''
-  return row.is === 'entry' ? row.entry.path : `${row.is}:${row.folder}`
+  if (row.is === 'entry') return row.entry.path
+  return row.is === 'unread' ? `unread:${row.at}:${row.folder}` : `note:${row.folder}`
+}
+
+/** Where the row of a key is now; where it was, once another row took its place, as an entry does that was read. */
+const indexOf = (rows: readonly TreeRow[], { key, index }: { key: string; index: number }): number => {
+  if (keyOf(rows[index]) === key) return index
+  const found = rows.findIndex((row) => keyOf(row) === key)
+  return found >= 0 ? found : Math.max(0, Math.min(rows.length - 1, index))
 }
 
 export const TreeView = ({ found, workspace, tree }: TreeViewProps) => {
@@ -49,23 +57,24 @@ export const TreeView = ({ found, workspace, tree }: TreeViewProps) => {
   useFresh(tree, found.id)
   const state = useStore(tree.store)
   const rows = useMemo(() => rowsOf(state, sentence), [state])
-  const [activeKey, setActiveKey] = useState('')
-  const active = Math.max(
-    0,
-    rows.findIndex((row) => keyOf(row) === activeKey),
-  )
+  const [place, setPlace] = useState({ key: '', index: 0 })
+  const active = useMemo(() => indexOf(rows, place), [rows, place])
   const { rowHeight } = useLook()
   const row = rows[active]
   const entry = row?.is === 'entry' ? row.entry : null
 
   const openFile = ({ path }: TreeEntry) => bench.navigate(fileRoute({ caseRef: found.ref, path }))
-  const acts = useEntryActs({ found, workspace, tree, onMade: setActiveKey })
+  const acts = useEntryActs({
+    found,
+    workspace,
+    tree,
+    onMade: (path) => setPlace({ key: path, index: active }),
+  })
   const folderOf = (one: TreeEntry | null): string =>
     one === null ? '' : one.kind === 'folder' ? one.path : parentOf(one.path)
 
   const enter = (index: number) => {
     const at = rows[index]
-    if (at?.is === 'more') return void tree.more(at.folder)
     if (at?.is !== 'entry') return
     if (at.entry.kind !== 'folder') return openFile(at.entry)
     if (at.open) tree.close(at.entry.path)
@@ -113,11 +122,11 @@ export const TreeView = ({ found, workspace, tree }: TreeViewProps) => {
         keyOf={keyOf}
         rowHeight={rowHeight}
         active={active}
-        onActiveChange={(index) => setActiveKey(keyOf(rows[index]))}
+        onActiveChange={(index) => setPlace({ key: keyOf(rows[index]), index })}
         onEnter={enter}
         onExpand={(path) => tree.open(path)}
         onCollapse={(path) => tree.close(path)}
-        onMoreSeen={(folder) => void tree.more(folder)}
+        onUnreadSeen={(folder, at) => void tree.see(folder, at)}
         onRename={() => entry && acts.rename(entry)}
         onDelete={() => entry && void acts.trash(entry)}
         menu={acts.menu(entry, folderOf(entry))}

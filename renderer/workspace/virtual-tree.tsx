@@ -24,8 +24,8 @@ export interface VirtualTreeProps {
   onEnter: (index: number) => void
   onExpand: (path: string) => void
   onCollapse: (path: string) => void
-  /** The row that stands for what was not read yet came into sight. */
-  onMoreSeen: (folder: string) => void
+  /** An entry that was not read yet came into sight. */
+  onUnreadSeen: (folder: string, at: number) => void
   onRename: () => void
   onDelete: () => void
   menu: readonly MenuItem[]
@@ -42,13 +42,11 @@ export const VirtualTree = (props: VirtualTreeProps) => {
   const id = useId()
   const { first, last } = useWindow(scroller, rows.length, rowHeight)
   const shown = rows.slice(first, last)
-  const unread = shown.find((one) => one.is === 'more')
-  const { onMoreSeen } = props
-  const folder = unread?.is === 'more' ? unread.folder : null
-  const left = unread?.is === 'more' ? unread.left : 0
+  const { onUnreadSeen } = props
   useEffect(() => {
-    if (folder !== null && left > 0) onMoreSeen(folder)
-  }, [folder, left, onMoreSeen])
+    // What is seen at one time lies in few parts, each of which is asked for once.
+    for (const one of shown) if (one.is === 'unread') onUnreadSeen(one.folder, one.at)
+  }, [shown, onUnreadSeen])
 
   const reveal = (index: number) => {
     const element = scroller.current
