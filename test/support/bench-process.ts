@@ -16,9 +16,16 @@ export interface BenchProcess {
   kill(): Promise<void>
 }
 
-export const startBench = async (dataDir: string): Promise<BenchProcess> => {
+export const startBench = async (
+  dataDir: string,
+  env: Readonly<Record<string, string>> = {},
+): Promise<BenchProcess> => {
   const entry = ['host/entry/serve.ts', '--data', dataDir, '--port', '0']
-  const child = spawn(process.execPath, entry, { cwd: repositoryRoot, stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(process.execPath, entry, {
+    cwd: repositoryRoot,
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
   const said: string[] = []
   child.stderr.on('data', (bytes: Buffer) => said.push(bytes.toString()))
   const exited = once(child, 'exit')

@@ -1,6 +1,6 @@
 import type { Browser, BrowserContext } from '@playwright/test'
 import { type BenchProcess, startBench } from './bench-process.ts'
-import type { Shell } from './shell.ts'
+import type { Shell, Surroundings } from './shell.ts'
 import type { Trouble } from './trouble.ts'
 
 /** Names resolve to nothing, so that what would leave the machine also fails in the page. */
@@ -12,7 +12,7 @@ const originOf = (address: string) => {
 }
 
 /** The browser shell: its host as a process, its page in a fresh context of Chromium. */
-export const browserShell = (browser: Browser, trouble: Trouble): Shell => {
+export const browserShell = (browser: Browser, trouble: Trouble, env: Surroundings = {}): Shell => {
   const origins = new Set<string>()
   let context: BrowserContext | undefined
   let bench: BenchProcess | undefined
@@ -26,7 +26,7 @@ export const browserShell = (browser: Browser, trouble: Trouble): Shell => {
 
   return {
     async open(dataDir) {
-      bench = await startBench(dataDir)
+      bench = await startBench(dataDir, env)
       origins.add(originOf(bench.url))
       const window = await contextOf()
       const page = window.pages()[0] ?? (await window.newPage())

@@ -3,7 +3,7 @@ import { _electron, type ElectronApplication } from '@playwright/test'
 import { electronBinary } from '../../build/electron-binary.ts'
 import { repositoryRoot } from '../../build/repository.ts'
 import { hasDisplay } from '../../build/start-plan.ts'
-import type { Shell } from './shell.ts'
+import type { Shell, Surroundings } from './shell.ts'
 import type { Trouble } from './trouble.ts'
 
 /** Why the desktop shell cannot be driven on this machine, as a sentence; undefined where it can. */
@@ -16,7 +16,10 @@ export const whyNoDesktop = (): string | undefined => {
 }
 
 /** The desktop shell as a journey drives it. */
-export const desktopShell = (trouble: Trouble): Shell & { app(): ElectronApplication } => {
+export const desktopShell = (
+  trouble: Trouble,
+  env: Surroundings = {},
+): Shell & { app(): ElectronApplication } => {
   let shell: ElectronApplication | undefined
   const stop = async () => {
     await shell?.close()
@@ -28,7 +31,7 @@ export const desktopShell = (trouble: Trouble): Shell & { app(): ElectronApplica
       return shell
     },
     async open(dataDir) {
-      shell = await launch(dataDir)
+      shell = await launch(dataDir, env)
       trouble.watch(shell.context(), (address) => address.startsWith('casebench://app/'))
       return shell.firstWindow()
     },
@@ -42,14 +45,14 @@ export const desktopShell = (trouble: Trouble): Shell & { app(): ElectronApplica
 }
 
 /** Starts the built desktop shell on a data folder, as `npm start -- --desktop` does. */
-const launch = (dataDir: string): Promise<ElectronApplication> => {
+const launch = (dataDir: string, env: Surroundings): Promise<ElectronApplication> => {
   const executablePath = electronBinary()
   if (executablePath === null) throw new Error(whyNoDesktop())
   return _electron.launch({
     executablePath,
     args: [repositoryRoot, '--data', dataDir],
     cwd: repositoryRoot,
-    env: surroundings(dataDir),
+    env: { ...surroundings(dataDir), ...env },
     // Chromium refuses its sandbox to root, which containers are.
     chromiumSandbox: process.getuid?.() !== 0,
   })

@@ -20,6 +20,9 @@ export interface BenchUnderTest {
   kill(): Promise<void>
 }
 
+/** Variables of the bench's own surroundings, beside those of the tests. */
+export type Surroundings = Readonly<Record<string, string>>
+
 /** What differs between the shells. */
 export interface Shell {
   open(dataDir: string): Promise<Page>
@@ -33,7 +36,7 @@ export interface Shell {
 interface Shells {
   /** Why the shell of this project cannot run on this machine. */
   readonly missing: string | undefined
-  start(trouble: Trouble): Shell
+  start(trouble: Trouble, env: Surroundings): Shell
 }
 
 const openBench = async (shell: Shell, trouble: Trouble, dataDir: string): Promise<BenchUnderTest> => {
@@ -62,9 +65,12 @@ const openBench = async (shell: Shell, trouble: Trouble, dataDir: string): Promi
 
 /**
  * `test` with the fixture `bench`, for the projects `browser-shell` and `desktop-shell`. A journey fails on any
- * request outside the bench's own origin, on any error in the console and on any uncaught one.
+ * request outside the bench's own origin, on any error in the console and on any uncaught one. `test.use({ env })` sets
+ * variables of the bench's surroundings.
  */
-export const test = playwright.extend<{ bench: BenchUnderTest }, { shells: Shells }>({
+export const test = playwright.extend<{ bench: BenchUnderTest; env: Surroundings }, { shells: Shells }>({
+  env: [{}, { option: true }],
+
   shells: [
     async ({ playwright: { chromium }, launchOptions }, use, { project }) => {
       if (project.name === 'desktop-shell') {
@@ -73,17 +79,17 @@ export const test = playwright.extend<{ bench: BenchUnderTest }, { shells: Shell
         return use({ missing, start: desktopShell })
       }
       const browser = await chromium.launch({ ...launchOptions, args: offline })
-      await use({ missing: undefined, start: (trouble) => browserShell(browser, trouble) })
+      await use({ missing: undefined, start: (trouble, env) => browserShell(browser, trouble, env) })
       await browser.close()
     },
     { scope: 'worker' },
   ],
 
-  bench: async ({ shells }, use, info) => {
+  bench: async ({ shells, env }, use, info) => {
     info.skip(shells.missing !== undefined, shells.missing)
     const folder = await mkdtemp(join(tmpdir(), 'casebench-e2e-'))
     const trouble = watchForTrouble()
-    const shell = shells.start(trouble)
+    const shell = shells.start(trouble, env)
     try {
       await use(await openBench(shell, trouble, join(folder, 'bench')))
     } finally {

@@ -46,11 +46,14 @@ export const workspaceFolder = async (dataDir: string): Promise<string> => {
   return join(dataDir, 'workspaces', name ?? '')
 }
 
-/** Attaches a zip of these files to a case and unpacks it, as a person does. */
-export const unpackArchive = async (
-  page: Page,
-  { dataDir, ref, files }: { dataDir: string; ref: string; files: Readonly<Record<string, string | Buffer>> },
-): Promise<WorkspacePage> => {
+interface Archive {
+  dataDir: string
+  ref: string
+  files: Readonly<Record<string, string | Buffer>>
+}
+
+/** Attaches a zip of these files to a case, as a person does. */
+export const attachArchive = async (page: Page, { dataDir, ref, files }: Archive): Promise<void> => {
   const path = join(dataDir, '..', 'bundle.zip')
   await writeFile(path, await zipOf(files))
   await goTo(page, `/case/${ref}`)
@@ -62,11 +65,17 @@ export const unpackArchive = async (
   await (await chooser).setFiles(path)
   const toasts = page.getByRole('region', { name: 'Notifications' })
   await expect(toasts.getByText(`bundle.zip attached to ${ref}`)).toBeVisible()
+}
+
+/** Attaches a zip of these files to a case and unpacks it, as a person does. */
+export const unpackArchive = async (page: Page, archive: Archive): Promise<WorkspacePage> => {
+  await attachArchive(page, archive)
+  const toasts = page.getByRole('region', { name: 'Notifications' })
   await page.keyboard.press('w')
   await page.getByRole('button', { name: 'Unpack the attachments' }).click()
   await expect(toasts.getByText(/ unpacked/)).toBeVisible()
   const shown = workspacePage(page)
-  for (const path of Object.keys(files))
+  for (const path of Object.keys(archive.files))
     await expect(shown.tree.getByRole('treeitem', { name: path.split('/')[0] ?? path }).first()).toBeVisible()
   return shown
 }
