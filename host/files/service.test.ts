@@ -116,7 +116,7 @@ test('an unsaved text that was answered for survives kill -9', async () => {
   const script = `import { keepUnsaved } from ${JSON.stringify(module)}
     for (let n = 1; ; n += 1) {
       const text = { path: 'a', text: 'x'.repeat(200_000) + n, form: ${JSON.stringify(form)}, base: null, at: n }
-      await keepUnsaved(${JSON.stringify(folder)}, text, () => String(n))
+      await keepUnsaved(${JSON.stringify(folder)}, { unsaved: text }, () => String(n))
       process.stdout.write(n + '\\n')
     }`
   const child = execFile(process.execPath, ['--input-type=module', '-e', script])
@@ -129,6 +129,32 @@ test('an unsaved text that was answered for survives kill -9', async () => {
   const [kept] = (await at.client.files.listUnsaved({ caseId: at.caseId })).unsaved
   expect(kept?.at).toBeGreaterThanOrEqual(answered)
   expect(kept?.text).toBe('x'.repeat(200_000) + kept?.at)
+})
+
+test('what an unsaved text was made from is kept with it, the latest only, and goes with it', async () => {
+  await using at = made()
+  const { client, caseId } = at
+  const path = 'conf/a'
+  const keep = (base: string | null, baseText?: string) =>
+    client.files.keepUnsaved({
+      caseId,
+      unsaved: { path, text: 'mine', form, base, at: 1 },
+      ...(baseText !== undefined && { baseText }),
+    })
+  const kept = async (base: string) => (await client.files.unsavedBase({ caseId, path, base })).text
+  const names = () => readdirSync(join(at.dataDir, 'unsaved', caseId)).length
+  await keep('v1', 'one\r\n')
+  await keep('v1')
+  expect([await kept('v1'), await kept('v2'), await kept('../v1')]).toEqual(['one\r\n', null, null])
+  await keep('v2', 'two')
+  expect([await kept('v1'), await kept('v2'), names()]).toEqual([null, 'two', 2])
+  await client.files.keepUnsaved({
+    caseId,
+    unsaved: { path: 'conf/b', text: 'other', form, base: 'v2', at: 2 },
+    baseText: 'of b',
+  })
+  await client.files.forgetUnsaved({ caseId, path })
+  expect([await kept('v2'), names()]).toEqual([null, 2])
 })
 
 test('a file is read as it was at a commit, and its commits are listed', async () => {

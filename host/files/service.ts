@@ -10,7 +10,7 @@ import { readAt, readLog } from './history.ts'
 import type { LineReader } from './lines.ts'
 import { mergeTexts } from './merge.ts'
 import { readForEditor } from './read.ts'
-import { forgetUnsaved, keepUnsaved, listUnsaved, unsavedFolder } from './unsaved.ts'
+import { forgetUnsaved, keepUnsaved, listUnsaved, readBase, unsavedFolder } from './unsaved.ts'
 import { watchVersions } from './watch.ts'
 import { writeText } from './write.ts'
 
@@ -52,10 +52,13 @@ export const filesService = (options: FilesOptions): Handlers<typeof files> => {
     async *watch({ caseId, paths }, { signal }) {
       yield* watchVersions(await root(caseId), { paths, watches, signal })
     },
-    async keepUnsaved({ caseId, unsaved }) {
-      await keepUnsaved(unsavedFolder(dataDir, caseId), unsaved, newId)
+    async keepUnsaved({ caseId, ...kept }) {
+      await keepUnsaved(unsavedFolder(dataDir, caseId), kept, newId)
       return {}
     },
+    unsavedBase: async ({ caseId, ...of }) => ({
+      text: await readBase(unsavedFolder(dataDir, caseId), of),
+    }),
     async forgetUnsaved({ caseId, path }) {
       await forgetUnsaved(unsavedFolder(dataDir, caseId), path)
       return {}

@@ -92,6 +92,8 @@ export const createFileDocument = (options: FileDocumentOptions): FileDocument =
     restored: false,
   }))
   let base: { version: string | null; text: string | null } = { version: null, text: null }
+  /** The version whose text is kept with what is not saved. */
+  let baseKept: string | null = null
   let savedAt = 0
   let formChanged = false
   let named: string | undefined
@@ -113,12 +115,19 @@ export const createFileDocument = (options: FileDocumentOptions): FileDocument =
       const text = model()
       const { form, dirty } = store.getState()
       if (!text || !form || !dirty) return
+      const made = base
+      const tells = made.text !== null && made.version !== null && made.version !== baseKept
       await files.keepUnsaved({
         caseId,
-        unsaved: { path, text: text.getValue(), form, base: base.version, at: now() },
+        unsaved: { path, text: text.getValue(), form, base: made.version, at: now() },
+        ...(tells && made.text !== null && { baseText: made.text }),
       })
+      baseKept = made.version
     },
-    forget: async () => void (await files.forgetUnsaved(at)),
+    forget: async () => {
+      await files.forgetUnsaved(at)
+      baseKept = null
+    },
     onFailure: (error) => set({ problem: `The changes are not kept yet: ${say(error)}` }),
   })
 
@@ -153,6 +162,15 @@ export const createFileDocument = (options: FileDocumentOptions): FileDocument =
   const read = async (encoding?: string) =>
     await files.read({ ...at, ...(encoding !== undefined && { encoding }) })
 
+  /** What an unsaved text of before the last start was made from. */
+  const keptBase = async (version: string | null): Promise<string | null> => {
+    if (version === null) return null
+    // Without it a merge begins from the last commit.
+    const { text } = await files.unsavedBase({ ...at, base: version }).catch(() => ({ text: null }))
+    if (text !== null) baseKept = version
+    return text
+  }
+
   const load = async () => {
     const [kept, opened] = await Promise.all([
       files.listUnsaved({ caseId }),
@@ -162,7 +180,8 @@ export const createFileDocument = (options: FileDocumentOptions): FileDocument =
     const unsaved = kept.unsaved.find((one) => one.path === path)
     if (unsaved && (opened.kind === 'text' || opened.kind === 'failed')) {
       const same = opened.kind === 'text' && opened.version === unsaved.base
-      base = { version: unsaved.base, text: same ? opened.text : null }
+      base = { version: unsaved.base, text: same ? opened.text : await keptBase(unsaved.base) }
+      if (disposed) return
       const shown = opened.kind === 'text' ? opened : { ...textOf(unsaved.form), text: unsaved.text }
       await showText({ ...shown, readOnly: false }, unsaved.text, unsaved.form)
       formChanged = true

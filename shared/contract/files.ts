@@ -116,8 +116,19 @@ export const files = service(
       z.object({ caseId: id, paths: z.array(inside).max(200) }),
       z.object({ versions: z.record(z.string(), z.string().nullable()) }),
     ),
-    /** Durable when answered. */
-    keepUnsaved: call(z.object({ caseId: id, unsaved }), z.object({})),
+    /**
+     * Durable when answered. `baseText` is the text of `base`, told once for each: kept with the unsaved text, and what a
+     * merge begins from after a restart.
+     */
+    keepUnsaved: call(
+      z.object({ caseId: id, unsaved, baseText: z.string().max(30_000_000).optional() }),
+      z.object({}),
+    ),
+    /** The text that was kept for a base; null where there is none. */
+    unsavedBase: call(
+      z.object({ caseId: id, path: inside, base: z.string().max(200) }),
+      z.object({ text: z.string().nullable() }),
+    ),
     forgetUnsaved: call(z.object({ caseId: id, path: inside }), z.object({})),
     listUnsaved: call(z.object({ caseId: id }), z.object({ unsaved: z.array(unsaved) })),
     /** Commits, newest first; of one path where it is given. */
