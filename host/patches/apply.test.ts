@@ -22,7 +22,7 @@ test('a series is tried 3-way on a folder without git and on a revision, and nei
   const sha256 = await madePatch(at)
   const other = join(at.root, 'other')
   at.write('conf/server.conf', conf.replace('line 17\n', 'line seventeen\n'), other)
-  const check = (onto: { folder: string } | { revision: string }) =>
+  const check = (onto: { folder: string } | { revision: string } | { workspaceOf: string }) =>
     at.service.check({ caseId: at.caseId, sha256, onto }, at.context)
   const fits = await check({ folder: other })
   expect(fits).toMatchObject({ applies: true, conflicts: [] })
@@ -41,6 +41,10 @@ test('a series is tried 3-way on a folder without git and on a revision, and nei
   expect(await check({ folder: other })).toMatchObject({ applies: false, conflicts: ['conf/server.conf'] })
   expect(await check({ revision: 'HEAD' })).toMatchObject({ applies: true })
   expect(at.run('status', '--porcelain')).toBe('')
+  expect(await check({ workspaceOf: 'CB-1001' })).toMatchObject({ applies: true })
+  at.write('conf/server.conf', conf.replace('line 20\n', 'line XX\n'))
+  expect(await check({ workspaceOf: 'CB-1001' })).toMatchObject({ conflicts: ['conf/server.conf'] })
+  await expect(check({ workspaceOf: 'CB-9' })).rejects.toMatchObject({ code: 'not-found' })
   const may = { ...at.context, mayNamePaths: false }
   await expect(
     at.service.check({ caseId: at.caseId, sha256, onto: { folder: other } }, may),

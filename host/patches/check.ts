@@ -20,21 +20,21 @@ const textsAtMost = 8_000_000
 interface Checking {
   readonly caseId: string
   readonly sha256: string
-  readonly onto: { folder: string } | { revision: string }
+  readonly onto: { folder: string } | { revision: string } | { workspaceOf: string }
   readonly signal: AbortSignal
 }
 
-/** Tries a stored series on a folder or on a revision of the workspace, and changes neither. */
+/** Tries a stored series on a folder, on a revision of the workspace or on another workspace, and changes none. */
 export const checkPatch = async (
   options: PatchesOptions,
   checking: Checking,
 ): Promise<z.output<typeof patchCheck>> => {
   const mails = await storedSeries(options, checking.sha256)
-  const tried =
-    'folder' in checking.onto
-      ? await onFolder(options, { ...checking, folder: checking.onto.folder, mails })
-      : await onRevision(options, { ...checking, revision: checking.onto.revision, mails })
-  return answerOf(tried)
+  const { onto } = checking
+  if ('revision' in onto)
+    return answerOf(await onRevision(options, { ...checking, revision: onto.revision, mails }))
+  const folder = 'folder' in onto ? onto.folder : (await placeOf(options, onto.workspaceOf)).path
+  return answerOf(await onFolder(options, { ...checking, folder, mails }))
 }
 
 type Mails = Awaited<ReturnType<typeof storedSeries>>

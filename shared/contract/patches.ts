@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { id, patchEntity, patchFields } from '../domain/entities.ts'
 import { patchStates } from '../domain/vocabulary.ts'
+import { caseKey } from './cases.ts'
 import { call, service, stream } from './define.ts'
 import { stepped } from './step.ts'
 import { inside } from './workspaces.ts'
@@ -115,12 +116,19 @@ export const patches = service(
       }),
       stepped,
     ),
-    /** Tries a series on a folder (`mayNamePaths`) or a revision of the workspace, 3-way, changing neither. */
+    /**
+     * Tries a series on a folder (`mayNamePaths`), a revision of the workspace, or the files of another case's workspace
+     * as they stand, 3-way, changing none of them.
+     */
     check: call(
       z.object({
         caseId: id,
         sha256: z.string().regex(/^[0-9a-f]{64}$/),
-        onto: z.union([z.object({ folder: z.string().min(1).max(4096) }), z.object({ revision })]),
+        onto: z.union([
+          z.object({ folder: z.string().min(1).max(4096) }),
+          z.object({ revision }),
+          z.object({ workspaceOf: caseKey }),
+        ]),
       }),
       patchCheck,
     ),

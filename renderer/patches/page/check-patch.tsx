@@ -9,35 +9,77 @@ import { Input } from '../../ui/input.tsx'
 import { Section } from '../../ui/section.tsx'
 import { Select } from '../../ui/select.tsx'
 import { sentence } from '../../ui/sentence.ts'
+import { FolderHint } from './folder-hint.tsx'
 import styles from './patch.module.css'
 
 type Checked = Awaited<ReturnType<HostClient['patches']['check']>>
 
-const kinds = [
-  { value: 'revision' as const, label: 'revision' },
-  { value: 'folder' as const, label: 'folder' },
-]
+type Onto = Parameters<HostClient['patches']['check']>[0]['onto']
+
+type Kind = 'revision' | 'workspace' | 'folder'
+
+/** The kinds of place a patch can be tried on. */
+const places: Record<
+  Kind,
+  { label: string; field: string; placeholder: string; onto: (name: string) => Onto }
+> = {
+  revision: {
+    label: 'revision',
+    field: 'Branch, tag or commit',
+    placeholder: 'HEAD',
+    onto: (revision) => ({ revision }),
+  },
+  workspace: {
+    label: 'workspace of case',
+    field: 'Reference of the case',
+    placeholder: 'CB-1042',
+    onto: (workspaceOf) => ({ workspaceOf }),
+  },
+  folder: {
+    label: 'folder',
+    field: 'Path of the folder',
+    placeholder: '/src/tomcat-9',
+    onto: (folder) => ({ folder }),
+  },
+}
+
+export interface CheckPatchProps {
+  patch: Patch
+  /** The reference of its case, once it is known. */
+  caseRef: string | undefined
+}
 
 /** Tries a patch on another version or tree, and shows what it would make of each file. */
-export const CheckPatch = ({ patch: { caseId, series } }: { patch: Patch }) => {
-  const { client, desktop } = useBench()
-  const [kind, setKind] = useState<'revision' | 'folder'>('revision')
-  const [place, setPlace] = useState('HEAD')
+export const CheckPatch = ({ patch, caseRef }: CheckPatchProps) => {
+  const { caseId, series } = patch
+  const { client, desktop, toast } = useBench()
+  const [kind, setKind] = useState<Kind>('revision')
+  const [names, setNames] = useState<Record<Kind, string>>({ revision: 'HEAD', workspace: '', folder: '' })
   const [busy, setBusy] = useState(false)
   const [checked, setChecked] = useState<Checked | null>(null)
   const [error, setError] = useState<unknown>(null)
+  const { field, placeholder, onto } = places[kind]
+  const name = names[kind]
+  const setName = (next: string) => setNames({ ...names, [kind]: next })
   const check = async () => {
-    if (busy || place.trim() === '') return
+    if (busy || name.trim() === '') return
     setBusy(true)
     setError(null)
     try {
-      const onto = kind === 'folder' ? { folder: place.trim() } : { revision: place.trim() }
-      setChecked(await client.patches.check({ caseId, sha256: series.sha256, onto }))
+      setChecked(await client.patches.check({ caseId, sha256: series.sha256, onto: onto(name.trim()) }))
     } catch (failure) {
       setChecked(null)
       setError(failure)
     }
     setBusy(false)
+  }
+  const pick = async () => {
+    try {
+      const picked = await desktop?.pickFolder({ title: 'Try the patch on a folder' })
+      if (picked?.path) setName(picked.path)
+    } catch (failure) {
+      toast({ tone: 'danger', text: sentence(failure) })
+    }
   }
   return (
     <Section title="Does it apply?">
@@ -49,28 +91,29 @@ export const CheckPatch = ({ patch: { caseId, series } }: { patch: Patch }) => {
         }}
       >
         <span>to the</span>
-        {/* A window in a browser may not name folders of the machine. */}
-        {desktop ? (
-          <Select
-            look="inline"
-            label="Kind of place"
-            value={kind}
-            options={kinds}
-            onChange={(value) => value && setKind(value)}
-          />
-        ) : (
-          <span>revision</span>
-        )}
-        <Input
-          aria-label={kind === 'folder' ? 'Path of the folder' : 'Branch, tag or commit'}
-          placeholder={kind === 'folder' ? '/src/tomcat-9' : 'HEAD'}
-          value={place}
-          onChange={(event) => setPlace(event.target.value)}
+        <Select
+          look="inline"
+          label="Kind of place"
+          value={kind}
+          options={kindsIn(desktop !== null)}
+          onChange={(chosen) => {
+            setKind(chosen)
+            setChecked(null)
+            setError(null)
+          }}
         />
+        <Input
+          aria-label={field}
+          placeholder={placeholder}
+          value={name}
+          onChange={(event) => setName(event.target.value)}
+        />
+        {kind === 'folder' && <Button onClick={() => void pick()}>Choose…</Button>}
         <Button type="submit" disabled={busy}>
           {busy ? 'Trying…' : 'Check'}
         </Button>
       </form>
+      {desktop === null && caseRef !== undefined && <FolderHint patch={patch} caseRef={caseRef} />}
       <div role="status">
         {error !== null && <p className={styles.bad}>{sentence(error)}</p>}
         {checked && <Verdict checked={checked} />}
@@ -78,6 +121,12 @@ export const CheckPatch = ({ patch: { caseId, series } }: { patch: Patch }) => {
     </Section>
   )
 }
+
+/** A window in a browser may not name folders of the machine. */
+const kindsIn = (mayNamePaths: boolean) =>
+  (['revision', 'workspace', 'folder'] as const)
+    .filter((kind) => mayNamePaths || kind !== 'folder')
+    .map((value) => ({ value, label: places[value].label }))
 
 const Verdict = ({ checked: { applies, sentence: said, results } }: { checked: Checked }) => {
   const Icon = applies ? CircleCheck : CircleX

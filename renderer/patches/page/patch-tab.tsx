@@ -74,7 +74,7 @@ const Followed = ({ patch: first, setTitle }: { patch: Patch; setTitle: (title: 
         </p>
         <PatchActs patch={patch} />
         <Track patch={patch} />
-        <CheckPatch patch={patch} />
+        <CheckPatch patch={patch} caseRef={owner?.case.ref} />
         <Series sha256={patch.series.sha256} />
       </div>
     </section>
