@@ -32,6 +32,8 @@ export const DiffView = ({ document, original, inline, onShown }: DiffViewProps)
     let shown: editor.IStandaloneDiffEditor | undefined
     let before: editor.ITextModel | undefined
     let gone = false
+    // Closing its last tab ends the text before this view is taken down, and Monaco wants to be told first.
+    const ending = model.onWillDispose(() => shown?.setModel(null))
     void loadMonaco().then((monaco) => {
       if (gone || model.isDisposed()) return
       before = monaco.editor.createModel(original, languageOf(document.path))
@@ -50,6 +52,7 @@ export const DiffView = ({ document, original, inline, onShown }: DiffViewProps)
     })
     return () => {
       gone = true
+      ending.dispose()
       setMade(null)
       tell(null)
       shown?.dispose()
