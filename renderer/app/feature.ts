@@ -34,6 +34,9 @@ export interface TabViewProps {
   tabKey: string
   active: boolean
   setTitle: (title: string) => void
+  /** What the view asked to be kept while its tab is open, over restarts too; of whatever form a stored layout has. */
+  kept: unknown
+  keep: (value: unknown) => void
 }
 
 /** A kind of tab in the centre. `#/<kind>/<key>` opens one. */

@@ -15,7 +15,13 @@ export const panelsOn = ({ panels }: Parts, side: Side): readonly Panel[] =>
 
 export const tabsOf = (api: DockviewApi): IDockviewPanel[] => api.panels.filter(({ id }) => parseTabId(id))
 
-export const addTab = (api: DockviewApi, kind: TabKind, key: string, inactive: boolean): void => {
+export interface NewTab {
+  key: string
+  inactive: boolean
+  params?: Record<string, unknown> | undefined
+}
+
+export const addTab = (api: DockviewApi, kind: TabKind, { key, inactive, params }: NewTab): void => {
   const near = tabsOf(api).at(-1)
   api.addPanel({
     id: tabId(kind.kind, key),
@@ -24,6 +30,7 @@ export const addTab = (api: DockviewApi, kind: TabKind, key: string, inactive: b
     title: kind.title(key),
     minimumWidth: narrowestTab,
     inactive,
+    ...(params && { params }),
     ...(near && { position: { referencePanel: near } }),
   })
 }
@@ -57,7 +64,7 @@ const completeSide = (api: DockviewApi, side: Side, panels: readonly Panel[]): v
 export const complete = (api: DockviewApi, parts: Parts): void => {
   for (const side of sides) completeSide(api, side, panelsOn(parts, side))
   for (const kind of parts.tabs)
-    if (kind.pinned && !api.getPanel(tabId(kind.kind, ''))) addTab(api, kind, '', true)
+    if (kind.pinned && !api.getPanel(tabId(kind.kind, ''))) addTab(api, kind, { key: '', inactive: true })
 }
 
 /** Whether a panel of a stored layout is of a kind that the features know. */

@@ -99,7 +99,7 @@ export const createWorkbench = (options: WorkbenchOptions): Workbench => {
     const panel = dock.getPanel(tabId(tab.kind, tab.key))
     if (panel) return panel.api.setActive()
     prune(dock)
-    addTab(dock, kind, tab.key, false)
+    addTab(dock, kind, { key: tab.key, inactive: false })
   }
 
   const routeTab = (): ActiveTab | null => {
@@ -160,14 +160,14 @@ export const createWorkbench = (options: WorkbenchOptions): Workbench => {
   }
 
   const rearrange = (api: DockviewApi) => {
-    const open = tabsOf(api).map(({ id }) => parseTabId(id))
+    const open = tabsOf(api).map(({ id, params }) => ({ tab: parseTabId(id), params }))
     api.clear()
     for (const side of sides) if (api.getEdgeGroup(side)) api.removeEdgeGroup(side)
     folding.restore(atFirst())
     complete(api, features)
-    for (const tab of open) {
+    for (const { tab, params } of open) {
       const kind = kindOf(tab?.kind)
-      if (tab && kind && !kind.pinned) addTab(api, kind, tab.key, true)
+      if (tab && kind && !kind.pinned) addTab(api, kind, { key: tab.key, inactive: true, params })
     }
   }
 

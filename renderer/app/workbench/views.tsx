@@ -28,7 +28,7 @@ const useSeen = (api: IDockviewPanelProps['api'], folded = false): boolean => {
   return seen
 }
 
-export const TabView = ({ api }: IDockviewPanelProps) => {
+export const TabView = ({ api, params }: IDockviewPanelProps) => {
   const { features, workbench } = useFrame()
   const seen = useSeen(api)
   const own = parseTabId(api.id)
@@ -47,7 +47,13 @@ export const TabView = ({ api }: IDockviewPanelProps) => {
     <Pane id={api.id} active={active} filling={filling}>
       <ErrorBoundary what="This tab">
         <Suspense fallback={<Skeleton lines={6} />}>
-          <View tabKey={own.key} active={active} setTitle={(title) => api.setTitle(title)} />
+          <View
+            tabKey={own.key}
+            active={active}
+            setTitle={(title) => api.setTitle(title)}
+            kept={(params as { kept?: unknown }).kept}
+            keep={(kept) => api.updateParameters({ kept })}
+          />
         </Suspense>
       </ErrorBoundary>
     </Pane>

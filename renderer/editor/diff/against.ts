@@ -8,10 +8,14 @@ export type Against = { is: 'revision'; revision: string; name: string } | { is:
 export const baseline: Against = { is: 'revision', revision: 'baseline', name: "the customer's state" }
 export const head: Against = { is: 'revision', revision: 'HEAD', name: 'the last commit' }
 
-export const toAgainst = (revision: string | null): Against =>
-  revision === null || revision === 'baseline'
-    ? baseline
-    : { is: 'revision', revision, name: revision.slice(0, 10) }
+/** What a stored layout says that a file was compared with; the customer's state where it says nothing of use. */
+export const readAgainst = (stored: unknown): Against => {
+  const { is, revision, name, path } = (stored ?? {}) as Record<string, unknown>
+  if (is === 'file' && typeof path === 'string') return { is, path }
+  if (is === 'revision' && typeof revision === 'string' && typeof name === 'string')
+    return { is, revision, name }
+  return baseline
+}
 
 export const againstName = (against: Against): string => (against.is === 'file' ? against.path : against.name)
 

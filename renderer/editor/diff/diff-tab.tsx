@@ -16,12 +16,12 @@ import type { FileDocument } from '../document.ts'
 import styles from '../editor.module.css'
 import { fileRoute, parseFileKey } from '../file-key.ts'
 import { useCaseOf, useFile } from '../use-file.ts'
-import { type Against, againstName, toAgainst, useOther } from './against.ts'
+import { type Against, againstName, readAgainst, useOther } from './against.ts'
 import { AgainstPicker } from './against-picker.tsx'
 import { DiffView } from './diff-view.tsx'
 
 /** What changed in a file of the workspace, against the customer's state, a commit or another file. */
-const DiffTab = ({ tabKey, active }: TabViewProps) => {
+const DiffTab = ({ tabKey, active, kept, keep }: TabViewProps) => {
   const { caseRef, path } = parseFileKey(tabKey)
   const found = useCaseOf(caseRef)
   const document = useFile({ kind: 'diff', tabKey }, found.value?.case.id)
@@ -34,19 +34,28 @@ const DiffTab = ({ tabKey, active }: TabViewProps) => {
       </ErrorState>
     )
   if (!document) return <Skeleton lines={12} label={`Reading ${path}`} />
-  return <Compared document={document} caseRef={caseRef} active={active} />
+  return (
+    <Compared
+      document={document}
+      caseRef={caseRef}
+      active={active}
+      against={readAgainst(kept)}
+      onAgainst={keep}
+    />
+  )
 }
 
 interface ComparedProps {
   document: FileDocument
   caseRef: string
   active: boolean
+  against: Against
+  onAgainst: (against: Against) => void
 }
 
-const Compared = ({ document, caseRef, active }: ComparedProps) => {
+const Compared = ({ document, caseRef, active, against, onAgainst }: ComparedProps) => {
   const { navigate, commands } = useBench()
   const face = useStore(document.store, (state) => state.face)
-  const [against, setAgainst] = useState<Against>(() => toAgainst(null))
   const [picking, setPicking] = useState(false)
   const [inline, setInline] = useState(false)
   const [shown, setShown] = useState<editor.IStandaloneDiffEditor | null>(null)
@@ -111,7 +120,7 @@ const Compared = ({ document, caseRef, active }: ComparedProps) => {
         </footer>
       )}
       {picking && (
-        <AgainstPicker document={document} onChoose={setAgainst} onClose={() => setPicking(false)} />
+        <AgainstPicker document={document} onChoose={onAgainst} onClose={() => setPicking(false)} />
       )}
     </section>
   )
