@@ -4,7 +4,7 @@ import { useBench } from '../app/bench.ts'
 import { useCommands } from '../app/commands/use-commands.ts'
 import { attachToCase, type Excerpt } from './attach.ts'
 import type { FileDocument } from './document.ts'
-import { diffRoute } from './file-key.ts'
+import { besideRoute, diffRoute } from './file-key.ts'
 
 export interface EditorCommandsOptions {
   document: FileDocument
@@ -52,6 +52,14 @@ export const useEditorCommands = ({ document, caseRef, active, shown }: EditorCo
         shortcut: ['Mod+Shift+d'],
         keywords: 'diff changes baseline commit',
         run: () => navigate(diffRoute({ caseRef, path })),
+      },
+      {
+        id: 'editor.beside',
+        title: 'Open the file a second time, beside this view',
+        section,
+        shortcut: ['Mod+Alt+d'],
+        keywords: 'split two views same',
+        run: () => navigate(besideRoute({ caseRef, path })),
       },
       {
         id: 'editor.goToLine',

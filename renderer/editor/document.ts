@@ -49,8 +49,8 @@ export interface FileDocument {
   setForm(part: Partial<TextForm>): void
   flush(): void
   dispose(): void
-  /** Where the reader was, for the next view of it. */
-  readonly kept: { view: editor.ICodeEditorViewState | null }
+  /** Where the reader was, by the kind of view, for the next one of it. */
+  readonly views: Map<string, editor.ICodeEditorViewState | null>
 }
 
 export interface FileDocumentOptions {
@@ -313,7 +313,7 @@ export const createFileDocument = (options: FileDocumentOptions): FileDocument =
     path,
     name: path.split('/').at(-1) ?? path,
     store,
-    kept: { view: null },
+    views: new Map(),
     async load() {
       await again()
       if (!disposed) {

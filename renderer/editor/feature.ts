@@ -15,6 +15,12 @@ export const editor: Feature = {
       view: lazy(() => import('./file-tab.tsx')),
     },
     {
+      kind: 'beside',
+      icon: FileCode2,
+      title: (key) => `${nameOf(parseFileKey(key).path)} (second view)`,
+      view: lazy(() => import('./beside-tab.tsx')),
+    },
+    {
       kind: 'diff',
       icon: FileDiff,
       title: (key) => `${nameOf(parseFileKey(key).path)} (changes)`,

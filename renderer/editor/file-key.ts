@@ -13,6 +13,9 @@ export const parseFileKey = (key: string): FileKey => {
 
 /** The route of a file's tab, each part encoded. */
 export const fileRoute = ({ caseRef, path }: FileKey): string => pathOf('file', caseRef, ...path.split('/'))
+/** The same file a second time, beside the first. */
+export const besideRoute = ({ caseRef, path }: FileKey): string =>
+  pathOf('beside', caseRef, ...path.split('/'))
 export const diffRoute = ({ caseRef, path }: FileKey): string => pathOf('diff', caseRef, ...path.split('/'))
 
 export const nameOf = (path: string): string => path.split('/').at(-1) || path

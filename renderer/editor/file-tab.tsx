@@ -13,10 +13,19 @@ import { TextEditor } from './text-editor.tsx'
 import { useCaseOf, useFile } from './use-file.ts'
 
 /** A file of a case's workspace. */
-const FileTab = ({ tabKey, active }: TabViewProps) => {
+const FileTab = ({ tabKey, active }: TabViewProps) => <FileView kind="file" {...{ tabKey, active }} />
+
+export interface FileViewProps {
+  kind: 'file' | 'beside'
+  tabKey: string
+  active: boolean
+}
+
+/** One view of a file; two of the same file show one text. */
+export const FileView = ({ kind, tabKey, active }: FileViewProps) => {
   const { caseRef, path } = parseFileKey(tabKey)
   const found = useCaseOf(caseRef)
-  const document = useFile({ kind: 'file', tabKey }, found.value?.case.id)
+  const document = useFile({ kind, tabKey }, found.value?.case.id)
   if (found.state === 'failed')
     return (
       <ErrorState title={`${path} cannot be shown`} error={found.error}>
@@ -27,23 +36,24 @@ const FileTab = ({ tabKey, active }: TabViewProps) => {
     )
   if (!document) return <Skeleton lines={12} label={`Reading ${path}`} />
   return (
-    <section className={styles.tab} aria-label={path}>
-      <FaceOf document={document} caseRef={caseRef} active={active} />
+    <section className={styles.tab} aria-label={kind === 'file' ? path : `${path}, second view`}>
+      <FaceOf {...{ kind, document, caseRef, active }} />
     </section>
   )
 }
 
 interface FaceProps {
+  kind: 'file' | 'beside'
   document: FileDocument
   caseRef: string
   active: boolean
 }
 
-const FaceOf = ({ document, caseRef, active }: FaceProps) => {
+const FaceOf = ({ kind, document, caseRef, active }: FaceProps) => {
   const { commands } = useBench()
   const face = useStore(document.store, (state) => state.face)
   if (face.is === 'loading') return <Skeleton lines={12} label={`Reading ${document.path}`} />
-  if (face.is === 'text') return <TextEditor document={document} caseRef={caseRef} active={active} />
+  if (face.is === 'text') return <TextEditor {...{ kind, document, caseRef, active }} />
   if (face.is === 'failed')
     return (
       <ErrorState title={`${document.name} cannot be shown`} error={face.error}>

@@ -15,13 +15,15 @@ import { StatusLine } from './status-line.tsx'
 import { loadMonaco } from './use-file.ts'
 
 export interface TextEditorProps {
+  /** Which view of the text it is; each goes its own way through it. */
+  kind: 'file' | 'beside'
   document: FileDocument
   caseRef: string
   active: boolean
 }
 
 /** The editor of one text. */
-export const TextEditor = ({ document, caseRef, active }: TextEditorProps) => {
+export const TextEditor = ({ kind, document, caseRef, active }: TextEditorProps) => {
   const place = useRef<HTMLDivElement>(null)
   const [shown, setShown] = useState<editor.IStandaloneCodeEditor | null>(null)
   const face = useStore(document.store, (state) => state.face)
@@ -37,7 +39,7 @@ export const TextEditor = ({ document, caseRef, active }: TextEditorProps) => {
     void loadMonaco().then((monaco) => {
       if (gone || model.isDisposed()) return
       made = monaco.editor.create(element, { ...editorOptions, model, ariaLabel: document.path })
-      made.restoreViewState(document.kept.view)
+      made.restoreViewState(document.views.get(kind) ?? null)
       markConflicts(made)
       setShown(made)
     })
@@ -45,16 +47,17 @@ export const TextEditor = ({ document, caseRef, active }: TextEditorProps) => {
       gone = true
       setShown(null)
       if (!made) return
-      document.kept.view = made.saveViewState()
+      document.views.set(kind, made.saveViewState())
       made.dispose()
     }
-  }, [document, model])
+  }, [document, model, kind])
 
   useEffect(
     () => shown?.updateOptions({ readOnly, readOnlyMessage: { value: readOnlyText } }),
     [shown, readOnly],
   )
-  useJump(shown, document, caseRef)
+  // A second view stays where it is when a line of the file is asked for.
+  useJump(kind === 'file' ? shown : null, document, caseRef)
   useFocus(shown, active)
   useEditorCommands({ document, caseRef, active, shown })
   return (

@@ -10,7 +10,7 @@ import { followOwnSchema } from './schemas/own-schema.ts'
 export const loadMonaco = async () => (await import('./monaco/monaco.ts')).monaco
 
 export interface OpenFileTab {
-  kind: 'file' | 'diff'
+  kind: 'file' | 'beside' | 'diff'
   tabKey: string
 }
 
