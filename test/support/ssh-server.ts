@@ -19,8 +19,9 @@ export const whyNoSshServer = (): string | undefined => {
 export interface SshServer {
   /** What a person types to get in: the host is called `box`. */
   command: string
-  /** The home folder that sessions find there. */
+  /** The home folder that sessions find there, and the one for what they leave behind. */
   home: string
+  temporary: string
   close(): Promise<void>
 }
 
@@ -33,6 +34,8 @@ export const startSshServer = async ({
   files?: Record<string, string>
 }): Promise<SshServer> => {
   const folder = mkdtempSync(join(tmpdir(), 'casebench-sshd-'))
+  const temporary = join(folder, 'tmp')
+  mkdirSync(temporary)
   // What the service would make at its start; a session is refused without it.
   mkdirSync('/run/sshd', { recursive: true, mode: 0o755 })
   const put = (name: string, text: string) => writeFileSync(join(folder, name), text, { mode: 0o600 })
@@ -49,7 +52,7 @@ PermitRootLogin prohibit-password
 PasswordAuthentication no
 PidFile none
 LogLevel QUIET
-SetEnv HOME=${folder} SHELL=${shell} LANG=C.UTF-8
+SetEnv HOME=${folder} TMPDIR=${temporary} SHELL=${shell} LANG=C.UTF-8
 `,
   )
   const sessions = new Set<Socket>()
@@ -78,6 +81,7 @@ LogLevel ERROR
   return {
     command: `ssh -F ${folder}/config box`,
     home: folder,
+    temporary,
     async close() {
       for (const socket of sessions) socket.destroy()
       await new Promise((resolve) => server.close(resolve))
