@@ -1,9 +1,8 @@
 import { useState } from 'react'
 import { useBench } from '../../app/bench.ts'
-import { Field } from '../../ui/field.tsx'
 import { FormDialog } from '../../ui/form-dialog.tsx'
 import { sentence } from '../../ui/sentence.ts'
-import { TextArea } from '../../ui/text-area.tsx'
+import { MessageField } from '../message-field.tsx'
 import styles from './changes.module.css'
 
 export interface CommitDialogProps {
@@ -41,22 +40,15 @@ export const CommitDialog = ({ caseId, paths, onClose }: CommitDialogProps) => {
       onClose={onClose}
       className={styles.form}
     >
-      <Field label="Message" error={error}>
-        {(ids) => (
-          <TextArea
-            {...ids}
-            autoFocus
-            growing
-            rows={3}
-            maxLength={20_000}
-            value={message}
-            onChange={(event) => {
-              setMessage(event.target.value)
-              setError(undefined)
-            }}
-          />
-        )}
-      </Field>
+      <MessageField
+        value={message}
+        onChange={(next) => {
+          setMessage(next)
+          setError(undefined)
+        }}
+        rows={3}
+        error={error}
+      />
     </FormDialog>
   )
 }

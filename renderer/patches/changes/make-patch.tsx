@@ -1,12 +1,11 @@
 import { useState } from 'react'
 import { useBench } from '../../app/bench.ts'
 import { undoAct } from '../../app/history.ts'
-import { Field } from '../../ui/field.tsx'
 import { FormDialog } from '../../ui/form-dialog.tsx'
-import { Input } from '../../ui/input.tsx'
 import { sentence } from '../../ui/sentence.ts'
-import { TextArea } from '../../ui/text-area.tsx'
 import type { OfCase } from '../../workspace/acts.tsx'
+import { BranchField } from '../branch-field.tsx'
+import { MessageField } from '../message-field.tsx'
 import type { Selected } from '../picked.ts'
 import { patchRoute } from '../words.ts'
 import styles from './changes.module.css'
@@ -53,32 +52,21 @@ export const MakePatch = ({ found, base, selection, files, onClose }: MakePatchP
       onClose={onClose}
       className={styles.form}
     >
-      <Field label="Message" hint="The first line is its title." error={error}>
-        {(ids) => (
-          <TextArea
-            {...ids}
-            autoFocus
-            growing
-            rows={4}
-            maxLength={20_000}
-            value={message}
-            onChange={(event) => {
-              setMessage(event.target.value)
-              setError(undefined)
-            }}
-          />
-        )}
-      </Field>
-      <Field label="Branch" hint="The branch it is for, such as 10.1.x; one series for each.">
-        {(ids) => (
-          <Input
-            {...ids}
-            maxLength={300}
-            value={branch}
-            onChange={(event) => setBranch(event.target.value)}
-          />
-        )}
-      </Field>
+      <MessageField
+        value={message}
+        onChange={(next) => {
+          setMessage(next)
+          setError(undefined)
+        }}
+        rows={4}
+        hint="The first line is its title."
+        error={error}
+      />
+      <BranchField
+        value={branch}
+        onChange={setBranch}
+        hint="The branch it is for, such as 10.1.x; one series for each."
+      />
     </FormDialog>
   )
 }

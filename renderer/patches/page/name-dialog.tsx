@@ -5,6 +5,7 @@ import { useChange } from '../../case/change.ts'
 import { Field } from '../../ui/field.tsx'
 import { FormDialog } from '../../ui/form-dialog.tsx'
 import { Input } from '../../ui/input.tsx'
+import { BranchField } from '../branch-field.tsx'
 import styles from './patch.module.css'
 
 /** Changes what a patch is called and which branch it is for; the series itself stays. */
@@ -38,16 +39,7 @@ export const NameDialog = ({ patch, onClose }: { patch: Patch; onClose: () => vo
           />
         )}
       </Field>
-      <Field label="Branch">
-        {(ids) => (
-          <Input
-            {...ids}
-            maxLength={300}
-            value={branch}
-            onChange={(event) => setBranch(event.target.value)}
-          />
-        )}
-      </Field>
+      <BranchField value={branch} onChange={setBranch} />
     </FormDialog>
   )
 }
