@@ -25,6 +25,17 @@ export const openWorkspace = async ({ client, commands }: Bench, { id }: OfCase)
   commands.run('panel.workspace')
 }
 
+/** Opens the workspace of a case in a folder that a person chooses, where the window may name one. */
+export const openWorkspaceIn = async (
+  { client, commands, desktop }: Bench,
+  { id, ref }: OfCase,
+): Promise<void> => {
+  const picked = await desktop?.pickFolder({ title: `Keep the workspace of ${ref} in a folder` })
+  if (!picked?.path) return
+  await client.workspaces.open({ caseId: id, path: picked.path })
+  commands.run('panel.workspace')
+}
+
 type Unpack = Bench['client']['workspaces']['unpack']
 type Step = Unpack extends (...args: never[]) => AsyncIterable<infer S> ? S : never
 type Question = Extract<Step, { type: 'question' }>['question']

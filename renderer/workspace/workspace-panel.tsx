@@ -1,4 +1,4 @@
-import { FolderGit2, FolderOpen, FolderX, PackageOpen } from 'lucide-react'
+import { FolderGit2, FolderOpen, FolderSearch, FolderX, PackageOpen } from 'lucide-react'
 import { useMemo, useState } from 'react'
 import type { Workspace } from '../../shared/contract/workspaces.ts'
 import { useBench } from '../app/bench.ts'
@@ -9,7 +9,7 @@ import { Button } from '../ui/button.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { ErrorState } from '../ui/error-state.tsx'
 import { Skeleton } from '../ui/skeleton.tsx'
-import { type OfCase, openWorkspace, unpackInto } from './acts.tsx'
+import { type OfCase, openWorkspace, openWorkspaceIn, unpackInto } from './acts.tsx'
 import { useLastCase } from './last-case.ts'
 import { Standing } from './standing.tsx'
 import { createTree } from './tree-store.ts'
@@ -102,6 +102,7 @@ const NoWorkspace = ({ found }: { found: OfCase }) => {
       >
         Open workspace
       </Button>
+      <ChooseFolder disabled={busy} onClick={run(() => openWorkspaceIn(bench, found))} />
       <Button icon={PackageOpen} disabled={busy} onClick={run(() => unpackInto(bench, found))}>
         Unpack attachments
       </Button>
@@ -124,6 +125,14 @@ const NoWorkspace = ({ found }: { found: OfCase }) => {
   )
 }
 
+/** A window in a browser may name no folder; the command line may. */
+const ChooseFolder = (props: { disabled: boolean; onClick: () => void }) =>
+  useBench().desktop && (
+    <Button icon={FolderSearch} {...props}>
+      Choose a folder…
+    </Button>
+  )
+
 const Problem = ({ workspace, found }: { workspace: Workspace; found: OfCase }) => {
   const bench = useBench()
   const { busy, error, run } = useAct()
@@ -136,6 +145,7 @@ const Problem = ({ workspace, found }: { workspace: Workspace; found: OfCase }) 
       <Button look="primary" disabled={busy} onClick={run(() => openWorkspace(bench, found))}>
         Open it again
       </Button>
+      <ChooseFolder disabled={busy} onClick={run(() => openWorkspaceIn(bench, found))} />
     </EmptyState>
   )
 }

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { writeFile } from 'node:fs/promises'
+import { mkdir, realpath, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { expect, test } from 'vitest'
@@ -44,4 +44,24 @@ test('a workspace is made and filled from the command line, and what is too much
   const none = await desk.run(['workspace', 'unpack', ref, 'none.zip'])
   expect(none).toMatchObject({ code: 1, stderr: expect.stringContaining('none.zip') })
   expect(await desk.run(['workspace', 'unpack', ref, '--allow', 'all'])).toMatchObject({ code: 2 })
+})
+
+test('a workspace is kept in the folder that a person names, once', async () => {
+  const desk = await openDesk()
+  const { ref } = await newCase(desk, 'In a folder of its own')
+  const folder = join(desk.folder, 'tomcat')
+  const full = join(desk.folder, 'full')
+  await mkdir(full)
+  await writeFile(join(full, 'a.txt'), 'a')
+  expect(await desk.run(['workspace', 'path', ref, '--folder', full])).toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining('not empty and no git repository'),
+  })
+  const made = await desk.json(['workspace', 'path', ref, '--folder', folder])
+  expect(made).toEqual({ path: await realpath(folder) })
+  expect(await desk.json(['workspace', 'path', ref])).toEqual(made)
+  expect(await desk.run(['workspace', 'path', ref, '--folder', join(desk.folder, 'x')])).toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining('has a workspace in'),
+  })
 })

@@ -11,12 +11,19 @@ import { size } from '../text/size.ts'
 const path = command({
   usage: 'path <ref>',
   summary: 'Print the folder of the workspace of a case; made if need be.',
-  examples: ['cd "$(casebench workspace path CB-1042)"', 'casebench workspace path CB-1042 --json'],
-  input: z.object({ ref: caseKey }),
-  run: async (act, { ref }) => {
+  examples: [
+    'cd "$(casebench workspace path CB-1042)"',
+    'casebench workspace path CB-1042 --folder ~/src/tomcat',
+    'casebench workspace path CB-1042 --json',
+  ],
+  configure: (cli) =>
+    void cli.option('--folder <dir>', 'keep it in this folder: a new one, an empty one or a git repository'),
+  input: z.object({ ref: caseKey, folder: z.string().min(1).optional() }),
+  run: async (act, { ref, folder }) => {
     const client = await act.client()
     const { case: found } = await client.cases.get({ key: ref })
-    const workspace = await client.workspaces.open({ caseId: found.id })
+    const chosen = folder === undefined ? {} : { path: act.path(folder) }
+    const workspace = await client.workspaces.open({ caseId: found.id, ...chosen })
     for (const said of [workspace.problem, workspace.notice]) if (said) act.out.say(said)
     await act.out.result({ path: workspace.path }, () => workspace.path)
     return undefined
