@@ -27,7 +27,10 @@ export type Mark = Place &
     | { type: 'title'; text: string }
     /** A program wishes to write the clipboard; a person has to allow it. */
     | { type: 'clipboard'; text: string }
-    | { type: 'screen'; alternate: boolean }
+    /** Private modes were set or reset (DECSET, DECRST): which screen, how keys, mouse and pastes are sent. */
+    | { type: 'modes'; modes: number[]; on: boolean }
+    /** The terminal was reset (RIS). */
+    | { type: 'reset' }
     /** An escape sequence was longer than allowed and was cut off at `end`, so that nobody acts on it. */
     | { type: 'cut' }
   )

@@ -138,8 +138,7 @@ class Marks {
     else if (byte >= 0x20 && byte < 0x30) this.#state = 'intermediate'
     else if (byte >= 0x30 && byte !== 0x7f) {
       this.#state = 'ground'
-      // RIS begins anew on the ordinary screen.
-      if (byte === 0x63) this.#mark({ type: 'screen', alternate: false }, i + 1)
+      if (byte === 0x63) this.#mark({ type: 'reset' }, i + 1)
     }
     return i + 1
   }
@@ -176,13 +175,11 @@ class Marks {
     return this.#pause(chunk, until)
   }
 
-  /** DECSET 47, 1047 and 1049 turn to the alternate screen. */
   #mode(chunk: Uint8Array, i: number, on: boolean): void {
     this.#hold(chunk, i)
-    if (this.#held[0] !== 0x3f || this.#heldLength > MOST_MODES) return
-    const modes = String.fromCharCode(...this.#held.subarray(1, this.#heldLength)).split(';')
-    if (modes.some((mode) => mode === '1049' || mode === '1047' || mode === '47'))
-      this.#mark({ type: 'screen', alternate: on }, i + 1)
+    const body = this.#held.subarray(0, Math.min(this.#heldLength, MOST_MODES))
+    const modes = /^\?([\d;]+)$/.exec(String.fromCharCode(...body))?.[1]
+    if (modes) this.#mark({ type: 'modes', modes: modes.split(';').map(Number), on }, i + 1)
   }
 
   #string(chunk: Uint8Array, from: number): number {

@@ -1,3 +1,4 @@
+import type { Mark } from '../marks/mark.ts'
 import { createModes } from './modes.ts'
 import type { Ring } from './ring.ts'
 import type { Sizes } from './sizes.ts'
@@ -21,6 +22,8 @@ export interface Checkpoint {
 export interface OutputLog {
   readonly ring: Ring
   readonly sizes: Sizes
+  /** Takes a mark of the bytes to come, with its place since the terminal began. */
+  note(mark: Mark): void
   append(bytes: Buffer): void
   /** The newest place at or before `at`, else the oldest there is; on the main screen where there is such a one. */
   before(at: number): Checkpoint
@@ -32,7 +35,16 @@ export const createOutputLog = (ring: Ring, sizes: Sizes): OutputLog => {
   const modes = createModes()
   let places: Checkpoint[] = [{ at: ring.from, preamble: Buffer.alloc(0), alternate: false }]
 
+  let coming: Mark[] = []
+
+  /** Follows the modes up to a place. */
+  const reach = (place: number) => {
+    const reached = coming.filter(({ end }) => end <= place)
+    coming = coming.slice(reached.length)
+    for (const mark of reached) modes.take(mark)
+  }
   const mark = (at: number) => {
+    reach(at)
     places.push({ at, preamble: modes.preamble(), alternate: modes.alternate() })
     if (places.length % 64 === 0) places = places.filter((place) => place.at >= ring.from)
   }
@@ -43,16 +55,16 @@ export const createOutputLog = (ring: Ring, sizes: Sizes): OutputLog => {
   return {
     ring,
     sizes,
+    note(mark) {
+      if (mark.type === 'modes' || mark.type === 'reset') coming.push(mark)
+    },
     append(bytes) {
       const start = ring.to
       const passed = start + bytes.length - (places.at(-1)?.at ?? 0)
       const line = passed < checkpointEvery ? -1 : bytes.lastIndexOf(newline)
       const cut = line >= 0 ? line + 1 : passed > lineAtMost ? bytes.length : 0
-      if (cut > 0) {
-        modes.push(bytes.subarray(0, cut))
-        mark(start + cut)
-      }
-      if (cut < bytes.length) modes.push(bytes.subarray(cut))
+      if (cut > 0) mark(start + cut)
+      reach(start + bytes.length)
       ring.append(bytes)
     },
     before(at) {

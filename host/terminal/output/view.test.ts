@@ -2,6 +2,7 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
+import { createMarks } from '../marks/marks.ts'
 import { createOutputLog, lastLines, readAll } from './log.ts'
 import { createModes } from './modes.ts'
 import { openRing } from './ring.ts'
@@ -129,8 +130,11 @@ test('a screen is drawn in the sizes in which it was printed, also after they we
 
 test('what a screen is drawn from brings back the modes that were set before it', () => {
   const log = openLog()
-  log.append(Buffer.from('\x1b[?2004h\x1b[?1000;1006h\x1b[?1006'))
-  log.append(Buffer.from('l'))
+  const marks = createMarks({ nonce: 'secret' })
+  for (const text of ['\x1b[?2004h\x1b[?1000;1006h\x1b[?1006', 'l']) {
+    for (const mark of marks.take(Buffer.from(text)).marks) log.note(mark)
+    log.append(Buffer.from(text))
+  }
   for (let n = 0; n < 300; n += 1) log.append(lines(n * 1000, n * 1000 + 1000))
   const { shown } = drain(createView(log))
   const modes = '\x1b[?2004h\x1b[?1000h\x1b[?1006l'
@@ -146,19 +150,28 @@ test('the last lines are counted from the end', () => {
   expect(lastLines(log.ring, 60_000)).toBe(0)
 })
 
+test('a place in the middle of a piece has the modes of that place', () => {
+  const log = openLog()
+  const text = `${lines(0, 10_000)}\x1b[?1049h`
+  for (const mark of createMarks({ nonce: 'secret' }).take(Buffer.from(text)).marks) log.note(mark)
+  log.append(Buffer.from(text))
+  expect(log.before(log.ring.to)).toMatchObject({ at: lines(0, 10_000).length, alternate: false })
+})
+
 test('modes are followed over chunks of any length, forgotten at a reset, and bounded', () => {
+  const follow = (...chunks: (Buffer | string)[]) => {
+    const marks = createMarks({ nonce: 'secret' })
+    const modes = createModes()
+    for (const chunk of chunks) for (const mark of marks.take(Buffer.from(chunk)).marks) modes.take(mark)
+    return modes
+  }
   const output = Buffer.from('a\x1b[?1049hb\x1b[?25lc\x1b[?25h\x1b[?1002h')
   for (let cut = 0; cut <= output.length; cut += 1) {
-    const modes = createModes()
-    modes.push(output.subarray(0, cut))
-    modes.push(output.subarray(cut))
+    const modes = follow(output.subarray(0, cut), output.subarray(cut))
     expect(modes.preamble().toString()).toBe('\x1b[?1049h\x1b[?25h\x1b[?1002h')
     expect(modes.alternate()).toBe(true)
   }
-  const modes = createModes()
-  modes.push(output)
-  modes.push(Buffer.from('\x1bc\x1b[?7l'))
-  expect(modes.preamble().toString()).toBe('\x1b[?7l')
-  for (let n = 0; n < 5000; n += 1) modes.push(Buffer.from(`\x1b[?${n}h`))
-  expect(modes.preamble().length).toBeLessThan(64 * 10)
+  expect(follow(output, '\x1bc\x1b[?7l').preamble().toString()).toBe('\x1b[?7l')
+  const many = Array.from({ length: 5000 }, (_, n) => `\x1b[?${n}h`)
+  expect(follow(...many).preamble().length).toBeLessThan(64 * 10)
 })

@@ -45,6 +45,7 @@ export interface LiveOptions {
 
 /** Starts the shell. Throws a sentence where it cannot be started. */
 export const startLive = ({ start, output, tell, onEnd, now }: LiveOptions): LiveTerminal => {
+  const base = output.log.ring.to
   const marks = createMarks({ nonce: start.nonce })
   let blocks: BlocksState = noBlocks(start.folder, start.blocks + 1)
   let recording: RecordingWriter | undefined
@@ -73,7 +74,8 @@ export const startLive = ({ start, output, tell, onEnd, now }: LiveOptions): Liv
     else if ('folder' in folder) tell(folder)
   }
   const stepBy = (mark: Mark): Happened => {
-    const step = withMark(blocks, { ...mark, at: mark.at + base, end: mark.end + base }, now())
+    output.log.note(mark)
+    const step = withMark(blocks, mark, now())
     blocks = step.state
     return { mark, changed: step.changed }
   }
@@ -82,7 +84,7 @@ export const startLive = ({ start, output, tell, onEnd, now }: LiveOptions): Liv
   const take = (bytes: Buffer) => {
     const taken = marks.take(bytes)
     const visible = asBuffer(taken.output)
-    const happened = taken.marks.map(stepBy)
+    const happened = taken.marks.map((mark) => stepBy({ ...mark, at: mark.at + base, end: mark.end + base }))
     noted.push(...happened)
     if (recording) record(recording, { visible, from: base + seen, happened })
     seen += visible.length
@@ -109,11 +111,9 @@ export const startLive = ({ start, output, tell, onEnd, now }: LiveOptions): Liv
   const pty = spawnShell(start)
   output.ended = null
   output.resize(size)
-  if (start.notice !== '') output.append(Buffer.from(start.notice))
-  // The shell's own bytes begin here.
-  const base = output.log.ring.to
   const patient = tryAgainWhenFull(pty, keep)
   const gathered = coalesce(patient.take, () => performance.now())
+  take(Buffer.from(start.notice))
   pty.onData(take)
   pty.onExit(({ exitCode, signal }) => {
     gathered.flush()
