@@ -39,6 +39,27 @@ test('a file is stored under its hash, once', async () => {
   expect(readdirSync(blobFolders(folder.path).incoming)).toEqual([])
 })
 
+test('a copy is stopped while it goes on, and its part stays for the next one', async () => {
+  using folder = temporaryFolder()
+  const path = join(folder.path, 'heap.bin')
+  writeFileSync(path, randomBytes(40 * megabyte))
+  const stop = new AbortController()
+  const done: number[] = []
+  const copy = storeFile(path, {
+    dataDir: folder.path,
+    uploadId: 'a',
+    signal: stop.signal,
+    onProgress(at) {
+      done.push(at)
+      // Heard as a message is: when the copy lets its thread.
+      if (done.length === 1) setImmediate(() => stop.abort(new Error('stopped')))
+    },
+  })
+  await expect(copy).rejects.toThrow('stopped')
+  expect(statSync(incomingPath(folder.path, 'a')).size).toBe(done.at(-1))
+  expect(done.at(-1)).toBeLessThan(40 * megabyte)
+})
+
 test('a part left by a crash is kept as far as it equals the file', async () => {
   using folder = temporaryFolder()
   const bytes = randomBytes(12 * megabyte + 5)
