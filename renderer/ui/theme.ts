@@ -45,6 +45,8 @@ export const shownTheme = (root: HTMLElement): Exclude<ThemeName, 'system'> => {
  */
 export const readColours = <T extends string>(root: HTMLElement, names: readonly T[]): Record<T, string> => {
   const probe = root.ownerDocument.createElement('span')
+  // Asked for less motion, the page gives every change a transition, and a colour in transition is the one before.
+  probe.style.setProperty('transition', 'none', 'important')
   root.append(probe)
   const entries = names.map((name) => {
     probe.style.color = `var(--${name})`
