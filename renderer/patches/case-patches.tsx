@@ -3,6 +3,7 @@ import { useBench } from '../app/bench.ts'
 import { useCasePage } from '../case/page.ts'
 import { useLive } from '../client/use-live.ts'
 import { Badge } from '../ui/badge.tsx'
+import panelRow from '../ui/panel-row.module.css'
 import { Section } from '../ui/section.tsx'
 import styles from './case-patches.module.css'
 import { changesRoute, patchRoute, stateNames, stateOfPatch, stateTones } from './words.ts'
@@ -38,7 +39,7 @@ export const CasePatches = () => {
           const state = stateOfPatch(patch)
           return (
             <li key={patch.id}>
-              <a className={styles.row} href={`#${patchRoute(patch.id)}`} title={patch.title}>
+              <a className={panelRow.row} href={`#${patchRoute(patch.id)}`} title={patch.title}>
                 <GitPullRequestArrow size={14} aria-hidden />
                 <span className={styles.name}>{patch.title}</span>
                 {patch.branch && <span className={styles.branch}>{patch.branch}</span>}

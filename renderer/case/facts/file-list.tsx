@@ -2,6 +2,7 @@ import { useMemo } from 'react'
 import type { ShownEvent } from '../../../shared/contract/timeline.ts'
 import type { Attachment } from '../../../shared/domain/entities.ts'
 import { bytesText } from '../../app/save-bytes.ts'
+import panelRow from '../../ui/panel-row.module.css'
 import { RelativeTime } from '../../ui/relative-time.tsx'
 import { Section } from '../../ui/section.tsx'
 import { useCasePage } from '../page.ts'
@@ -37,7 +38,7 @@ export const FileList = ({ events }: { events: readonly ShownEvent[] }) => {
             <li key={file.key}>
               <button
                 type="button"
-                className={styles.row}
+                className={panelRow.row}
                 title={`${file.name}\n${file.author ?? 'Somebody'}`}
                 onClick={() => preview(files, at)}
               >

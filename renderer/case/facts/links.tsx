@@ -4,6 +4,7 @@ import type { CaseDetail } from '../../../shared/contract/cases.ts'
 import { useBench } from '../../app/bench.ts'
 import { pathOf } from '../../app/router.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
+import panelRow from '../../ui/panel-row.module.css'
 import { Popover } from '../../ui/popover.tsx'
 import { Section } from '../../ui/section.tsx'
 import { StatusDot } from '../../ui/status-dot.tsx'
@@ -40,7 +41,7 @@ export const Links = () => {
       <ul className={styles.rows}>
         {links.map((one) => (
           <li key={one.link.id}>
-            <a className={styles.row} href={`#${pathOf('case', one.other.ref)}`} title={one.other.title}>
+            <a className={panelRow.row} href={`#${pathOf('case', one.other.ref)}`} title={one.other.title}>
               <StatusDot status={one.other.status} />
               <span className={styles.linked}>
                 <span className={styles.muted}>{linkWords(one.link.kind, one.outgoing)}</span> {one.other.ref}{' '}
@@ -59,7 +60,7 @@ export const Links = () => {
         ))}
         {mergedFrom.map(({ id, ref, title }) => (
           <li key={id}>
-            <a className={styles.row} href={`#${pathOf('case', ref)}`} title={title}>
+            <a className={panelRow.row} href={`#${pathOf('case', ref)}`} title={title}>
               <span className={styles.linked}>
                 <span className={styles.muted}>Merged from</span> {ref} {title}
               </span>

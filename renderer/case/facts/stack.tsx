@@ -4,6 +4,7 @@ import type { Component } from '../../../shared/domain/entities.ts'
 import type { ComponentKind } from '../../../shared/domain/vocabulary.ts'
 import { useBench } from '../../app/bench.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
+import panelRow from '../../ui/panel-row.module.css'
 import { Section } from '../../ui/section.tsx'
 import { useCasePage } from '../page.ts'
 import { ComponentDialog } from './component-dialog.tsx'
@@ -50,7 +51,7 @@ export const Stack = () => {
             <li key={keyOf(part)}>
               <button
                 type="button"
-                className={styles.row}
+                className={panelRow.row}
                 title={[wholePurl(part) || part.name, 'Show all cases with it'].join('\n')}
                 onClick={() => navigate('/queue', { query: `component:${quoted(part.name)}` })}
               >

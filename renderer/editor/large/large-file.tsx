@@ -10,6 +10,7 @@ import { Input } from '../../ui/input.tsx'
 import { sentence } from '../../ui/sentence.ts'
 import { VirtualList, type VirtualListHandle } from '../../ui/virtual-list.tsx'
 import type { FileDocument } from '../document.ts'
+import editor from '../editor.module.css'
 import { parseFileKey } from '../file-key.ts'
 import styles from './large.module.css'
 import { LargeLine } from './large-line.tsx'
@@ -103,7 +104,7 @@ export const LargeFile = ({ document, face, active }: LargeFileProps) => {
         />
       </div>
       {long !== null && <WholeLine index={long} line={pages?.line(long)} onClose={() => setLong(null)} />}
-      <footer className={styles.foot}>
+      <footer className={editor.status}>
         <span className={styles.path}>{document.path}</span>
         <span>Too large for the editor, so it is shown and not changed</span>
         <span className={styles.space} />
