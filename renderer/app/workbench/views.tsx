@@ -1,6 +1,6 @@
 import type { IDockviewPanelHeaderProps, IDockviewPanelProps } from 'dockview-react'
 import { X } from 'lucide-react'
-import { type PointerEvent, Suspense, useEffect, useState } from 'react'
+import { type PointerEvent, Suspense, useEffect, useRef, useState } from 'react'
 import { useStore } from 'zustand'
 import { cx } from '../../ui/cx.ts'
 import { Skeleton } from '../../ui/skeleton.tsx'
@@ -80,6 +80,30 @@ export const PanelView = ({ api }: IDockviewPanelProps) => {
   )
 }
 
+/** Keeps the tab in front within the strip, also when its title grows. */
+const useInSight = (api: IDockviewPanelHeaderProps['api'], title: string) => {
+  const place = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    let frame = 0
+    // The strip makes room for the list of hidden tabs a frame later.
+    const show = () => {
+      cancelAnimationFrame(frame)
+      frame = requestAnimationFrame(() => {
+        frame = requestAnimationFrame(() =>
+          place.current?.scrollIntoView({ block: 'nearest', inline: 'nearest' }),
+        )
+      })
+    }
+    if (api.isVisible && title !== '') show()
+    const stop = api.onDidVisibilityChange(({ isVisible }) => isVisible && show())
+    return () => {
+      cancelAnimationFrame(frame)
+      stop.dispose()
+    }
+  }, [api, title])
+  return place
+}
+
 const useTitle = (api: IDockviewPanelHeaderProps['api']): string => {
   const [title, setTitle] = useState(api.title ?? '')
   useEffect(() => {
@@ -97,11 +121,13 @@ export const TabHeader = ({ api }: IDockviewPanelHeaderProps) => {
   const title = useTitle(api)
   const kind = features.tabs.find((one) => one.kind === parseTabId(api.id)?.kind)
   const Icon = kind?.icon
+  const place = useInSight(api, title)
   const close = () => workbench.close(api.id)
   // A button inside a tab would be one control in another; keys have "Close the tab".
   const byPointer = { onPointerDown: (event: PointerEvent) => event.stopPropagation(), onClick: close }
   return (
     <div
+      ref={place}
       className={styles.tab}
       title={title}
       onAuxClick={(event) => event.button === 1 && !kind?.pinned && close()}
