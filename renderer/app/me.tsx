@@ -5,6 +5,7 @@ import { Avatar } from '../ui/avatar.tsx'
 import { Menu } from '../ui/menu.tsx'
 import { type ThemeName, themeNames } from '../ui/theme.ts'
 import { useBench } from './bench.ts'
+import { useRoute } from './router.ts'
 import styles from './shell.module.css'
 
 const themeLabels: Record<ThemeName, string> = {
@@ -27,11 +28,14 @@ export const Me = () => {
       ),
     [client],
   )
+  const place = useRoute().path[0]
   useEffect(() => {
+    // Left, the settings may have changed it.
+    if (place === 'settings') return
     const controller = new AbortController()
     void read(controller.signal)
     return () => controller.abort()
-  }, [read])
+  }, [read, place])
   return (
     <Menu
       align="end"
