@@ -47,6 +47,10 @@ export const DiffView = ({ document, original, inline, onShown }: DiffViewProps)
         ...labelsOf(document),
       })
       shown.setModel({ original: before, modified: model })
+      before.updateOptions({
+        bracketColorizationOptions: { enabled: false, independentColorPoolPerBracketType: false },
+      })
+      shown.revealFirstDiff()
       setMade(shown)
       tell(shown)
     })
