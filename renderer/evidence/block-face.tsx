@@ -54,7 +54,9 @@ export const BlockFace = ({ detail, file }: { detail: DetailOf<'block'>; file: A
         </span>
         <span className={styles.fact} title={folder}>
           <Folder size={13} aria-hidden />
-          <span className={styles.clipped}>{folder}</span>
+          <span className={styles.clipped}>
+            <bdi>{folder}</bdi>
+          </span>
         </span>
       </div>
       {file && <Output file={file} plays />}

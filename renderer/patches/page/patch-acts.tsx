@@ -39,7 +39,7 @@ export const PatchActs = ({ patch }: { patch: Patch }) => {
         Apply to the workspace
       </Button>
       <Button icon={Download} onClick={() => void save().catch(tell)}>
-        Save {name}
+        Save the file
       </Button>
       <Button icon={Pencil} onClick={() => setNaming(true)}>
         Title and branch
