@@ -1,3 +1,5 @@
+import { mkdir, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import type { Browser, Page } from '@playwright/test'
 import { startBench } from '../../test/support/bench-process.ts'
 
@@ -5,15 +7,25 @@ export interface Stage {
   readonly page: Page
   /** Pictures of one run are alike: the page believes that no animation runs. */
   settle(): Promise<void>
+  /** Ends the host as a power cut does, starts it again, and opens the window on it. */
+  cutPower(): Promise<void>
   close(): Promise<void>
 }
 
 const width = 1280
 const height = 720
 
+/** Shells of the pictures show nothing of the machine that makes them. */
+const plainHome = async (home: string): Promise<Record<string, string>> => {
+  await mkdir(home, { recursive: true })
+  await writeFile(join(home, '.bashrc'), String.raw`PS1='\[\e[1;34m\]\W\[\e[0m\] $ '`)
+  return { HOME: home, SHELL: '/bin/bash', GIT_PAGER: 'cat' }
+}
+
 /** A bench on a folder of its own, in a window of the size that the pictures have. */
 export const openStage = async (browser: Browser, dataDir: string): Promise<Stage> => {
-  const bench = await startBench(dataDir)
+  const environment = await plainHome(join(dirname(dataDir), 'home'))
+  let bench = await startBench(dataDir, environment)
   const context = await browser.newContext({
     viewport: { width, height },
     colorScheme: 'light',
@@ -32,6 +44,11 @@ export const openStage = async (browser: Browser, dataDir: string): Promise<Stag
         await Promise.all(document.getAnimations().map((one) => one.finished.catch(() => undefined)))
         await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))
       })
+    },
+    async cutPower() {
+      await bench.kill()
+      bench = await startBench(dataDir, environment)
+      await page.goto(bench.url)
     },
     async close() {
       await context.close()

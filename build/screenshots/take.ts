@@ -9,7 +9,7 @@ import { repositoryRoot } from '../repository.ts'
 import { scenes } from './scenes.ts'
 import { openStage } from './stage.ts'
 
-/** What a page with eight pictures can carry. */
+/** What a page with a dozen pictures can carry. */
 const bytesAtMost = 250_000
 
 const say = (line: string): void => void process.stderr.write(`${line}\n`)
@@ -24,7 +24,7 @@ const stage = await openStage(browser, join(folder, 'bench'))
 try {
   for (const { name, play } of scenes) {
     const path = join(target, `${name}.png`)
-    await play(stage.page)
+    await play(stage.page, stage)
     await stage.settle()
     await stage.page.screenshot({ path, caret: 'hide', animations: 'disabled' })
     const { size } = await stat(path)
