@@ -8,7 +8,7 @@ export type Row =
   | { is: 'line'; path: string; line: FoundLine }
 
 /** Characters shown before the first match, so that it is seen in a narrow panel. */
-const before = 24
+const before = 14
 const shownAtMost = 400
 
 export const FindRow = ({ row }: { row: Row | undefined }) => {
