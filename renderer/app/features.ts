@@ -24,8 +24,8 @@ export const features: readonly Feature[] = [
   customers,
   people,
   components,
+  settings,
   terminal,
   recordings,
   imports,
-  settings,
 ]

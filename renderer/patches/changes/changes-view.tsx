@@ -59,7 +59,7 @@ export const ChangesView = ({ found, active, files, against, onAgainst }: Change
           disabled={files.length === 0}
           onChange={(chosen) => setLeft(withKeys(left, all, chosen))}
         />
-        <Lines insertions={sums.plus} deletions={sums.minus} />
+        {files.length > 0 && <Lines insertions={sums.plus} deletions={sums.minus} />}
         <AgainstField value={against} onChange={onAgainst} />
         <span className={styles.grow} />
         <Acts none={selection.length === 0} onDiscard={() => discard(selection)} onAsk={setAsked} />
