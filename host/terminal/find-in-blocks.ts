@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises'
 import { readKept } from './output/kept.ts'
 
 /** Blocks that are named at most. */
-export const foundAtMost = 200
+const foundAtMost = 200
 /** Bytes of what commands printed that are looked through; the newest ones first. */
 const readAtMost = 32 * 1024 * 1024
 /** Bytes of one block, of which a longer one has its last looked at, and of one turn. */
