@@ -93,6 +93,13 @@ export const WishBar = ({ session, text }: { session: Session; text: string }) =
   )
 }
 
+/** Lies above the screen, whose size it must not change. */
+export const ForeignSize = ({ size: { columns, rows } }: { size: { columns: number; rows: number } }) => (
+  <p className={styles.foreign} role="note">
+    {columns} × {rows}, the size of another window. Click or type to use this one’s.
+  </p>
+)
+
 /** Where the link under the pointer leads, as it truly is. */
 export const LinkHint = ({ hover: { link, x, y } }: { hover: NonNullable<SessionState['hover']> }) => {
   const target = link.is === 'address' ? linkTarget(link.address, link.shown) : null

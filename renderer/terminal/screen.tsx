@@ -3,7 +3,7 @@ import { useStore } from 'zustand'
 import type { Terminal } from '../../shared/contract/terminals.ts'
 import { cx } from '../ui/cx.ts'
 import { activate } from './arrangement/arrangement.ts'
-import { EndedBar, LinkHint, LostBar, WishBar } from './bars.tsx'
+import { EndedBar, ForeignSize, LinkHint, LostBar, WishBar } from './bars.tsx'
 import { useGutter } from './blocks/use-gutter.ts'
 import { nameOf } from './names.ts'
 import styles from './panel.module.css'
@@ -72,6 +72,7 @@ export const Screen = ({ terminal, front, many }: { terminal: Terminal; front: b
       {state.wish !== null && <WishBar session={session} text={state.wish} />}
       {(state.stream === 'lost' || state.stream === 'failed') && <LostBar session={session} state={state} />}
       {terminal.ended && <EndedBar terminal={terminal} />}
+      {state.foreign && state.stream === 'live' && <ForeignSize size={state.foreign} />}
       {state.hover && <LinkHint hover={state.hover} />}
     </section>
   )

@@ -65,7 +65,8 @@ const wish = z.object({ type: z.literal('clipboard'), text: z.string().max(1_000
 /**
  * What `attach` says beside output, which comes as bytes. `state` comes first, and again whenever the screen has
  * fallen behind: the bytes after it, up to `stateBytes` of them, draw the screen and the scrollback from nothing,
- * in the size they were printed in; `size` among them tells that the terminal had another one from there on.
+ * in the size they were printed in; `size`, among them and later, tells that the terminal has another one from there on:
+ * of several windows the one that was opened, resized or asked for its size last has given it.
  */
 export const terminalNews = z.discriminatedUnion('type', [
   z.object({ type: z.literal('state'), stateBytes: z.int(), ...size }),

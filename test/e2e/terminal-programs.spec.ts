@@ -1,3 +1,4 @@
+import { openCase } from '../support/case-page.ts'
 import { expect, expectAccessible, test } from '../support/shell.ts'
 import { openTerminal } from '../support/terminal-page.ts'
 
@@ -156,4 +157,36 @@ test('recordings of a case are listed, played, attached and removed', async ({ b
   await list.getByRole('button', { name: /^Remove/ }).click()
   await page.getByRole('alertdialog').getByRole('button', { name: 'Remove' }).click()
   await expect(page.getByText('No terminal was recorded')).toBeVisible()
+})
+
+test('a terminal in two windows has the size of the one a person works in', async ({ bench }, {
+  project,
+}) => {
+  test.skip(project.name === 'desktop-shell', 'opens a second page, which Electron cannot')
+  const { page, ref, screen, input, type } = await openTerminal(bench, 'Seen twice')
+  const note = (window: typeof page) =>
+    window.getByRole('note').filter({ hasText: 'the size of another window' })
+  const other = await page.context().newPage()
+  await other.setViewportSize({ width: 1100, height: 700 })
+  await other.goto(page.url())
+  await openCase(other, ref)
+  const otherInput = other.locator('[data-front]').getByRole('textbox', { name: /^Terminal / })
+  const otherScreen = other.locator('[data-front] .xterm-rows')
+  await otherInput.focus()
+  await expect(note(page)).toBeVisible()
+  await expect(note(other)).toHaveCount(0)
+  await other.keyboard.type(`printf 'a%.0s' {1..150}; echo; echo narrow-$((1 + 1))\n`)
+  await expect(otherScreen).toContainText('narrow-2')
+  await expect(screen).toContainText('narrow-2')
+  expect(await screen.locator('> div').count()).toBe(await otherScreen.locator('> div').count())
+  await expectAccessible(page)
+  await page.bringToFront()
+  await input.blur()
+  await input.focus()
+  await expect(note(page)).toHaveCount(0)
+  await expect(note(other)).toBeVisible()
+  await type('echo wide-$((1 + 1))\n')
+  await expect(screen).toContainText('wide-2')
+  await expect(otherScreen).toContainText('wide-2')
+  await expectAccessible(other)
 })

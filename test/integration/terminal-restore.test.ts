@@ -66,3 +66,19 @@ it('after a flood that ran ahead every line stands in the scrollback, once and i
   expect(numbers()).toEqual(Array.from({ length: 60_000 }, (_, n) => n + 1))
   expect(screen.states()).toBeGreaterThan(1)
 })
+
+it('a window follows the size that another one gave, and nothing is broken in either', async () => {
+  const shell = await openShell(100)
+  const [wide, narrow] = [shell.look(100), shell.look(50)]
+  const shows = (screen: typeof wide, row: string) =>
+    vi.waitFor(() => expect(screen.rows()).toContain(row), patience)
+  await shows(narrow, '')
+  await shell.type(`PS1='$ '; printf '%s\\n' "$(printf 'a%.0s' {1..70})"\r`)
+  await shows(wide, 'a'.repeat(50))
+  await shows(narrow, 'a'.repeat(50))
+  await wide.resize(90)
+  await shell.type(`printf '%s\\n' "$(printf 'b%.0s' {1..70})"\r`)
+  await shows(wide, 'b'.repeat(70))
+  await shows(narrow, 'b'.repeat(70))
+  expect(narrow.text()).toBe(wide.text())
+})

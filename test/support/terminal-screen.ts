@@ -27,8 +27,6 @@ export const openScreen = (client: Client<Services>, { id, columns, beside }: Sc
     onReplay(now) {
       drawn = !now
       if (now) states += 1
-      // As every window takes its own size once all from before is drawn.
-      else term.resize(own, 24)
     },
     onNews: () => undefined,
     onState: () => undefined,
@@ -47,7 +45,6 @@ export const openScreen = (client: Client<Services>, { id, columns, beside }: Sc
     drawn: () => drawn,
     async resize(next: number) {
       own = next
-      term.resize(next, 24)
       await client.terminals.resize({ id, columns: next, rows: 24 })
     },
     async close() {

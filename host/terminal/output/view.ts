@@ -42,6 +42,8 @@ export const createView = (log: OutputLog): View => {
   let at = 0
   let stateEnds = 0
   let changes: SizeChange[] = []
+  /** The size that the reader draws in. */
+  let told: Size = { columns: 0, rows: 0 }
 
   const draw = (): ViewItem => {
     const place = wanted === 'glance' ? glance(log) : whole(log)
@@ -51,7 +53,12 @@ export const createView = (log: OutputLog): View => {
     at = place.at
     stateEnds = ring.to
     changes = sizes.between(at, stateEnds)
-    return { type: 'state', stateBytes: head.length + stateEnds - at, ...sizes.at(at) }
+    told = sizes.at(at)
+    return { type: 'state', stateBytes: head.length + stateEnds - at, ...told }
+  }
+  const tell = ({ columns, rows }: Size): ViewItem => {
+    told = { columns, rows }
+    return { type: 'size', ...told }
   }
   return {
     get incomplete() {
@@ -74,9 +81,12 @@ export const createView = (log: OutputLog): View => {
       const [change] = drawing ? changes : []
       if (change && at >= change.at) {
         changes.shift()
-        return { type: 'size', columns: change.columns, rows: change.rows }
+        return tell(change)
       }
-      const upTo = change?.at ?? (drawing ? stateEnds : at + itemBytes)
+      const now = sizes.at(at)
+      if (!drawing && (now.columns !== told.columns || now.rows !== told.rows)) return tell(now)
+      const next = change ?? (drawing ? undefined : sizes.between(at, ring.to)[0])
+      const upTo = next?.at ?? (drawing ? stateEnds : at + itemBytes)
       const bytes = ring.read(at, Math.min(itemBytes, upTo - at))
       at += bytes.length
       return bytes.length > 0 ? { type: 'bytes', bytes } : undefined

@@ -46,7 +46,10 @@ export const openOutput = (folder: string): TerminalOutput => {
       log.append(bytes)
       output.wake()
     },
-    resize: ({ columns, rows }) => log.sizes.note({ at: ring.to, columns, rows }),
+    resize({ columns, rows }) {
+      log.sizes.note({ at: ring.to, columns, rows })
+      output.wake()
+    },
     wake() {
       for (const reader of readers) reader.poke()
     },

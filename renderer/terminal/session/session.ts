@@ -1,4 +1,4 @@
-import { FitAddon } from '@xterm/addon-fit'
+import { FitAddon, type ITerminalDimensions } from '@xterm/addon-fit'
 import { SearchAddon } from '@xterm/addon-search'
 import { UnicodeGraphemesAddon } from '@xterm/addon-unicode-graphemes'
 import { type ITheme, Terminal } from '@xterm/xterm'
@@ -28,8 +28,11 @@ export interface SessionState {
   wish: string | null
   /** Whether a person lets every program of this terminal write the clipboard. */
   allowed: boolean
+  /** The size that its place in this window has. */
   columns: number
   rows: number
+  /** The size that another window gave the terminal, where that is not the one of this window. */
+  foreign: { columns: number; rows: number } | null
 }
 
 /** One terminal as the window shows it. */
@@ -82,11 +85,13 @@ export const createSession = (options: SessionOptions): Session => {
     allowed: false,
     columns: term.cols,
     rows: term.rows,
+    foreign: null,
   }))
   const blocks = followBlocks(term, () => store.setState(({ marks }) => ({ marks: marks + 1 })))
   let replaying = false
   let reading: AbortController | null = null
   let fitted = false
+  let asked = { columns: term.cols, rows: term.rows }
 
   const outbox = createOutbox(client.terminals.write, id, onFailure)
   term.onData((data) => outbox.send(data))
@@ -94,45 +99,70 @@ export const createSession = (options: SessionOptions): Session => {
   answerOnlyLive(term, () => !replaying)
   takeKeys(term, options)
   takePastes(element, options.onPaste)
+  for (const event of ['focusin', 'keydown'])
+    element.addEventListener(event, () => takeSize(), { capture: true })
   addLinks(term, {
     mac: options.mac,
     onOpen: options.onOpen,
     onHover: (link, { clientX: x, clientY: y }) => store.setState({ hover: link && { link, x, y } }),
   })
 
-  const fit = () => {
-    if (!element.isConnected || element.clientWidth < 20 || element.clientHeight < 20) return
+  const measure = () => {
+    if (!element.isConnected || element.clientWidth < 20 || element.clientHeight < 20) return null
     // Letters have no size where nothing is shown, so a screen waits until it is.
     if (!term.element) {
       term.open(element)
       if (options.graphics) accelerate(term)
     }
-    const size = fitting.proposeDimensions()
-    if (!size || Number.isNaN(size.cols) || Number.isNaN(size.rows)) return
-    const [columns, rows] = [Math.max(2, size.cols), Math.max(1, size.rows)]
+    return sizeOf(fitting.proposeDimensions())
+  }
+  const fit = () => {
+    const size = measure()
+    if (!size) return
+    const { columns, rows } = size
     const first = !fitted
     fitted = true
     // Drawn from before at the size it then had, and only then at this one.
     if (replaying) return
-    if (columns === term.cols && rows === term.rows && !first) return
-    term.resize(columns, rows)
+    const before = store.getState()
+    if (columns === before.columns && rows === before.rows && !first) return
     store.setState({ columns, rows })
+    // Another window has given the size, and keeps it until somebody works in this one.
+    if (before.foreign && before.stream === 'live') return
+    term.resize(columns, rows)
     if (store.getState().stream === 'live') tell(columns, rows)
     if (!reading) read()
   }
-  const takeOwnSize = () => {
-    const { columns, rows } = store.getState()
+  const takeSize = () => {
+    const { columns, rows, foreign, stream } = store.getState()
+    if (!foreign || replaying || stream !== 'live') return
     term.resize(columns, rows)
-    fit()
+    tell(columns, rows)
   }
+  /** Whether the terminal has the size of this window, now that it has another one than before. */
+  const compare = () => {
+    const { columns, rows } = store.getState()
+    const has = (size: { columns: number; rows: number }) =>
+      size.columns === term.cols && size.rows === term.rows
+    const foreign = replaying || has({ columns, rows }) ? null : { columns: term.cols, rows: term.rows }
+    element.style.overflow = foreign ? 'auto' : ''
+    store.setState({ foreign })
+    // What this window asked for has come, and meanwhile its place has another size.
+    if (foreign && has(asked)) takeSize()
+  }
+  term.onResize(compare)
   const tell = (columns: number, rows: number) => {
+    asked = { columns, rows }
     // One that ended has no size to be told of.
     client.terminals.resize({ id, columns, rows }).catch(() => undefined)
   }
   const onReplay = (now: boolean) => {
     replaying = now
     if (now) blocks.clear()
-    if (!now) takeOwnSize()
+    if (!now) {
+      fit()
+      compare()
+    }
     store.setState(({ marks }) => ({ marks: marks + 1, drawn: !now }))
   }
   const onNews = (news: Exclude<TerminalNews, { type: 'state' | 'size' }>) => {
@@ -150,13 +180,19 @@ export const createSession = (options: SessionOptions): Session => {
     const open = () => {
       // The screen itself may have the size of what was drawn from before.
       const { columns, rows } = store.getState()
+      asked = { columns, rows }
       return client.terminals.attach({ id, columns, rows }, { signal })
     }
     const wait = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms))
     const onState = (stream: 'live' | 'lost') => store.setState({ stream })
     const inFront = () => document.activeElement === term.textarea
     feed({ term, open, wait, signal, inFront, onReplay, onNews, onState }).then(
-      () => signal.aborted || store.setState({ stream: 'over' }),
+      () => {
+        if (signal.aborted) return
+        store.setState({ stream: 'over' })
+        const { columns, rows } = store.getState()
+        term.resize(columns, rows)
+      },
       (error: unknown) => signal.aborted || store.setState({ stream: 'failed', error }),
     )
   }
@@ -181,6 +217,12 @@ export const createSession = (options: SessionOptions): Session => {
     },
   }
 }
+
+/** What the place allows; null while it cannot be measured. */
+const sizeOf = (proposed: ITerminalDimensions | undefined) =>
+  !proposed || Number.isNaN(proposed.cols) || Number.isNaN(proposed.rows)
+    ? null
+    : { columns: Math.max(2, proposed.cols), rows: Math.max(1, proposed.rows) }
 
 const createTerminal = ({ theme, font, options }: SessionOptions): Terminal =>
   new Terminal({
