@@ -68,7 +68,7 @@ export const Screen = ({ terminal, front, many }: { terminal: Terminal; front: b
       {...(front && { 'data-front': true })}
     >
       {searching && <SearchBar session={session} />}
-      <div ref={host} className={styles.host} />
+      <div ref={host} className={cx(styles.host, state.foreign && styles.scrolls)} />
       {state.wish !== null && <WishBar session={session} text={state.wish} />}
       {(state.stream === 'lost' || state.stream === 'failed') && <LostBar session={session} state={state} />}
       {terminal.ended && <EndedBar terminal={terminal} />}

@@ -145,7 +145,6 @@ export const createSession = (options: SessionOptions): Session => {
     const has = (size: { columns: number; rows: number }) =>
       size.columns === term.cols && size.rows === term.rows
     const foreign = replaying || has({ columns, rows }) ? null : { columns: term.cols, rows: term.rows }
-    element.style.overflow = foreign ? 'auto' : ''
     store.setState({ foreign })
     // What this window asked for has come, and meanwhile its place has another size.
     if (foreign && has(asked)) takeSize()
