@@ -56,10 +56,17 @@ export const createView = (log: OutputLog): View => {
     told = sizes.at(at)
     return { type: 'state', stateBytes: head.length + stateEnds - at, ...told }
   }
-  const tell = ({ columns, rows }: Size): ViewItem => {
-    told = { columns, rows }
-    return { type: 'size', ...told }
+  /** The size of what comes next, where the reader draws in another one. */
+  const resized = (): Size | undefined => {
+    const [change] = changes
+    if (at < stateEnds && change && at >= change.at) return changes.shift()
+    const now = sizes.at(at)
+    const same = now.columns === told.columns && now.rows === told.rows
+    return at < stateEnds || same ? undefined : now
   }
+  /** Where what is printed in this size ends, as far as it may be read at once. */
+  const sizeEnds = () =>
+    at < stateEnds ? (changes[0]?.at ?? stateEnds) : (sizes.between(at, ring.to)[0]?.at ?? at + itemBytes)
   return {
     get incomplete() {
       return incomplete
@@ -78,16 +85,12 @@ export const createView = (log: OutputLog): View => {
         head = Buffer.alloc(0)
         return { type: 'bytes', bytes }
       }
-      const [change] = drawing ? changes : []
-      if (change && at >= change.at) {
-        changes.shift()
-        return tell(change)
+      const size = resized()
+      if (size) {
+        told = { columns: size.columns, rows: size.rows }
+        return { type: 'size', ...told }
       }
-      const now = sizes.at(at)
-      if (!drawing && (now.columns !== told.columns || now.rows !== told.rows)) return tell(now)
-      const next = change ?? (drawing ? undefined : sizes.between(at, ring.to)[0])
-      const upTo = next?.at ?? (drawing ? stateEnds : at + itemBytes)
-      const bytes = ring.read(at, Math.min(itemBytes, upTo - at))
+      const bytes = ring.read(at, Math.min(itemBytes, sizeEnds() - at))
       at += bytes.length
       return bytes.length > 0 ? { type: 'bytes', bytes } : undefined
     },
