@@ -60,9 +60,12 @@ export const attachArchive = async (page: Page, { dataDir, ref, files }: Archive
   await expect(
     page.getByRole('region', { name: 'Write' }).getByRole('textbox', { name: 'Text' }),
   ).toBeEnabled()
-  const chooser = page.waitForEvent('filechooser')
-  await page.keyboard.press('u')
-  await (await chooser).setFiles(path)
+  // A key that comes before the page has its commands does nothing, as for a person, who presses it again.
+  await expect(async () => {
+    const chooser = page.waitForEvent('filechooser', { timeout: 5000 })
+    await page.keyboard.press('u')
+    await (await chooser).setFiles(path)
+  }).toPass()
   const toasts = page.getByRole('region', { name: 'Notifications' })
   await expect(toasts.getByText(`bundle.zip attached to ${ref}`)).toBeVisible()
 }
