@@ -12,6 +12,9 @@ const theme: DockviewTheme = { name: 'casebench', className: 'dock-theme', dndOv
 const components = { tab: TabView, panel: PanelView }
 const tabComponents = { tab: TabHeader, panel: SideTab }
 
+/** Frames that the dock needs to forget where its parts were. */
+const framesApart = 4
+
 export interface WorkbenchViewProps {
   workbench: Workbench
   layout: Layout | null
@@ -26,10 +29,13 @@ export const WorkbenchView = ({ workbench, layout }: WorkbenchViewProps) => {
     // A side that is shown again leaves the dock smaller than its place, and only another size has it measured.
     const element = root.current
     if (!api || !element || !shown) return
-    // Two frames, because the dock remembers for one where its parts were.
-    let frame = requestAnimationFrame(() => {
-      api.layout(element.clientWidth - 1, element.clientHeight, true)
-      frame = requestAnimationFrame(() => api.layout(element.clientWidth, element.clientHeight, true))
+    // The dock remembers for a frame or two where its parts were, so the sizes are told that far apart.
+    let frames = 0
+    let frame = requestAnimationFrame(function next() {
+      frames += 1
+      if (frames === 1) api.layout(element.clientWidth - 1, element.clientHeight, true)
+      if (frames === framesApart) api.layout(element.clientWidth, element.clientHeight, true)
+      else frame = requestAnimationFrame(next)
     })
     return () => cancelAnimationFrame(frame)
   }, [api, shown])
