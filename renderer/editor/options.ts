@@ -21,5 +21,6 @@ export const editorOptions: editor.IEditorOptions & editor.IGlobalEditorOptions 
   wordBasedSuggestions: 'currentDocument',
   quickSuggestions: { other: true, comments: false, strings: true },
   overviewRulerBorder: false,
+  hideCursorInOverviewRuler: true,
   scrollbar: { verticalScrollbarSize: 12, horizontalScrollbarSize: 12 },
 }
