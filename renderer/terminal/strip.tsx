@@ -122,7 +122,7 @@ const Tab = ({ terminal, count, selected, beside, onSelect }: TabProps) => {
       onClick={onSelect}
       onAuxClick={(event) => event.button === 1 && void acts.remove(terminal)}
     >
-      {terminal.recording ? (
+      {terminal.recording && !ended ? (
         <span className={styles.recording} role="img" aria-label="Recording" />
       ) : (
         <SquareTerminal size={14} aria-hidden />

@@ -1,4 +1,4 @@
-import { FilePlus2, FolderPlus, PackageOpen, RefreshCw, Search } from 'lucide-react'
+import { FilePlus2, FolderOpen, FolderPlus, PackageOpen, RefreshCw, Search } from 'lucide-react'
 import { useEffect, useMemo, useState } from 'react'
 import { useStore } from 'zustand'
 import type { TreeEntry, Workspace } from '../../shared/contract/workspaces.ts'
@@ -6,6 +6,8 @@ import { useBench } from '../app/bench.ts'
 import { useLook } from '../app/look.ts'
 import { follow } from '../client/follow.ts'
 import { fileRoute } from '../editor/file-key.ts'
+import { Button } from '../ui/button.tsx'
+import { EmptyState } from '../ui/empty-state.tsx'
 import { IconButton } from '../ui/icon-button.tsx'
 import { sentence } from '../ui/sentence.ts'
 import { Toolbar, ToolbarSpace } from '../ui/toolbar.tsx'
@@ -60,6 +62,8 @@ export const TreeView = ({ found, workspace, tree }: TreeViewProps) => {
   const [place, setPlace] = useState({ key: '', index: 0 })
   const active = useMemo(() => indexOf(rows, place), [rows, place])
   const { rowHeight } = useLook()
+  const top = state.folders.get('')
+  const isEmpty = top?.state === 'ready' && top.total === 0
   const row = rows[active]
   const entry = row?.is === 'entry' ? row.entry : null
 
@@ -116,22 +120,34 @@ export const TreeView = ({ found, workspace, tree }: TreeViewProps) => {
           onClick={() => tree.refresh([...state.folders.keys()])}
         />
       </Toolbar>
-      <VirtualTree
-        label={`Files of ${found.ref}`}
-        rows={rows}
-        keyOf={keyOf}
-        rowHeight={rowHeight}
-        active={active}
-        onActiveChange={(index) => setPlace({ key: keyOf(rows[index]), index })}
-        onEnter={enter}
-        onExpand={(path) => tree.open(path)}
-        onCollapse={(path) => tree.close(path)}
-        onUnreadSeen={(folder, at) => void tree.see(folder, at)}
-        onRename={() => entry && acts.rename(entry)}
-        onDelete={() => entry && void acts.trash(entry)}
-        menu={acts.menu(entry, folderOf(entry))}
-        row={(one) => <EntryRow row={one} />}
-      />
+      {isEmpty ? (
+        <EmptyState
+          icon={FolderOpen}
+          title="No files yet"
+          text="Unpack what the customer sent, or make a file of your own."
+        >
+          <Button icon={PackageOpen} onClick={() => void unpackInto(bench, found).catch(() => undefined)}>
+            Unpack attachments
+          </Button>
+        </EmptyState>
+      ) : (
+        <VirtualTree
+          label={`Files of ${found.ref}`}
+          rows={rows}
+          keyOf={keyOf}
+          rowHeight={rowHeight}
+          active={active}
+          onActiveChange={(index) => setPlace({ key: keyOf(rows[index]), index })}
+          onEnter={enter}
+          onExpand={(path) => tree.open(path)}
+          onCollapse={(path) => tree.close(path)}
+          onUnreadSeen={(folder, at) => void tree.see(folder, at)}
+          onRename={() => entry && acts.rename(entry)}
+          onDelete={() => entry && void acts.trash(entry)}
+          menu={acts.menu(entry, folderOf(entry))}
+          row={(one) => <EntryRow row={one} />}
+        />
+      )}
       {acts.dialog}
     </>
   )
