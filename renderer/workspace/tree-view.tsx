@@ -121,15 +121,7 @@ export const TreeView = ({ found, workspace, tree }: TreeViewProps) => {
         />
       </Toolbar>
       {isEmpty ? (
-        <EmptyState
-          icon={FolderOpen}
-          title="No files yet"
-          text="Unpack what the customer sent, or make a file of your own."
-        >
-          <Button icon={PackageOpen} onClick={() => void unpackInto(bench, found).catch(() => undefined)}>
-            Unpack attachments
-          </Button>
-        </EmptyState>
+        <NoFiles found={found} />
       ) : (
         <VirtualTree
           label={`Files of ${found.ref}`}
@@ -150,5 +142,20 @@ export const TreeView = ({ found, workspace, tree }: TreeViewProps) => {
       )}
       {acts.dialog}
     </>
+  )
+}
+
+const NoFiles = ({ found }: { found: OfCase }) => {
+  const bench = useBench()
+  return (
+    <EmptyState
+      icon={FolderOpen}
+      title="No files yet"
+      text="Unpack what the customer sent, or make a file of your own."
+    >
+      <Button icon={PackageOpen} onClick={() => void unpackInto(bench, found).catch(() => undefined)}>
+        Unpack attachments
+      </Button>
+    </EmptyState>
   )
 }

@@ -12,6 +12,7 @@ import { markerOf } from '../marks/marker.ts'
 import { createMarks } from '../marks/marks.ts'
 import { coalesce } from '../output/coalesce.ts'
 import { openRecording, type RecordingWriter } from '../recording/writer.ts'
+import { type Brake, createBrake } from './brake.ts'
 import { endProcesses, hangUp, kinOf } from './kin.ts'
 import type { Ended, Recorded, Size, Start, Tidings } from './messages.ts'
 import type { TerminalOutput } from './output.ts'
@@ -27,6 +28,8 @@ export interface LiveTerminal {
   readonly pid: number
   silent: boolean
   write(data: Buffer): void
+  /** Waits a moment with what it prints: a person types elsewhere, and wants to see that first. */
+  giveWay(): void
   resize(size: Size): void
   record(recording: Recorded | null): void
   /** Ends the shell and all that runs in it. */
@@ -111,7 +114,8 @@ export const startLive = ({ start, output, tell, onEnd, now }: LiveOptions): Liv
   const pty = spawnShell(start)
   output.ended = null
   output.resize(size)
-  const patient = tryAgainWhenFull(pty, keep)
+  const brake = createBrake(pty)
+  const patient = tryAgainWhenFull(brake, keep)
   const gathered = coalesce(patient.take, () => performance.now())
   take(Buffer.from(start.notice))
   pty.onData(take)
@@ -119,6 +123,7 @@ export const startLive = ({ start, output, tell, onEnd, now }: LiveOptions): Liv
     gathered.flush()
     gathered.dispose()
     patient.flush()
+    brake.dispose()
     clearTimeout(titleTimer)
     const ended: Ended = signal ? { exitCode: null, signal } : { exitCode, signal: null }
     const last = blocksAtEnd(blocks, output.log.ring.to, now())
@@ -141,6 +146,9 @@ export const startLive = ({ start, output, tell, onEnd, now }: LiveOptions): Liv
     write(data: Buffer) {
       if (over) throw new BenchError('ended', 'This terminal has ended. Open it again to go on.')
       pty.write(data)
+    },
+    giveWay() {
+      if (!over) brake.giveWay()
     },
     resize(next: Size) {
       const same = next.columns === size.columns && next.rows === size.rows
@@ -224,7 +232,7 @@ const spawnShell = (start: Start): Pty => {
 }
 
 /** While the disk takes nothing the program waits, so that nothing it prints is lost. */
-const tryAgainWhenFull = (pty: Pty, keep: (bytes: Buffer) => void) => {
+const tryAgainWhenFull = (brake: Brake, keep: (bytes: Buffer) => void) => {
   const waiting: Buffer[] = []
   let timer: NodeJS.Timeout | undefined
   const attempt = () => {
@@ -234,7 +242,7 @@ const tryAgainWhenFull = (pty: Pty, keep: (bytes: Buffer) => void) => {
         keep(first)
         waiting.shift()
       }
-      pty.resume()
+      brake.release()
     } catch {
       // The disk is still full; the next look may find room.
       timer = setTimeout(attempt, fullDiskMs)
@@ -248,7 +256,7 @@ const tryAgainWhenFull = (pty: Pty, keep: (bytes: Buffer) => void) => {
       } catch {
         // The disk is full: these bytes are kept and nothing more is read until they are written.
         waiting.push(Buffer.from(bytes))
-        pty.pause()
+        brake.hold()
         timer ??= setTimeout(attempt, fullDiskMs)
       }
     },

@@ -85,6 +85,7 @@ export const createSessions = ({
       return { pid: one.pid }
     },
     write({ terminalId, data, binary }) {
+      for (const [id, other] of lives) if (id !== terminalId) other.giveWay()
       live(terminalId).write(Buffer.from(data, binary ? 'latin1' : 'utf8'))
       return null
     },

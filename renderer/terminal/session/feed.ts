@@ -22,6 +22,8 @@ export interface FeedOptions {
 
 /** Milliseconds between two pieces of what runs beside: the host shows the newest where that is too slow. */
 const restMs = 16
+/** Milliseconds between two screens of a flood beside: each is drawn whole, and nobody reads that fast. */
+const screenRestMs = 64
 
 /** Milliseconds before a stream that was cut is opened again. */
 const again = 400
@@ -53,15 +55,18 @@ const draw = async ({
   onState,
 }: FeedOptions): Promise<void> => {
   const pace = createPace(mostInFlight)
+  const rest = async (ms: number) => {
+    if (inFront()) return
+    await pace.empty()
+    await wait(ms)
+  }
   let past = 0
+  let screens = 0
   for await (const item of open()) {
     if (signal.aborted) return
     if (item instanceof Uint8Array) {
       await pace.room()
-      if (past <= 0 && !inFront()) {
-        await pace.empty()
-        await wait(restMs)
-      }
+      if (past <= 0) await rest(restMs)
       past -= item.length
       const last = past <= 0 && past > -item.length
       const done = pace.begin()
@@ -73,6 +78,8 @@ const draw = async ({
       if (last) await pace.empty()
     } else if (item.type === 'state') {
       await pace.empty()
+      if (screens > 0) await rest(screenRestMs)
+      screens += 1
       past = item.stateBytes
       term.reset()
       term.resize(item.columns, item.rows)
