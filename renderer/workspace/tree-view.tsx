@@ -14,7 +14,7 @@ import { Toolbar, ToolbarSpace } from '../ui/toolbar.tsx'
 import { type OfCase, unpackInto } from './acts.tsx'
 import { useEntryActs } from './entry-acts.tsx'
 import { EntryRow } from './entry-row.tsx'
-import { parentOf, rowsOf, type Tree, type TreeRow } from './tree-store.ts'
+import { parentOf, rowsOf, type Tree, type TreeRow, type TreeState } from './tree-store.ts'
 import { VirtualTree } from './virtual-tree.tsx'
 import styles from './workspace.module.css'
 
@@ -54,6 +54,15 @@ const indexOf = (rows: readonly TreeRow[], { key, index }: { key: string; index:
   return found >= 0 ? found : Math.max(0, Math.min(rows.length - 1, index))
 }
 
+const isEmpty = ({ folders }: TreeState): boolean => {
+  const top = folders.get('')
+  return top?.state === 'ready' && top.total === 0
+}
+
+/** The folder that a new entry beside this one goes into. */
+const folderOf = (one: TreeEntry | null): string =>
+  one === null ? '' : one.kind === 'folder' ? one.path : parentOf(one.path)
+
 export const TreeView = ({ found, workspace, tree }: TreeViewProps) => {
   const bench = useBench()
   useFresh(tree, found.id)
@@ -62,8 +71,6 @@ export const TreeView = ({ found, workspace, tree }: TreeViewProps) => {
   const [place, setPlace] = useState({ key: '', index: 0 })
   const active = useMemo(() => indexOf(rows, place), [rows, place])
   const { rowHeight } = useLook()
-  const top = state.folders.get('')
-  const isEmpty = top?.state === 'ready' && top.total === 0
   const row = rows[active]
   const entry = row?.is === 'entry' ? row.entry : null
 
@@ -74,9 +81,6 @@ export const TreeView = ({ found, workspace, tree }: TreeViewProps) => {
     tree,
     onMade: (path) => setPlace({ key: path, index: active }),
   })
-  const folderOf = (one: TreeEntry | null): string =>
-    one === null ? '' : one.kind === 'folder' ? one.path : parentOf(one.path)
-
   const enter = (index: number) => {
     const at = rows[index]
     if (at?.is !== 'entry') return
@@ -120,7 +124,7 @@ export const TreeView = ({ found, workspace, tree }: TreeViewProps) => {
           onClick={() => tree.refresh([...state.folders.keys()])}
         />
       </Toolbar>
-      {isEmpty ? (
+      {isEmpty(state) ? (
         <NoFiles found={found} />
       ) : (
         <VirtualTree
