@@ -12,23 +12,33 @@ export const workspaceMethods = (
   options: UnpackOptions,
 ): Pick<Handlers<typeof workspaces>, 'open' | 'watch' | 'unpack'> => {
   const turn = takeTurns()
-  const unpacking = new Set<string>()
+  /** By case; `over` once all is said and only the cleaning is left. */
+  const unpacking = new Map<string, { over: boolean; ended: Promise<void> }>()
   return {
     async open(input, context) {
       if (input.path !== undefined) needPaths(context)
       return turn(input.caseId, () => openWorkspace(options, input))
     },
     async *unpack(input, { signal }) {
-      if (unpacking.has(input.caseId))
+      const { caseId } = input
+      const other = unpacking.get(caseId)
+      if (other && !other.over)
         throw new BenchError(
           'busy',
           'This workspace is being unpacked into already. Wait until that is done.',
         )
-      unpacking.add(input.caseId)
+      const ended = Promise.withResolvers<void>()
+      const mine = { over: false, ended: ended.promise }
+      unpacking.set(caseId, mine)
       try {
-        yield* unpack(options, input, signal)
+        await other?.ended
+        for await (const step of unpack(options, input, signal)) {
+          mine.over = step.type !== 'progress'
+          yield step
+        }
       } finally {
-        unpacking.delete(input.caseId)
+        if (unpacking.get(caseId) === mine) unpacking.delete(caseId)
+        ended.resolve()
       }
     },
     watch: ({ caseId }, { signal }) => watchWorkspace(options, caseId, signal),

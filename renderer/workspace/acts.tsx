@@ -57,12 +57,16 @@ export const unpackInto = async (
     const last = await acts
       .run(`Unpacking into the workspace of ${found.ref}`, async ({ signal, progress }) => {
         const input = { caseId: found.id, files: named, allow: [...allow] }
+        let last: Exclude<Step, { type: 'progress' }> | null = null
+        // To its very end: until then the host cleans up, and another unpacking would have to wait.
         for await (const step of client.workspaces.unpack(input, { signal })) {
-          if (step.type !== 'progress') return step
-          const share = step.of > 0 ? Math.min(1, step.bytes / step.of) : null
-          progress(share, `${step.files.toLocaleString('en')} files, ${bytesText(step.bytes)}`)
+          if (step.type !== 'progress') last = step
+          else {
+            const share = step.of > 0 ? Math.min(1, step.bytes / step.of) : null
+            progress(share, `${step.files.toLocaleString('en')} files, ${bytesText(step.bytes)}`)
+          }
         }
-        return null
+        return last
       })
       .catch((error: unknown) => {
         if (!isCancelled(error)) throw error

@@ -5,6 +5,7 @@ import { gzipSync, zstdCompressSync } from 'node:zlib'
 import { expect, test, vi } from 'vitest'
 import { tarOf, zipOf } from '../../../test/support/archives.ts'
 import { workspaceBench } from '../../../test/support/workspace-bench.ts'
+import { limits } from './budget.ts'
 
 // Each test starts git many times; a busy machine takes its time over that. Milliseconds.
 vi.setConfig({ testTimeout: 60_000 })
@@ -220,4 +221,17 @@ test('whoever goes away half way leaves nothing, and another may begin only then
   expect(existsSync(join(path, 'f0'))).toBe(false)
   expect((await at.unpacked()).files).toBe(600)
   expect(readFileSync(join(path, 'f599'), 'utf8')).toHaveLength(100_003)
+})
+
+test('an answer that comes before a question was cleaned up after waits its turn', async () => {
+  using at = await workspaceBench({ limits: { ...limits, bytes: 1000 } })
+  await at.attach('big.tgz', tgz([{ name: 'big.txt', text: 'x'.repeat(100_000) }]))
+  const asked = at.items()[Symbol.asyncIterator]()
+  for (;;) {
+    const { value, done } = await asked.next()
+    if (done || value.type === 'question') break
+  }
+  const cleaned = asked.return?.()
+  expect((await at.unpacked({ allow: ['bytes', 'ratio'] })).tree).toHaveProperty('big.txt')
+  await cleaned
 })
