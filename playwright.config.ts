@@ -10,8 +10,8 @@ export default defineConfig({
   globalSetup: './test/support/built.ts',
   outputDir: 'test-results',
   workers: 1,
-  // A journey that fails once in a while has a cause, in the window or in itself.
-  retries: 0,
+  // A journey that fails once in a while has a cause, in the window or in itself: the closing lines name it.
+  retries: 1,
   // A busy machine is slow, and slow is not wrong: these only end what hangs.
   timeout: 240_000,
   expect: { timeout: 45_000 },

@@ -7,11 +7,14 @@ const built = ['test/support/built.ts']
 /** A busy machine is slow, and slow is not wrong: these only end what hangs. */
 const hangs = { testTimeout: 3 * MINUTE, hookTimeout: 3 * MINUTE }
 
-/** The folders of tests that cross a process, and what must be there first. */
+/**
+ * The folders of tests that cross a process: what must be there first, and whether one that fails is tried again; the
+ * closing lines name it then.
+ */
 const crossing = [
-  { name: 'integration', globalSetup: built },
-  { name: 'fuzz', globalSetup: [] },
-  { name: 'fault', globalSetup: built },
+  { name: 'integration', globalSetup: built, retry: 1 },
+  { name: 'fuzz', globalSetup: [], retry: 0 },
+  { name: 'fault', globalSetup: built, retry: 0 },
 ]
 
 export default defineConfig({
@@ -32,12 +35,13 @@ export default defineConfig({
           ],
         },
       },
-      ...crossing.map(({ name, globalSetup }) => ({
+      ...crossing.map(({ name, globalSetup, retry }) => ({
         extends: true as const,
         test: {
           name,
           include: [`test/${name}/**/*.test.{ts,tsx}`],
           globalSetup,
+          retry,
         },
       })),
     ],

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { findChromium } from '../test/support/chromium.ts'
 import { requireNode } from './node-version.ts'
-import { closingLines, failedLines, skippedLines, summary } from './report/summary.ts'
+import { closingLines, failedLines, flakyLines, skippedLines, summary } from './report/summary.ts'
 import { readTally, type Tally, tallyVariable } from './report/tally.ts'
 import { repositoryRoot } from './repository.ts'
 import { runStep } from './run-step.ts'
@@ -75,6 +75,7 @@ const run = async (plan: TestPlan): Promise<void> => {
   const lines = [
     ...skippedLines(outcome.tallies),
     ...outcome.closing,
+    ...flakyLines(outcome.tallies),
     ...failedLines(outcome.tallies),
     ...outcome.broken.map((what) => `Failed: ${what}`),
   ]

@@ -22,7 +22,7 @@ export default class PlaywrightTally implements Reporter {
   }
 
   onEnd(): void {
-    const tally: Tally = { passed: 0, failed: this.#errors, failures: [], skipped: [] }
+    const tally: Tally = { passed: 0, failed: this.#errors, failures: [], flaky: [], skipped: [] }
     for (const test of this.#suite?.allTests() ?? []) this.#count(test, tally)
     writeTally(tally)
   }
@@ -30,7 +30,8 @@ export default class PlaywrightTally implements Reporter {
   #count(test: TestCase, tally: Tally): void {
     const skip = test.annotations.findLast(({ type }) => type === 'skip' || type === 'fixme')
     const outcome = test.outcome()
-    if (outcome === 'expected') tally.passed += 1
+    if (outcome === 'flaky') tally.flaky.push(this.#nameOf(test))
+    if (outcome === 'expected' || outcome === 'flaky') tally.passed += 1
     else if (outcome !== 'skipped' || (!skip && test.results.length === 0))
       fail(tally, this.#nameOf(test), test.results.at(-1)?.error?.message ?? 'cut short')
     else tally.skipped.push({ name: this.#nameOf(test), reason: skip?.description ?? noReason })

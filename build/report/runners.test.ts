@@ -33,6 +33,8 @@ test('Vitest: outcomes, reasons, and a file that cannot be loaded', () => {
     `import { expect, test } from 'vitest'
     test('passes', () => {})
     test('fails', () => expect(1).toBe(2))
+    let tries = 0
+    test('passes again', { retry: 1 }, () => expect((tries += 1)).toBe(2))
     test('is skipped', ({ skip }) => skip('no database here'))
     test.skip('is silent', () => {})`,
   )
@@ -40,8 +42,9 @@ test('Vitest: outcomes, reasons, and a file that cannot be loaded', () => {
   const { tally, code } = run('vitest/vitest.mjs', ['run', reporter('vitest-tally.ts')])
   expect(code).toBe(1)
   expect(tally).toEqual({
-    passed: 1,
+    passed: 2,
     failed: 2,
+    flaky: ['a.test.ts passes again'],
     failures: [
       expect.stringMatching(/^a\.test\.ts fails: expected 1 to be 2/),
       expect.stringMatching(/^b\.test\.ts: .*missing\.ts/),
@@ -54,24 +57,32 @@ test('Vitest: outcomes, reasons, and a file that cannot be loaded', () => {
 })
 
 test('Playwright: outcomes and reasons, project by project', () => {
-  write('playwright.config.ts', `export default { projects: [{ name: 'one' }] }`)
+  write('playwright.config.ts', `export default { retries: 1, projects: [{ name: 'one' }] }`)
   write(
     'a.spec.ts',
     `import { expect, test } from '@playwright/test'
     test('passes', () => {})
     test('fails', () => expect(1).toBe(2))
+    test('passes again', ({}, { retry }) => expect(retry).toBe(1))
     test('is skipped', () => test.skip(true, 'no display here'))`,
   )
   const { tally, code } = run('@playwright/test/cli.js', ['test', reporter('playwright-tally.ts')])
   expect(code).toBe(1)
   expect(tally).toEqual({
-    passed: 1,
+    passed: 2,
     failed: 1,
+    flaky: ['one a.spec.ts passes again'],
     failures: ['one a.spec.ts fails: Error: expect(received).toBe(expected) // Object.is equality'],
     skipped: [{ name: 'one a.spec.ts is skipped', reason: 'no display here' }],
   })
 })
 
 test('a runner that ends without a word is a failure', () => {
-  expect(readTally(join(folder, 'nothing.json'))).toEqual({ passed: 0, failed: 1, failures: [], skipped: [] })
+  expect(readTally(join(folder, 'nothing.json'))).toEqual({
+    passed: 0,
+    failed: 1,
+    failures: [],
+    flaky: [],
+    skipped: [],
+  })
 })

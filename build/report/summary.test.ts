@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { closingLines, failedLines, skippedLines, summary } from './summary.ts'
+import { closingLines, failedLines, flakyLines, skippedLines, summary } from './summary.ts'
 
 const vitest = [
   ' \u001b[32m✓\u001b[39m |unit| shared/a.test.ts (3 tests)',
@@ -32,8 +32,8 @@ test('runners are summed in one line', () => {
   const skipped = [{ name: 'a', reason: 'no display' }]
   expect(
     summary([
-      { passed: 5, failed: 1, failures: ['a.test.ts fails: no'], skipped: [] },
-      { passed: 2, failed: 0, failures: [], skipped },
+      { passed: 5, failed: 1, failures: ['a.test.ts fails: no'], flaky: [], skipped: [] },
+      { passed: 2, failed: 0, failures: [], flaky: [], skipped },
     ]),
   ).toBe('7 passed, 1 failed, 1 skipped')
   expect(summary([])).toBe('0 passed, 0 failed, 0 skipped')
@@ -42,8 +42,14 @@ test('runners are summed in one line', () => {
 test('skipped tests stand under their reason', () => {
   const of = (name: string, reason: string) => ({ name, reason })
   const tallies = [
-    { passed: 0, failed: 0, failures: [], skipped: [of('a', 'no display'), of('b', 'no fixtures')] },
-    { passed: 0, failed: 0, failures: [], skipped: [of('c', 'no display')] },
+    {
+      passed: 0,
+      failed: 0,
+      failures: [],
+      flaky: [],
+      skipped: [of('a', 'no display'), of('b', 'no fixtures')],
+    },
+    { passed: 0, failed: 0, failures: [], flaky: [], skipped: [of('c', 'no display')] },
   ]
   expect(skippedLines(tallies)).toEqual([
     'Skipped 2: no display',
@@ -55,10 +61,21 @@ test('skipped tests stand under their reason', () => {
 })
 
 test('what failed is named, runner by runner', () => {
-  const of = (...failures: string[]) => ({ passed: 0, failed: failures.length, failures, skipped: [] })
+  const of = (...failures: string[]) => ({
+    passed: 0,
+    failed: failures.length,
+    failures,
+    flaky: [],
+    skipped: [],
+  })
   expect(failedLines([of('a fails: one', 'b fails: two'), of(), of('c fails: three')])).toEqual([
     'Failed: a fails: one',
     'Failed: b fails: two',
     'Failed: c fails: three',
   ])
+})
+
+test('what passed only at the second try is named', () => {
+  const tally = { passed: 1, failed: 0, failures: [], flaky: ['a passes'], skipped: [] }
+  expect(flakyLines([tally])).toEqual(['Flaky: a passes passed only when it was tried again'])
 })

@@ -17,6 +17,10 @@ export const closingLines = (output: string): string[] =>
 export const failedLines = (tallies: readonly Tally[]): string[] =>
   tallies.flatMap(({ failures }) => failures.map((what) => `Failed: ${what}`))
 
+/** What passed only at the second try: no failure, and not well either. */
+export const flakyLines = (tallies: readonly Tally[]): string[] =>
+  tallies.flatMap(({ flaky }) => flaky.map((name) => `Flaky: ${name} passed only when it was tried again`))
+
 /** Skipped tests by their reason. */
 export const skippedLines = (tallies: readonly Tally[]): string[] => {
   const byReason = Map.groupBy(

@@ -6,6 +6,8 @@ export interface Tally {
   failed: number
   /** What failed, by name, with the first line of why. */
   failures: string[]
+  /** What passed only when it was tried again, by name. */
+  flaky: string[]
   skipped: { name: string; reason: string }[]
 }
 
@@ -30,4 +32,4 @@ export const writeTally = (tally: Tally): void => {
 export const readTally = (path: string): Tally =>
   existsSync(path)
     ? JSON.parse(readFileSync(path, 'utf8'))
-    : { passed: 0, failed: 1, failures: [], skipped: [] }
+    : { passed: 0, failed: 1, failures: [], flaky: [], skipped: [] }
