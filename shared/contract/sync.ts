@@ -1,0 +1,143 @@
+import { z } from 'zod'
+import { conflictEntity } from '../domain/conflict.ts'
+import { id, instant } from '../domain/entities.ts'
+import { call, service, stream } from './define.ts'
+
+/** Why sync does not go on by itself, or goes slowly; each has a sentence and a next act. */
+export const syncTroubles = [
+  'offline',
+  'captive-portal',
+  'proxy-login',
+  'certificate',
+  'wrong-clock',
+  'signed-out',
+  'device-revoked',
+  'server-older',
+  'server-newer',
+  'server-trouble',
+  'server-full',
+  'disk-full',
+  'restored',
+  'large-removal',
+] as const
+export type SyncTrouble = (typeof syncTroubles)[number]
+
+/**
+ * What the status bar says. `off`: this bench is not connected to a central service. `paused`: a person paused it.
+ * `attention`: something waits for a person (`trouble`, rejected changes or conflicts), whether or not sync goes on.
+ */
+export const syncStates = ['off', 'paused', 'offline', 'syncing', 'attention', 'up-to-date'] as const
+export type SyncState = (typeof syncStates)[number]
+
+export const syncStatus = z.object({
+  state: z.enum(syncStates),
+  /** The address of the central service, and what it calls itself. */
+  url: z.string().nullable(),
+  organisation: z.string().nullable(),
+  trouble: z.object({ code: z.enum(syncTroubles), message: z.string() }).nullable(),
+  /** Changes made here that the service does not have yet. */
+  pending: z.int(),
+  /** Changes that the service refused and that wait for a person. */
+  rejected: z.int(),
+  /** Open conflicts on this bench. */
+  conflicts: z.int(),
+  /** Rows that this run has fetched, and how many there are where that is known; null while nothing is fetched. */
+  fetching: z.object({ rows: z.int(), of: z.int().nullable() }).nullable(),
+  /** Whether this bench has everything once that it may read. */
+  complete: z.boolean(),
+  syncedAt: instant.nullable(),
+  nextTryAt: instant.nullable(),
+})
+export type SyncStatus = z.output<typeof syncStatus>
+
+/** One change that is not at the service: waiting for its turn, or refused. */
+export const syncItem = z.object({
+  id,
+  /** Its number on this device. */
+  dseq: z.int(),
+  state: z.enum(['pending', 'sent', 'rejected']),
+  /** In a person's words: "Note on CB-1042". */
+  label: z.string(),
+  /** Where it can be opened: the reference of its case. */
+  ref: z.string().nullable(),
+  at: instant,
+  /** Why it was refused or waits. */
+  reason: z.string().nullable(),
+})
+export type SyncItem = z.output<typeof syncItem>
+
+export const syncConflict = conflictEntity.extend({
+  /** The reference of its case, or the name of the customer or person. */
+  ref: z.string(),
+  mineByName: z.string().nullable(),
+  theirsByName: z.string().nullable(),
+})
+export type SyncConflict = z.output<typeof syncConflict>
+
+export const syncOutcome = z.object({
+  pushed: z.int(),
+  pulled: z.int(),
+  rejected: z.int(),
+  conflicts: z.int(),
+  blobs: z.object({ up: z.int(), down: z.int() }),
+  upToDate: z.boolean(),
+})
+export type SyncOutcome = z.output<typeof syncOutcome>
+
+export const sync = service(
+  'sync',
+  [
+    'not-connected',
+    'connected-already',
+    'unreachable',
+    'refused',
+    'not-found',
+    'resolved-already',
+    'invalid',
+  ] as const,
+  {
+    watchStatus: stream(z.object({}), syncStatus),
+    status: call(z.object({}), syncStatus),
+    /** Connects this bench for good: with a personal token or a one-time link's. Nothing of the bench is lost. */
+    connect: call(
+      z.object({ url: z.url({ protocol: /^https?$/ }).max(2000), token: z.string().min(1).max(500) }),
+      z.object({ organisation: z.string(), person: z.string() }),
+    ),
+    /** Signs in again with a new token after the old one ran out or was revoked; the outbox stays as it is. */
+    signIn: call(z.object({ token: z.string().min(1).max(500) }), z.object({})),
+    /** Ends the connection. What was synced stays here; what was not sent waits for the next connection. */
+    disconnect: call(z.object({}), z.object({})),
+    pause: call(z.object({ paused: z.boolean() }), z.object({})),
+    /** Tries now instead of at the next turn; answers at once. */
+    wake: call(z.object({}), z.object({})),
+    /** Syncs until nothing is left to do or the time is over. */
+    once: call(z.object({ timeoutMs: z.int().min(1).max(86_400_000).default(600_000) }), syncOutcome),
+    /** Changes not at the service: refused ones first, then by their number; at most `limit`. */
+    watchItems: stream(
+      z.object({ limit: z.int().min(1).max(1000).default(200) }),
+      z.object({ items: z.array(syncItem), pending: z.int(), rejected: z.int() }),
+    ),
+    /** Sends a refused change once more, as a new one. */
+    retry: call(z.object({ id }), z.object({})),
+    /** Gives a refused change up, and answers what it was so that it can be kept as a file. */
+    discard: call(z.object({ id }), z.object({ operation: z.unknown() })),
+    /** Open conflicts, newest first: of the whole bench or of one case. */
+    watchConflicts: stream(
+      z.object({ caseId: id.optional() }),
+      z.object({ conflicts: z.array(syncConflict) }),
+    ),
+    conflicts: call(z.object({}), z.object({ conflicts: z.array(syncConflict) })),
+    /** Resolves a conflict, with one side or with a text made of both. */
+    resolve: call(
+      z.object({
+        id,
+        take: z.discriminatedUnion('side', [
+          z.object({ side: z.literal('mine') }),
+          z.object({ side: z.literal('theirs') }),
+          z.object({ side: z.literal('text'), text: z.string().max(1_000_000) }),
+        ]),
+      }),
+      z.object({}),
+    ),
+  },
+)
