@@ -7,6 +7,9 @@ export type Topic =
   | 'history'
   | 'views'
   | 'uploads'
+  | 'conflicts'
+  | 'outbox'
+  | 'sync'
   | 'terminals'
   | `blocks:${string}`
   | `local:${string}`

@@ -1,10 +1,15 @@
 import { BenchError } from '../../shared/contract/error.ts'
 import type { Stepped } from '../../shared/contract/step.ts'
+import { baseOf } from '../../shared/sync/care.ts'
 import { type Draft, operationVersion } from '../../shared/sync/operations.ts'
-import { type Put, Rejected, reduce } from '../../shared/sync/reduce.ts'
+import { rowOf } from '../../shared/sync/overlay.ts'
+import { reduce } from '../../shared/sync/reduce.ts'
+import { type Put, Rejected } from '../../shared/sync/rows.ts'
+import { scopeOf } from '../../shared/sync/scope.ts'
 import type { WritableDatabase } from '../database/database.ts'
 import type { WriteContext } from '../database/procedure.ts'
 import type { Topic } from '../database/topics.ts'
+import { keepSynced } from '../sync/keep-synced.ts'
 import { rowsOf } from './rows.ts'
 import { reindex } from './search-index.ts'
 import { record, type StepName } from './step.ts'
@@ -30,13 +35,15 @@ export const apply = (context: WriteContext, drafts: readonly Draft[], as?: stri
     const at = context.now()
     const outcome = reduceOrRefuse({ ...draft, at }, rows)
     if (outcome.puts.length === 0) continue
+    const operation = { draft, at, base: baseOf(draft, rows), scope: scopeOf(draft, rows) }
     for (const change of outcome.puts) {
       remember(db, touched, change)
+      keepSynced(db, rowOf(change), { rows, scope: operation.scope })
       put(db, change)
-      for (const topic of topics(change)) context.touch(topic)
+      for (const topic of topicsOfPut(change)) context.touch(topic)
     }
     dseq += 1
-    enqueue(context, draft, dseq, at)
+    enqueue(context, operation, dseq)
     inverse.unshift(...outcome.inverse)
     done.push(draft)
   }
@@ -63,13 +70,24 @@ const remember = (db: WritableDatabase, touched: Touched, change: Put) => {
   touched.set(id, db.value<number>('select recency from cases where id = ?', [id]) ?? null)
 }
 
-const enqueue = ({ db, newId }: WriteContext, { type, entity, payload }: Draft, dseq: number, at: number) =>
+interface Enqueued {
+  draft: Draft
+  at: number
+  base: Record<string, unknown>
+  scope: string
+}
+
+const enqueue = ({ db, newId }: WriteContext, { draft, at, base, scope }: Enqueued, dseq: number) =>
   db.run(
-    'insert into operations (dseq, id, type, v, entity, payload, base, at) values (?, ?, ?, ?, ?, ?, ?, ?)',
-    [dseq, newId(), type, operationVersion, entity, JSON.stringify(payload), '{}', at],
+    `insert into operations (dseq, id, type, v, entity, payload, base, at, scope) values (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    [
+      ...[dseq, newId(), draft.type, operationVersion, draft.entity],
+      ...[JSON.stringify(draft.payload), JSON.stringify(base), at, scope],
+    ],
   )
 
-const topics = (change: Put): Topic[] => {
+/** The topics that a row's change concerns. */
+export const topicsOfPut = (change: Put): Topic[] => {
   switch (change.kind) {
     case 'case':
       return ['cases', `case:${change.value.id}`]
@@ -87,5 +105,7 @@ const topics = (change: Put): Topic[] => {
     case 'person':
     case 'no-person':
       return ['people']
+    case 'conflict':
+      return ['conflicts', ...(change.value.caseId ? [`case:${change.value.caseId}` as const] : [])]
   }
 }

@@ -1,5 +1,5 @@
 import type { Case, Customer, Link, Person, TimelineEvent } from '../../shared/domain/entities.ts'
-import type { Rows } from '../../shared/sync/reduce.ts'
+import type { Rows } from '../../shared/sync/rows.ts'
 import type { ReadableDatabase } from '../database/database.ts'
 import { findPatch } from './patch-rows.ts'
 
@@ -117,5 +117,9 @@ export const rowsOf = (db: ReadableDatabase): Rows => ({
   person: (id) => {
     const row = db.get<Row>(`${selectPerson} where p.id = ? and p.name != ''`, [id])
     return row && personOf(row)
+  },
+  conflict: (id) => {
+    const body = db.value<string>('select body from conflicts where id = ?', [id])
+    return body === undefined ? undefined : json(body)
   },
 })

@@ -22,6 +22,11 @@ const insert = (db: WritableDatabase, index: Index, documents: readonly Document
     db.run(`insert into ${index} (rowid, text) values (?, ?)`, [recency, text])
 }
 
+/** Takes the document of a case out of the indexes. */
+export const unindex = (db: WritableDatabase, recency: number): void => {
+  for (const index of indexes) db.run(`delete from ${index} where rowid = ?`, [recency])
+}
+
 /**
  * Brings the search indexes up to date with the touched cases; `touched` has the recency under which each one is
  * indexed, null for a new one.
@@ -31,7 +36,7 @@ export const reindex = (db: WritableDatabase, touched: ReadonlyMap<string, numbe
   for (const [id, before] of touched) {
     const row = db.get<IndexedRow>(`${selectIndexed} where id = ?`, [id])
     if (!row) continue
-    if (before !== null) for (const index of indexes) db.run(`delete from ${index} where rowid = ?`, [before])
+    if (before !== null) unindex(db, before)
     documents.push(documentOf(db, row))
   }
   // An index takes rows in ascending order without starting a new segment for each one.

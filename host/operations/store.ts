@@ -1,6 +1,7 @@
+import type { Conflict } from '../../shared/domain/conflict.ts'
 import type { Case, Component, Customer, Link, Person, TimelineEvent } from '../../shared/domain/entities.ts'
-import type { Put } from '../../shared/sync/reduce.ts'
-import { componentKey } from '../../shared/sync/reduce.ts'
+import { componentKey } from '../../shared/sync/component-key.ts'
+import type { Put } from '../../shared/sync/rows.ts'
 import type { WritableDatabase } from '../database/database.ts'
 import { putPatch } from './patch-rows.ts'
 
@@ -145,9 +146,11 @@ const insertEvent = `
   insert into events (id, case_key, kind, lane, author_key, at, body, changes, detail, corrects, retracted_at,
     external_id)
   select @id, key, @kind, @lane, @author, @at, @body, @changes, @detail, @corrects, @retracted, @external from cases where id = @case
-  on conflict (id) do update set retracted_at = excluded.retracted_at`
+  on conflict (id) do update set kind = excluded.kind, lane = excluded.lane, author_key = excluded.author_key,
+    at = excluded.at, body = excluded.body, changes = excluded.changes, detail = excluded.detail,
+    corrects = excluded.corrects, retracted_at = excluded.retracted_at, external_id = excluded.external_id`
 
-/** Writes an event; of one that is there only the retraction can change, since a timeline is append-only. */
+/** Writes an event. Reducers change only the retraction of one that is there; the central service may correct its time. */
 const putEvent = (db: WritableDatabase, value: TimelineEvent) => {
   const { changes: rows } = db.run(insertEvent, {
     id: value.id,
@@ -207,6 +210,21 @@ const putPerson = (db: WritableDatabase, { id, name, email, handles, customerId,
     db.run('insert or replace into person_handles (handle, person_key) values (?, ?)', [handle, key])
 }
 
+const putConflict = (db: WritableDatabase, value: Conflict) =>
+  db.run(
+    `insert into conflicts (id, case_key, entity, state, at, body)
+     values (@id, (select key from cases where id = @case), @entity, @state, @at, @body)
+     on conflict (id) do update set state = @state, at = @at, body = @body`,
+    {
+      id: value.id,
+      case: value.caseId,
+      entity: value.entity,
+      state: value.state,
+      at: value.at,
+      body: JSON.stringify(value),
+    },
+  )
+
 /**
  * Writes one row as a reducer left it. A customer or a person that goes leaves the empty row that only reserves a key,
  * since others may point to it.
@@ -234,6 +252,8 @@ export const put = (db: WritableDatabase, change: Put): void => {
       return void putCustomer(db, { ...change.value, name: '', domain: '', notes: '', contracts: [] })
     case 'person':
       return void putPerson(db, change.value)
+    case 'conflict':
+      return void putConflict(db, change.value)
     case 'no-person':
       return void putPerson(db, {
         ...change.value,

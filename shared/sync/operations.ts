@@ -40,6 +40,8 @@ export const operationPayloads = {
   'customer.remove': z.object({}),
   'person.set': z.object({ set: personFields.partial() }),
   'person.remove': z.object({}),
+  /** Chooses the value of a field that two people changed; the first who does so decides. */
+  'conflict.resolve': z.object({ value: z.unknown(), by: id.nullable() }),
 } as const
 
 export type OperationType = keyof typeof operationPayloads
@@ -58,7 +60,10 @@ export type Operation = Draft & {
   id: string
   dseq: number
   v: number
-  /** The server's versions of the fields this was made against; empty while never synced. */
-  base: Record<string, number>
+  /**
+   * What the fields that need care were when this was made, as this device saw them with its own changes before. Values
+   * and no version numbers, so that it says the same to a service that was restored.
+   */
+  base: Record<string, unknown>
   at: number
 }

@@ -1,8 +1,10 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { Case, Component, Customer, Person } from '../domain/entities.ts'
+import { componentKey } from './component-key.ts'
 import type { Draft } from './operations.ts'
-import { componentKey, type Put, Rejected, reduce } from './reduce.ts'
+import { reduce } from './reduce.ts'
+import { type Put, Rejected } from './rows.ts'
 
 const ids = ['a', 'b'].map((letter) => `00000000-0000-7000-8000-00000000000${letter}`)
 const anyId = fc.constantFrom(...ids)

@@ -1,5 +1,5 @@
 import type { Component } from '../../../shared/domain/entities.ts'
-import { componentKey } from '../../../shared/sync/reduce.ts'
+import { componentKey } from '../../../shared/sync/component-key.ts'
 import type { ListChange } from './assignments.ts'
 
 interface Likeness<T> {

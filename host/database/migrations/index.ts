@@ -2,6 +2,7 @@ import { casesMigration } from './0001-cases.ts'
 import { historyPartsMigration } from './0002-history-parts.ts'
 import { phrasesMigration } from './0003-phrases.ts'
 import { workplaceMigration } from './0004-workplace.ts'
+import { syncMigration } from './0005-sync.ts'
 import type { Migration } from './migration.ts'
 
 /** Every step of the schema, in order. A landed step is never edited; a change is a new one. */
@@ -10,4 +11,5 @@ export const migrations: readonly Migration[] = [
   historyPartsMigration,
   phrasesMigration,
   workplaceMigration,
+  syncMigration,
 ]

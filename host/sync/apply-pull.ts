@@ -1,0 +1,201 @@
+import type { Operation } from '../../shared/sync/operations.ts'
+import type { Row } from '../../shared/sync/overlay.ts'
+import { type PullLine, pullLine, rowBodies } from '../../shared/sync/protocol.ts'
+import { scopeOfRow } from '../../shared/sync/scope.ts'
+import type { WritableDatabase } from '../database/database.ts'
+import type { Write, WriteContext } from '../database/procedure.ts'
+import { purgeStreams } from './purge.ts'
+import { rebaseScope } from './rebase-scope.ts'
+import { settle } from './settle.ts'
+import { type Connection, connectionOf, putConnection } from './state.ts'
+import { isRowKind, keepShadow, noteVersion, shadowOf, storedVersion } from './versions.ts'
+import { lackingCase, type RowWriter, rowHere, rowWriter } from './write-row.ts'
+
+/** What one piece of an answer did. */
+export interface Applied {
+  rows: number
+  rejected: number
+  /** The answer is at its end; null before. */
+  end: { more: boolean } | null
+  /** The cursors were of another past; nothing was applied. */
+  restored: boolean
+}
+
+type Hello = Extract<PullLine, { epoch: string }>
+type RowLine = Extract<PullLine, { k: string }>
+type Mark = Extract<PullLine, { mark: string }>
+type End = Extract<PullLine, { more: boolean }>
+
+interface Work {
+  context: WriteContext
+  writer: RowWriter
+  connection: Connection
+  /** Scopes to be shown anew, with the operations that were decided in them. */
+  scopes: Map<string, Operation[]>
+  /** Whether anything waits at all; a bench without own changes asks no row for its scope. */
+  waiting: boolean
+  streamKeys: Map<string, number>
+  applied: Applied
+}
+
+/**
+ * Applies one piece of the answer to a pull, which is whole lines up to a mark or to the end: rows, cursors and what was
+ * decided of this bench's operations, in one transaction. Throws where a line is not of the protocol, and applies
+ * nothing of the piece then.
+ */
+export const applyPull: Write<{ text: string }, Applied> = (context, { text }) => {
+  const { db } = context
+  const connection = connectionOf(db)
+  if (!connection) throw new Error('This bench is not connected')
+  const applied: Applied = { rows: 0, rejected: 0, end: null, restored: false }
+  const waiting = "select 1 from operations where state in ('pending', 'sent', 'rejected') limit 1"
+  const work: Work = {
+    ...{ context, connection, applied },
+    writer: rowWriter(context),
+    scopes: new Map(),
+    waiting: db.value(waiting) !== undefined,
+    streamKeys: new Map(),
+  }
+  let stream = ''
+  for (const line of text.split('\n')) {
+    if (line === '') continue
+    const parsed = pullLine.parse(JSON.parse(line))
+    if ('epoch' in parsed) greet(work, parsed)
+    else if ('stream' in parsed) stream = parsed.stream
+    else if ('k' in parsed) take(work, stream, parsed)
+    else if ('mark' in parsed) mark(work, parsed)
+    else end(work, parsed)
+    if (applied.restored) return applied
+  }
+  for (const [scope, through] of work.scopes) rebaseScope(db, { scope, through, writer: work.writer })
+  work.writer.finish()
+  putConnection(db, connection)
+  context.touch('sync')
+  return applied
+}
+
+const greet = ({ connection, applied, context: { db } }: Work, hello: Hello) => {
+  if (hello.restored || (connection.epoch !== null && connection.epoch !== hello.epoch)) {
+    applied.restored = true
+    return
+  }
+  connection.epoch = hello.epoch
+  if (hello.organisation) connection.organisation = hello.organisation
+  if (!hello.streams) return
+  connection.grants = hello.grants ?? null
+  const mine = new Set(hello.streams)
+  const known = db.all<{ id: string }>('select id from streams').map(({ id }) => id)
+  for (const id of mine) if (!known.includes(id)) streamKey(db, id)
+  // What is taken away is purged at the end, when all that other streams still grant has come.
+  for (const id of known)
+    if (!mine.has(id)) db.run("update streams set tag = 'taken away' where id = ?", [id])
+}
+
+const streamKey = (db: WritableDatabase, id: string): number =>
+  db.value<number>('select key from streams where id = ?', [id]) ??
+  db.run("insert into streams (id, seq, tag) values (?, 0, '')", [id]).lastInsertRowid
+
+/** Rows are bounded by what their kind may be; one that this program does not know is kept as it came. */
+const rowOf = ({ k, i, b }: RowLine): Row | undefined => {
+  if (!isRowKind(k)) return undefined
+  if (b === undefined || b === null) return { kind: k, id: i, body: null }
+  const { data } = rowBodies[k].safeParse(b)
+  return data && data.id === i ? { kind: k, id: i, body: data } : undefined
+}
+
+const take = (work: Work, stream: string, line: RowLine) => {
+  const { db } = work.context
+  const known = work.streamKeys.get(stream) ?? streamKey(db, stream)
+  work.streamKeys.set(stream, known)
+  work.applied.rows += 1
+  const row = rowOf(line)
+  if (!row || lackingCase(db, row)) return setAside(db, known, line)
+  apply(work, row, { ver: line.v, streamKey: known, moved: line.moved === 1 })
+}
+
+interface Came {
+  ver: number
+  streamKey: number
+  moved: boolean
+}
+
+const apply = (work: Work, row: Row, { ver, streamKey: key, moved }: Came) => {
+  const { db } = work.context
+  const shadow = shadowOf(db, row.kind, row.id)
+  const stored = storedVersion(db, row.kind, row.id)
+  if ((shadow?.ver ?? stored ?? 0) >= ver) return
+  if (moved && stored === undefined) return
+  const scope = work.waiting ? pendingScope(db, row) : null
+  const had = { body: row.body ? JSON.stringify(row.body) : null, ver, streamKey: key }
+  if (shadow || (scope !== null && stored === 0)) {
+    const known =
+      scope ?? db.value<string>('select scope from shadows where kind = ? and id = ?', [row.kind, row.id])
+    keepShadow(db, { ...row, scope: known ?? row.id }, had)
+    note(work.scopes, known ?? row.id)
+    return
+  }
+  if (scope !== null) note(work.scopes, scope)
+  work.writer.write(row)
+  noteVersion(db, row, had)
+}
+
+const note = (scopes: Map<string, Operation[]>, scope: string, ...through: Operation[]) =>
+  scopes.set(scope, [...(scopes.get(scope) ?? []), ...through])
+
+/** The scope of a row in which something of this bench waits; null where nothing does. */
+const pendingScope = (db: WritableDatabase, row: Row): string | null => {
+  const scope = scopeOfRow(row) ?? scopeOfRow(rowHere(db, row.kind, row.id))
+  if (scope === null) return null
+  const waits = db.value<number>(
+    "select 1 from operations where scope = ? and state in ('pending', 'sent', 'rejected') limit 1",
+    [scope],
+  )
+  return waits === undefined ? null : scope
+}
+
+const setAside = (db: WritableDatabase, key: number, { k, i, v, b }: RowLine) =>
+  db.run(
+    `insert into set_aside (kind, id, stream_key, ver, body) values (@kind, @id, @key, @ver, @body)
+     on conflict (kind, id) do update set stream_key = @key, ver = @ver, body = @body where ver < @ver`,
+    { kind: k, id: i, key, ver: v, body: b === undefined || b === null ? null : JSON.stringify(b) },
+  )
+
+/** Tries what was kept aside again, until nothing more of it can be shown. */
+const takeUp = (work: Work) => {
+  const { db } = work.context
+  for (let before = -1, left = 0; before !== left; ) {
+    before = left
+    const aside = db.all<{ kind: string; id: string; key: number; ver: number; body: string | null }>(
+      'select kind, id, stream_key as key, ver, body from set_aside',
+    )
+    left = aside.length
+    for (const { kind, id, key, ver, body } of aside) {
+      const row = rowOf({ k: kind, i: id, v: ver, q: 0, b: body === null ? undefined : JSON.parse(body) })
+      if (!row || lackingCase(db, row)) continue
+      apply(work, row, { ver, streamKey: key, moved: false })
+      db.run('delete from set_aside where kind = ? and id = ?', [kind, id])
+      left -= 1
+    }
+  }
+}
+
+const mark = ({ context: { db }, streamKeys }: Work, { mark: stream, seq, tag }: Mark) => {
+  const key = streamKeys.get(stream) ?? streamKey(db, stream)
+  db.run('update streams set seq = ?, tag = ? where key = ?', [seq, tag, key])
+}
+
+const end = (work: Work, { more, acked, outcomes = [] }: End) => {
+  const { context, connection, applied } = work
+  applied.end = { more }
+  if (more) return
+  takeUp(work)
+  if (acked !== undefined && acked > connection.acked) {
+    for (const { operation, scope } of settle(context, { acked, outcomes }))
+      note(work.scopes, scope, operation)
+    connection.acked = acked
+  }
+  applied.rejected = outcomes.filter(({ outcome }) => outcome === 'rejected').length
+  purgeStreams(context, 'taken away')
+  connection.complete = true
+  connection.syncedAt = context.now()
+}

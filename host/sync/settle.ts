@@ -1,0 +1,45 @@
+import type { Operation } from '../../shared/sync/operations.ts'
+import type { PushAnswer } from '../../shared/sync/protocol.ts'
+import type { WriteContext } from '../database/procedure.ts'
+import { operationColumns, operationOf } from './rebase-scope.ts'
+
+/** How long an operation is kept after it took effect, for a service that was restored from a backup: 35 days. */
+const keptMs = 35 * 24 * 60 * 60 * 1000
+
+interface Decided {
+  /** The last operation of this device that the service has decided and that was pulled. */
+  acked: number
+  outcomes: PushAnswer['results']
+}
+
+/**
+ * Takes operations that the pull has passed out of the outbox: done, or refused and waiting for a person. Answers them
+ * with their scopes, which are to be shown anew.
+ */
+export const settle = (
+  { db, now, touch }: WriteContext,
+  { acked, outcomes }: Decided,
+): { operation: Operation; scope: string }[] => {
+  const passed = db.all<Parameters<typeof operationOf>[0] & { scope: string | null }>(
+    `select ${operationColumns}, scope from operations where state in ('pending', 'sent') and dseq <= ? order by dseq`,
+    [acked],
+  )
+  const refused = new Map(
+    outcomes.filter(({ outcome }) => outcome === 'rejected').map((one) => [one.id, one]),
+  )
+  for (const { id, dseq } of passed) {
+    const reason = refused.get(id)?.reason
+    if (refused.has(id))
+      db.run("update operations set state = 'rejected', reason = ? where dseq = ?", [
+        reason?.message ?? 'The service refused it.',
+        dseq,
+      ])
+    else db.run("update operations set state = 'settled', settled_at = ? where dseq = ?", [now(), dseq])
+  }
+  // The newest one stays, so that its number is not given again.
+  db.run(`delete from operations where settled_at < ? and dseq < (select max(dseq) from operations)`, [
+    now() - keptMs,
+  ])
+  touch('outbox')
+  return passed.map(({ scope, ...row }) => ({ operation: operationOf(row), scope: scope ?? row.entity }))
+}
