@@ -8,6 +8,7 @@ const config: KnipConfig = {
   entry: [
     'renderer/main.tsx',
     'host/entry/{desktop,serve,cli,pty-process,*-thread}.ts',
+    'central/entry/main.ts',
     'electron/main/main.ts',
     'electron/preload/preload.ts',
     'build/report/*-tally.ts',

@@ -19,6 +19,7 @@ const programs: readonly Program[] = [
     outDir: 'dist/host',
     format: 'es',
   },
+  { folder: 'central/entry', entries: /^main\.ts$/, outDir: 'dist/central', format: 'es' },
   { folder: 'electron/main', entries: /^main\.ts$/, outDir: 'dist/electron', format: 'es' },
   { folder: 'electron/preload', entries: /^preload\.ts$/, outDir: 'dist/electron', format: 'cjs' },
 ]

@@ -1,0 +1,66 @@
+import { addAccount, listAccounts, setAccountDisabled, setRole } from '../access/accounts.ts'
+import { commandLine } from '../access/act.ts'
+import { type Role, roles } from '../access/caller.ts'
+import { type CommandGroup, required } from './command.ts'
+
+// The schema of each act checks what was typed.
+const roleOf = (text: string | undefined): Role | undefined => text as Role | undefined
+
+export const user: CommandGroup = {
+  name: 'user',
+  summary: 'Who may sign in.',
+  commands: [
+    {
+      usage: 'add <name>',
+      summary: 'Add a user and print a token that connects a bench.',
+      configure: (command) =>
+        void command
+          .option('--role <role>', `one of ${roles.join(', ')}`, 'engineer')
+          .option('--team <team>', 'a team to join')
+          .option('--email <address>', 'the address, which an identity provider knows the user by'),
+      run: async (world, { name = '', role, team, email }) => {
+        const added = await addAccount(world, commandLine, { name, role: roleOf(role), team, email })
+        return {
+          json: added,
+          text: [`Added ${added.name}. This token is shown once; it connects a bench:`, `  ${added.token}`],
+        }
+      },
+    },
+    {
+      usage: 'list',
+      summary: 'List the users.',
+      run: async ({ database }) => {
+        const users = await listAccounts(database)
+        return {
+          json: { users },
+          text: users.map(({ name, role, teams, disabled }) =>
+            [name, role, teams.join(', '), disabled ? 'disabled' : ''].join('\t').trimEnd(),
+          ),
+        }
+      },
+    },
+    {
+      usage: 'role <user> <role>',
+      summary: 'Give a user another role.',
+      run: async (world, given) => {
+        const role = roleOf(required(given, 'role')) ?? 'engineer'
+        const changed = await setRole(world, commandLine, { user: required(given, 'user'), role })
+        return { json: changed, text: [`${changed.name} is ${changed.role} now.`] }
+      },
+    },
+    ...([true, false] as const).map((disabled) => ({
+      usage: `${disabled ? 'disable' : 'enable'} <user>`,
+      summary: disabled ? 'Sign a user out everywhere and let them in no more.' : 'Let a user in again.',
+      run: async (
+        world: Parameters<typeof setAccountDisabled>[0],
+        given: Record<string, string | undefined>,
+      ) => {
+        const changed = await setAccountDisabled(world, commandLine, {
+          user: required(given, 'user'),
+          disabled,
+        })
+        return { json: changed, text: [`${changed.name} is ${disabled ? 'disabled' : 'enabled'} now.`] }
+      },
+    })),
+  ],
+}

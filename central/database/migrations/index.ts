@@ -1,0 +1,5 @@
+import { accessMigration } from './0001-access.ts'
+import type { Migration } from './migration.ts'
+
+/** Every step, in order. */
+export const migrations: readonly Migration[] = [accessMigration]

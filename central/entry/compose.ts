@@ -1,0 +1,75 @@
+import type { AccessChange, AccessWorld, OnAccessChange } from '../access/act.ts'
+import { writeAudit } from '../access/audit.ts'
+import { authorise } from '../access/authorise.ts'
+import { ownRoutes, tokenRoutes } from '../access/routes.ts'
+import { schemaVersion, storedVersion } from '../database/migrate.ts'
+import { migrations } from '../database/migrations/index.ts'
+import type { Database, Transaction } from '../database/sql.ts'
+import { createMetrics } from '../http/metrics.ts'
+import { refuse } from '../http/refusal.ts'
+import type { Route } from '../http/route.ts'
+import { createServer, type Refused, type Server, type ServerOptions } from '../http/server.ts'
+import { serviceRoutes } from '../http/service-routes.ts'
+
+/** Who is told, inside of the transaction, when it changes who may reach what. */
+const accessListeners: readonly OnAccessChange[] = []
+
+const onAccessChange = async (transaction: Transaction, change: AccessChange): Promise<void> => {
+  for (const listener of accessListeners) await listener(transaction, change)
+}
+
+/** What administrative acts need; the command line uses it without a server. */
+export const composeAccess = (database: Database): AccessWorld => ({ database, onAccessChange })
+
+export interface CentralOptions extends Pick<ServerOptions, 'tls' | 'behindProxy' | 'publicUrl' | 'log'> {
+  readonly database: Database
+  readonly version: string
+}
+
+/** Every route of the service but those about itself, in the order of the OpenAPI document. */
+const featureRoutes = (world: AccessWorld): Route[] => [...ownRoutes(world), ...tokenRoutes(world)]
+
+/** Builds the service: each part from what it names, none from the air. */
+export const composeCentral = async (
+  options: CentralOptions,
+): Promise<Server & { routes: readonly Route[] }> => {
+  const { database, version } = options
+  const world = composeAccess(database)
+  const metrics = createMetrics()
+  const load = (part: 'total' | 'idle' | 'waiting') => () => database.load()[part]
+  metrics.gauge('casebench_database_connections', 'Connections to the database.', load('total'))
+  metrics.gauge('casebench_database_connections_idle', 'Connections that nobody uses.', load('idle'))
+  metrics.gauge('casebench_database_waiting', 'Requests that wait for a connection.', load('waiting'))
+  let server: Server | undefined
+  const routes = serviceRoutes(
+    featureRoutes(world),
+    { version, isTakingWork: () => server?.isTakingWork() ?? false, check: () => checkDatabase(database) },
+    metrics,
+  )
+  server = await createServer({
+    ...options,
+    routes,
+    metrics,
+    authorise: (presented) => authorise(database, presented),
+    onRefused: (refused) => tellAudit(database, refused),
+  })
+  return { ...server, routes }
+}
+
+const checkDatabase = async (database: Database): Promise<void> => {
+  const stored = await storedVersion(database)
+  const known = schemaVersion(migrations)
+  // A newer schema is another process's upgrade: what it adds does not keep this one from working.
+  if (stored < known) throw refuse('unavailable', `The database is at version ${stored}, not ${known}.`)
+}
+
+const tellAudit = (database: Database, { route, code, caller, address }: Refused): Promise<void> =>
+  writeAudit(database, {
+    act: 'request',
+    outcome: 'refused',
+    accountId: caller?.account.id ?? null,
+    deviceId: caller?.device?.id ?? null,
+    address,
+    subject: route,
+    details: { code },
+  })

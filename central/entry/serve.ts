@@ -1,0 +1,100 @@
+import { BlockList, isIP } from 'node:net'
+import { BenchError } from '../../shared/contract/error.ts'
+import { administratorLink } from '../access/links.ts'
+import { codeOf } from '../database/failures.ts'
+import type { LogLevel } from '../http/log.ts'
+import { readTls } from '../http/tls.ts'
+import { composeAccess, composeCentral } from './compose.ts'
+import { openStorage } from './storage.ts'
+import { centralVersion } from './version.ts'
+
+export interface ServeOptions {
+  readonly dataDir: string
+  readonly databaseUrl?: string | undefined
+  readonly host: string
+  /** 0 for any that is free. */
+  readonly port: number
+  readonly tls?: { readonly cert: string; readonly key: string } | undefined
+  readonly behindProxy: boolean
+  readonly publicUrl?: string | undefined
+  readonly logLevel: LogLevel
+  readonly announce: (started: { url: string; adminLink: string | null }) => void
+  readonly say: (sentence: string) => void
+  /** Ends the service. */
+  readonly signal: AbortSignal
+}
+
+/** How long requests under way may take when the service is told to end, ms; container platforms kill after 30 s. */
+const DRAIN_PATIENCE = 20_000
+
+/** Serves until told to end, then lets requests finish. Throws a sentence where it cannot serve. */
+export const runServe = async (options: ServeOptions): Promise<void> => {
+  const { host, port, behindProxy, say, signal } = options
+  const tls = options.tls && readTls(options.tls.cert, options.tls.key)
+  requirePrivacy(host, tls !== undefined || behindProxy)
+  const publicUrl = options.publicUrl === undefined ? undefined : originOf(options.publicUrl)
+  const storage = await openStorage({ ...options, say })
+  try {
+    const { database } = storage
+    const central = await composeCentral({
+      database,
+      version: centralVersion(),
+      tls,
+      behindProxy,
+      publicUrl,
+      log: { level: options.logLevel, sink: process.stderr },
+    })
+    const listening = await central.listen({ host, port }).catch((error) => {
+      throw cannotListen(host, port, error)
+    })
+    const url = publicUrl ?? `${tls ? 'https' : 'http'}://${nameOf(host)}:${listening.port}`
+    const token = await administratorLink(composeAccess(database))
+    options.announce({ url, adminLink: token === null ? null : `${url}/#link=${token}` })
+    await aborted(signal)
+    await central.drain(DRAIN_PATIENCE)
+  } finally {
+    await storage.close()
+  }
+}
+
+const aborted = (signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    if (signal.aborted) resolve()
+    else signal.addEventListener('abort', () => resolve(), { once: true })
+  })
+
+const isLoopback = (host: string): boolean => {
+  const family = isIP(host)
+  if (family === 0) return host.toLowerCase() === 'localhost'
+  const list = new BlockList()
+  list.addSubnet('127.0.0.0', 8, 'ipv4')
+  list.addAddress('::1', 'ipv6')
+  return list.check(host, family === 4 ? 'ipv4' : 'ipv6')
+}
+
+const requirePrivacy = (host: string, isPrivate: boolean): void => {
+  if (isPrivate || isLoopback(host)) return
+  throw new BenchError(
+    'bad-input',
+    `Others could read along on ${host}, so it is served with TLS only. Nothing was started. Add --tls-cert and --tls-key, or --behind-proxy where a proxy of yours does TLS.`,
+  )
+}
+
+const originOf = (text: string): string => {
+  if (URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)) return new URL(text).origin
+  throw new BenchError('bad-input', 'The public URL is given as https://name. Nothing was started.')
+}
+
+const nameOf = (host: string): string => (isIP(host) === 6 ? `[${host}]` : host)
+
+const cannotListen = (host: string, port: number, error: unknown): BenchError => {
+  const code = codeOf(error) ?? String(error)
+  const why =
+    {
+      EADDRINUSE: 'another program uses this port. Choose another with --port.',
+      EACCES: 'this system keeps it for its administrator. Choose a port above 1023.',
+      EADDRNOTAVAIL: 'it is none of this machine. Choose another with --host.',
+      ENOTFOUND: 'it is not known here. Choose another with --host.',
+    }[code] ?? `the system says ${code}.`
+  return new BenchError('invalid', `The central service cannot listen on ${host} port ${port}: ${why}`)
+}

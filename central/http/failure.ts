@@ -1,0 +1,49 @@
+import { ZodError } from 'zod'
+import { BenchError, type ErrorBody } from '../../shared/contract/error.ts'
+import { Refusal, refuse, statusOf } from './refusal.ts'
+
+export interface Failure {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: { readonly error: ErrorBody }
+  /** Ours to look into: its cause goes to the log. */
+  readonly unexpected: boolean
+}
+
+/** Fastify's own refusals (FST_ERR_* and its status) in our words. */
+const ownWords = (status: number): Refusal => {
+  if (status === 413)
+    return refuse('too-large', 'The request is larger than this route takes. Send less at once.')
+  if (status === 415)
+    return refuse('wrong-type', 'The request has a Content-Type that this route does not take.')
+  if (status === 503) return refuse('unavailable', 'This service is about to stop. Try again in a moment.')
+  return refuse('bad-input', 'The request cannot be read. Nothing was changed.')
+}
+
+const clientStatus = (thrown: unknown): number | undefined => {
+  if (!(thrown instanceof Error && 'statusCode' in thrown && typeof thrown.statusCode === 'number'))
+    return undefined
+  const { statusCode } = thrown
+  return (statusCode >= 400 && statusCode < 500) || statusCode === 503 ? statusCode : undefined
+}
+
+/** What a client is told of anything thrown. Of an unexpected error it learns no more than that there was one. */
+export const failureOf = (thrown: unknown): Failure => {
+  const known = clientStatus(thrown)
+  const error =
+    thrown instanceof BenchError && thrown.code !== 'internal'
+      ? thrown
+      : known !== undefined && !(thrown instanceof ZodError)
+        ? ownWords(known)
+        : refuse(
+            'internal',
+            'Something unexpected failed in the central service. Nothing was acknowledged. Try again; if it stays, tell an administrator.',
+          )
+  const { code, message, details } = error
+  return {
+    status: statusOf(error),
+    headers: error instanceof Refusal ? error.headers : {},
+    body: { error: details === undefined ? { code, message } : { code, message, details } },
+    unexpected: statusOf(error) >= 500,
+  }
+}

@@ -1,0 +1,129 @@
+import { Readable } from 'node:stream'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { Caller } from '../access/caller.ts'
+import { refusalOf } from './access-check.ts'
+import type { Limiter } from './limiter.ts'
+import { presentedBy, requireOwnPage } from './presented.ts'
+import { Refusal } from './refusal.ts'
+import { isRaw, isStreamed, Reply, type Route } from './route.ts'
+import type { ServerOptions } from './server.ts'
+import { validate } from './validate.ts'
+
+interface Around extends ServerOptions {
+  readonly limiter: Limiter
+  readonly ending: AbortSignal
+}
+
+/** Adds a route with all that its entry in the table asks for: limits, authorisation, validation, then the handler. */
+export const register = (app: FastifyInstance, route: Route, around: Around): void => {
+  const callers = new WeakMap<FastifyRequest, Caller>()
+  void app.register(async (scope) => {
+    if (isRaw(route.body)) takeRaw(scope, route.body.raw)
+    scope.route({
+      method: route.method,
+      url: route.path,
+      ...(route.limits?.body === undefined ? {} : { bodyLimit: route.limits.body }),
+      // Before the body is read: who may not come in cannot make us take megabytes.
+      onRequest: async (request) => {
+        const caller = await letIn(request, route, around)
+        if (caller) callers.set(request, caller)
+      },
+      handler: async (request, reply) => {
+        const answer = await route.handle(callOf(request, reply, route, callers.get(request) ?? null, around))
+        return send(reply, route, answer)
+      },
+    })
+  })
+}
+
+const takeRaw = (scope: FastifyInstance, mediaTypes: readonly string[]): void => {
+  scope.removeAllContentTypeParsers()
+  scope.addContentTypeParser([...mediaTypes], (_request, payload, done) => done(null, payload))
+}
+
+const ownOrigin = (request: FastifyRequest, publicUrl: string | undefined): string =>
+  publicUrl ?? `${request.protocol}://${request.host}`
+
+const letIn = async (request: FastifyRequest, route: Route, around: Around): Promise<Caller | null> => {
+  if (route.access === 'anyone') {
+    await around.limiter.count(request, route, undefined)
+    return null
+  }
+  const caller = await identify(request, route, around)
+  const refusal = refusalOf(route.access, caller)
+  if (refusal) {
+    await tellRefused(request, route, caller, refusal.code, around)
+    throw refusal
+  }
+  await around.limiter.count(request, route, caller?.device?.id ?? caller?.account.id)
+  return caller
+}
+
+const identify = async (request: FastifyRequest, route: Route, around: Around): Promise<Caller | null> => {
+  await around.limiter.beforeCredential(request)
+  try {
+    const presented = presentedBy(request.headers, request.cookies)
+    const caller = await around.authorise(presented)
+    if (!caller) await around.limiter.wrongCredential(request)
+    if (caller?.credential === 'session')
+      requireOwnPage(route.method, request.headers, ownOrigin(request, around.publicUrl))
+    return caller
+  } catch (error) {
+    if (error instanceof Refusal) {
+      await around.limiter.wrongCredential(request)
+      await tellRefused(request, route, null, error.code, around)
+    }
+    throw error
+  }
+}
+
+const tellRefused = (
+  request: FastifyRequest,
+  { method, path }: Route,
+  caller: Caller | null,
+  code: string,
+  { onRefused }: Around,
+): Promise<void> => onRefused({ route: `${method} ${path}`, code, caller, address: request.ip })
+
+const callOf = (
+  request: FastifyRequest,
+  reply: FastifyReply,
+  route: Route,
+  caller: Caller | null,
+  { ending, publicUrl }: Around,
+) => ({
+  params: route.params && validate(route.params, request.params, 'address'),
+  query: route.query && validate(route.query, request.query, 'query'),
+  body: isRaw(route.body) ? request.body : route.body && validate(route.body, request.body, 'body'),
+  caller,
+  headers: request.headers,
+  cookies: request.cookies,
+  address: request.ip,
+  origin: ownOrigin(request, publicUrl),
+  gone: goneSignal(reply),
+  ending,
+})
+
+const goneSignal = (reply: FastifyReply): AbortSignal => {
+  const gone = new AbortController()
+  reply.raw.once('close', () => {
+    if (!reply.raw.writableFinished) gone.abort()
+  })
+  return gone.signal
+}
+
+/** Answers go through their schema, so that a field nobody declared does not leave the house. */
+const send = (reply: FastifyReply, { answer: schema }: Route, answer: unknown) => {
+  const { body, status, headers } = answer instanceof Reply ? answer : new Reply(answer)
+  reply.headers(headers)
+  if (status !== undefined) reply.code(status)
+  if (isStreamed(schema)) {
+    if (!reply.hasHeader('content-type') && schema.streamed[0]) reply.type(schema.streamed[0])
+    return reply.send(isIterable(body) ? Readable.from(body) : body)
+  }
+  if (!schema || body === undefined) return reply.code(status ?? 204).send()
+  return reply.type('application/json; charset=utf-8').send(JSON.stringify(schema.parse(body)))
+}
+
+const isIterable = (body: unknown): body is AsyncIterable<unknown> =>
+  typeof body === 'object' && body !== null && !(body instanceof Readable) && Symbol.asyncIterator in body
