@@ -23,7 +23,7 @@ export interface Bench {
   /** The open conflict that an earlier change of this person to the field has left. */
   openConflict(kind: CaredKind, id: string, field: string): Conflict | undefined
   /** The reference of a new case: the wanted one, or another where that is taken. */
-  refFor(wanted: string): string
+  refFor(wanted: string, caseId: string): string
 }
 
 /** What an operation comes to on the service. */
@@ -162,7 +162,7 @@ const ruleImport = (
     .filter(({ id }) => !rows.event(id))
     .map((event): Put => ({ kind: 'event', value: event }))
   if (!now) {
-    const created = { ...value, ref: bench.refFor(value.ref) }
+    const created = { ...value, ref: bench.refFor(value.ref, value.id) }
     return { puts: [{ kind: 'case', value: created }, ...fresh], conflicts: [] }
   }
   const setting = {
@@ -234,7 +234,10 @@ export const arbitrate = (operation: Operation, rows: Rows, bench: Bench): Rulin
     case 'case.import':
       return ruleImport(operation, rows, bench)
     case 'case.create': {
-      const value = { ...operation.payload.case, ref: bench.refFor(operation.payload.case.ref) }
+      const value = {
+        ...operation.payload.case,
+        ref: bench.refFor(operation.payload.case.ref, operation.entity),
+      }
       return plain({ ...operation, payload: { case: value } }, rows, bench)
     }
     case 'event.add':
