@@ -12,7 +12,7 @@ const buildRenderer = async (): Promise<void> => {
 }
 
 const buildPrograms = async (): Promise<void> => {
-  for (const folder of ['dist/host', 'dist/electron']) {
+  for (const folder of ['dist/host', 'dist/central', 'dist/electron']) {
     rmSync(join(repositoryRoot, folder), { recursive: true, force: true })
   }
   for (const config of programConfigs(repositoryRoot)) await build(config)

@@ -7,7 +7,7 @@ export type Part = 'renderer' | 'programs'
 // What each part of dist/ is made from. A lockfile stands for the packages that are bundled.
 const SOURCES: Record<Part, readonly string[]> = {
   renderer: ['renderer', 'shared', 'build/bundle', 'package-lock.json'],
-  programs: ['host', 'electron', 'shared', 'build/bundle', 'package-lock.json'],
+  programs: ['host', 'central', 'electron', 'shared', 'build/bundle', 'package-lock.json'],
 }
 
 const files = (root: string, path: string): string[] => {

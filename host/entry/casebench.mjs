@@ -83,12 +83,22 @@ const keepCompiled = () => {
   if (nodeModule.enableCompileCache(folder).status === ENABLED) process.env.NODE_COMPILE_CACHE = folder
 }
 
+/** The central service is a program of its own, which runs in this very process: whoever ends us ends it. */
+const programs = {
+  bench: { source: ['host', 'entry', 'cli.ts'], built: ['host', 'cli.js'] },
+  central: { source: ['central', 'entry', 'main.ts'], built: ['central', 'main.js'] },
+}
+
 const run = async () => {
   keepCompiled()
-  const source = join(here, 'cli.ts')
+  const isCentral = process.argv[2] === 'central'
+  if (isCentral) process.argv.splice(2, 1)
+  const { source: sources, built } = isCentral ? programs.central : programs.bench
+  const root = join(here, '..', '..')
+  const source = join(root, ...sources)
   // Node does not run TypeScript below node_modules; an installed package brings its bundle.
   const packaged = here.split(sep).includes('node_modules') || !existsSync(source)
-  const entry = packaged ? join(here, '..', '..', 'dist', 'host', 'cli.js') : source
+  const entry = packaged ? join(root, 'dist', ...built) : source
   if (!existsSync(entry))
     return fail(`The command line is not built: ${entry} is missing. Run "npm run build".`)
   await import(pathToFileURL(entry).href)

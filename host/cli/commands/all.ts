@@ -2,6 +2,7 @@ import type { AnyCommand, CommandGroup } from '../command.ts'
 import { attach } from './attach.ts'
 import { backup } from './backup.ts'
 import { cases } from './cases.ts'
+import { central } from './central.ts'
 import { completion } from './completion.ts'
 import { components } from './components.ts'
 import { customers } from './customers.ts'
@@ -56,6 +57,7 @@ const table: readonly (AnyCommand | CommandGroup)[] = [
   backup,
   restore,
   serve,
+  central,
   doctor,
   sampleDesk,
 ]
