@@ -10,9 +10,12 @@ import { refuse } from '../http/refusal.ts'
 import type { Route } from '../http/route.ts'
 import { createServer, type Refused, type Server, type ServerOptions } from '../http/server.ts'
 import { serviceRoutes } from '../http/service-routes.ts'
+import { type Hints, openHints } from '../sync/hints.ts'
+import { moveWithAccess } from '../sync/move.ts'
+import { syncRoutes } from '../sync/routes.ts'
 
 /** Who is told, inside of the transaction, when it changes who may reach what. */
-const accessListeners: readonly OnAccessChange[] = []
+const accessListeners: readonly OnAccessChange[] = [moveWithAccess]
 
 const onAccessChange = async (transaction: Transaction, change: AccessChange): Promise<void> => {
   for (const listener of accessListeners) await listener(transaction, change)
@@ -27,7 +30,11 @@ export interface CentralOptions extends Pick<ServerOptions, 'tls' | 'behindProxy
 }
 
 /** Every route of the service but those about itself, in the order of the OpenAPI document. */
-const featureRoutes = (world: AccessWorld): Route[] => [...ownRoutes(world), ...tokenRoutes(world)]
+const featureRoutes = (world: AccessWorld, hints: Hints): Route[] => [
+  ...ownRoutes(world),
+  ...tokenRoutes(world),
+  ...syncRoutes({ database: world.database, hints, now: Date.now }),
+]
 
 /** Builds the service: each part from what it names, none from the air. */
 export const composeCentral = async (
@@ -40,9 +47,10 @@ export const composeCentral = async (
   metrics.gauge('casebench_database_connections', 'Connections to the database.', load('total'))
   metrics.gauge('casebench_database_connections_idle', 'Connections that nobody uses.', load('idle'))
   metrics.gauge('casebench_database_waiting', 'Requests that wait for a connection.', load('waiting'))
+  const hints = await openHints(database, { onError: () => undefined })
   let server: Server | undefined
   const routes = serviceRoutes(
-    featureRoutes(world),
+    featureRoutes(world, hints),
     { version, isTakingWork: () => server?.isTakingWork() ?? false, check: () => checkDatabase(database) },
     metrics,
   )
@@ -53,7 +61,15 @@ export const composeCentral = async (
     authorise: (presented) => authorise(database, presented),
     onRefused: (refused) => tellAudit(database, refused),
   })
-  return { ...server, routes }
+  const { drain } = server
+  return {
+    ...server,
+    routes,
+    async drain(patience) {
+      await drain(patience)
+      await hints.close()
+    },
+  }
 }
 
 const checkDatabase = async (database: Database): Promise<void> => {

@@ -12,6 +12,7 @@ import { evidence } from '../../shared/contract/evidence.ts'
 import { files } from '../../shared/contract/files.ts'
 import { imports } from '../../shared/contract/imports.ts'
 import { patches } from '../../shared/contract/patches.ts'
+import { sync } from '../../shared/contract/sync.ts'
 import { recordings, terminals } from '../../shared/contract/terminals.ts'
 import { timeline } from '../../shared/contract/timeline.ts'
 import { workspaces } from '../../shared/contract/workspaces.ts'
@@ -43,6 +44,7 @@ import { hostVersion } from '../instance/version.ts'
 import { scratchFolder } from '../patches/scratch.ts'
 import { patchesService } from '../patches/service.ts'
 import { recordingsService } from '../recordings/service.ts'
+import { openSync } from '../sync/service.ts'
 import { openTerminals } from '../terminal/service.ts'
 import { timelineService } from '../timeline/service.ts'
 import { openWorkspace } from '../workspace/open.ts'
@@ -110,6 +112,8 @@ export const openBench = async ({ dataDir, stays = false }: BenchOptions): Promi
     caseFolder: async (caseId) => (await openWorkspace({ database, dataDir, git }, { caseId })).path,
   })
   const whole = { database, dataDir, version: hostVersion(), newId: v7, now: Date.now }
+  const syncing = openSync({ database, dataDir, now: Date.now, random: Math.random })
+  if (stays) syncing.start()
   const upkeep = async () => {
     await resumeUploads(uploads, closing.signal)
     await removeUnnamed(uploads, { now: Date.now(), signal: closing.signal })
@@ -144,6 +148,7 @@ export const openBench = async ({ dataDir, stays = false }: BenchOptions): Promi
       ...implement(patches, patchesService({ database, dataDir, git, watches, newId: v7, now: Date.now })),
       ...implement(people, peopleService(database)),
       ...implement(recordings, recordingsService({ database, dataDir })),
+      ...implement(sync, syncing.handlers),
       ...implement(terminals, shells.handlers),
       ...implement(timeline, timelineService(database)),
       ...implement(views, viewsService(database)),
@@ -161,6 +166,7 @@ export const openBench = async ({ dataDir, stays = false }: BenchOptions): Promi
     async close() {
       closing.abort(cancelled())
       await resumed
+      await syncing.close()
       await lines.close()
       await trees.close()
       await watches.close()

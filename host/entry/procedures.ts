@@ -39,6 +39,12 @@ import { historyLabels, redo, stepToReplay, undo } from '../operations/history.t
 import { countKnown } from '../operations/in-parts.ts'
 import { createPatch, getPatch, listPatches, setPatch, stepPatch } from '../patches/rows.ts'
 import { recordingTerminals, refsOfCases } from '../recordings/rows.ts'
+import { discardRejected, resolveConflict, retryRejected } from '../sync/acts.ts'
+import { applyPull } from '../sync/apply-pull.ts'
+import { joinService, leaveService, setPaused, signInAgain } from '../sync/connect.ts'
+import { pullCursors } from '../sync/cursors.ts'
+import { beginAgain, nextOperations, notePushed } from '../sync/outbox.ts'
+import { openConflicts, syncItems, syncStanding } from '../sync/standing.ts'
 import {
   addTerminal,
   getBlock,
@@ -103,6 +109,11 @@ export const reads: Reads = {
   getBlock,
   placesOfBlocks,
   packedFiles,
+  syncStanding,
+  syncItems,
+  openConflicts,
+  nextOperations,
+  pullCursors,
 }
 
 /** Every transaction the writer thread runs. */
@@ -147,4 +158,14 @@ export const writes: Writes = {
   createPatch,
   setPatch,
   stepPatch,
+  applyPull,
+  notePushed,
+  beginAgain,
+  joinService,
+  leaveService,
+  signInAgain,
+  setPaused,
+  retryRejected,
+  discardRejected,
+  resolveConflict,
 }

@@ -44,6 +44,7 @@ export const apply = (context: WriteContext, drafts: readonly Draft[], as?: stri
     }
     dseq += 1
     enqueue(context, operation, dseq)
+    context.touch('outbox')
     inverse.unshift(...outcome.inverse)
     done.push(draft)
   }

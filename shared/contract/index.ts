@@ -6,6 +6,7 @@ import { evidence } from './evidence.ts'
 import { files } from './files.ts'
 import { imports } from './imports.ts'
 import { patches } from './patches.ts'
+import { sync } from './sync.ts'
 import { recordings, terminals } from './terminals.ts'
 import { timeline } from './timeline.ts'
 import { workspaces } from './workspaces.ts'
@@ -25,6 +26,7 @@ export const services = {
   patches,
   people,
   recordings,
+  sync,
   terminals,
   timeline,
   views,

@@ -74,6 +74,14 @@ export const syncConflict = conflictEntity.extend({
 })
 export type SyncConflict = z.output<typeof syncConflict>
 
+/** With what a conflict is resolved. */
+const resolution = z.discriminatedUnion('side', [
+  z.object({ side: z.literal('mine') }),
+  z.object({ side: z.literal('theirs') }),
+  z.object({ side: z.literal('text'), text: z.string().max(1_000_000) }),
+])
+export type Resolution = z.output<typeof resolution>
+
 export const syncOutcome = z.object({
   pushed: z.int(),
   pulled: z.int(),
@@ -131,11 +139,7 @@ export const sync = service(
     resolve: call(
       z.object({
         id,
-        take: z.discriminatedUnion('side', [
-          z.object({ side: z.literal('mine') }),
-          z.object({ side: z.literal('theirs') }),
-          z.object({ side: z.literal('text'), text: z.string().max(1_000_000) }),
-        ]),
+        take: resolution,
       }),
       z.object({}),
     ),

@@ -86,6 +86,7 @@ const memory = () => {
     event: () => undefined,
     link: () => undefined,
     patch: () => undefined,
+    conflict: () => undefined,
     customer: (id: string) => customers.get(id),
     person: (id: string) => people.get(id),
   }

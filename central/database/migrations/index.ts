@@ -1,5 +1,6 @@
 import { accessMigration } from './0001-access.ts'
+import { syncMigration } from './0002-sync.ts'
 import type { Migration } from './migration.ts'
 
 /** Every step, in order. */
-export const migrations: readonly Migration[] = [accessMigration]
+export const migrations: readonly Migration[] = [accessMigration, syncMigration]

@@ -1,0 +1,77 @@
+import { rowKey } from '../../shared/sync/overlay.ts'
+import { customerStream, globalStream } from '../../shared/sync/streams.ts'
+import type { OnAccessChange } from '../access/act.ts'
+import type { Transaction } from '../database/sql.ts'
+import { tellWithin } from './hints.ts'
+import type { StoredRow } from './stored-rows.ts'
+import { type RowToWrite, writeRows } from './write.ts'
+
+interface MovableRow extends Omit<StoredRow, 'writers'> {
+  operation: string
+  writers: string
+  case_id: string | null
+  customer_id: string | null
+}
+
+const columns = 'kind, id, stream, ver, body, writers::text as writers, operation, case_id, customer_id'
+
+const into = (
+  stream: string,
+  { ver, case_id, customer_id, stream: leaves, ...row }: MovableRow,
+): RowToWrite => ({
+  ...row,
+  stream,
+  leaves,
+  ver: ver + 1,
+  caseId: case_id,
+  customerId: customer_id,
+})
+
+/** What goes with a case into another stream, beside what is written anyway. */
+export const movedWith = async (
+  transaction: Transaction,
+  { caseId, from, to }: { caseId: string; from: string; to: string },
+  written: ReadonlyMap<string, RowToWrite>,
+): Promise<RowToWrite[]> => {
+  const rows = await transaction.query<MovableRow>(
+    `select ${columns} from rows where case_id = $1 and stream = $2 order by kind, id for update`,
+    [caseId, from],
+  )
+  return rows.filter(({ kind, id }) => !written.has(rowKey(kind, id))).map((row) => into(to, row))
+}
+
+/** Rows moved in one statement; a customer with very many cases is moved lot by lot. */
+const lot = 5_000
+
+/**
+ * Moves everything of a customer into the stream that it belongs to from now on, in the transaction that restricts it or
+ * opens it.
+ */
+const moveCustomer = async (
+  transaction: Transaction,
+  { customerId, restricted }: { customerId: string; restricted: boolean },
+): Promise<void> => {
+  const to = restricted ? customerStream(customerId) : globalStream
+  for (;;) {
+    const rows = await transaction.query<MovableRow>(
+      `select ${columns} from rows where stream != $2 and (customer_id = $1 or case_id in
+         (select id from rows where kind = 'case' and customer_id = $1)) order by kind, id limit ${lot} for update`,
+      [customerId, to],
+    )
+    await writeRows(
+      transaction,
+      rows.map((row) => into(to, row)),
+    )
+    if (rows.length < lot) return
+  }
+}
+
+/** What happens to rows and to benches when somebody's access changes. */
+export const moveWithAccess: OnAccessChange = async (transaction, change) => {
+  if (change.kind === 'restricted' || change.kind === 'unrestricted')
+    await moveCustomer(transaction, {
+      customerId: change.customerId,
+      restricted: change.kind === 'restricted',
+    })
+  await tellWithin(transaction)
+}

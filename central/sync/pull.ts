@@ -1,0 +1,195 @@
+import { createHash } from 'node:crypto'
+import type { z } from 'zod'
+import type { PullLine, PullRequest, pullRequest } from '../../shared/sync/protocol.ts'
+import type { Database, Transaction } from '../database/sql.ts'
+
+/** Who pulls. */
+export interface Puller {
+  deviceId: string
+  /** Streams that may be read, in id order. */
+  streams(transaction: Transaction): Promise<string[]>
+  organisation: string
+  /** The service's clock, in milliseconds. */
+  at: number
+}
+
+/** Rows between two marks: what a bench applies in one go. */
+const rowsPerMark = 500
+
+interface Place {
+  kind: string
+  id: string
+  ver: number
+  seq: number
+  operation: string
+  /** Null where it is gone, undefined where it moved away. */
+  body?: string | null
+}
+
+const digestOf = (streams: readonly string[]): string =>
+  createHash('sha256').update(streams.join('\n')).digest('base64url').slice(0, 22)
+
+const line = (value: PullLine): string => `${JSON.stringify(value)}\n`
+
+/** A row's line; its body is JSON already. */
+const rowLine = ({ kind, id, ver, seq, body }: Place): string => {
+  const head = `{"k":"${kind}","i":"${id}","v":${ver},"q":${seq}`
+  if (body === undefined) return `${head},"moved":1}\n`
+  return body === null ? `${head}}\n` : `${head},"b":${body}}\n`
+}
+
+const standing = `
+select kind, id, ver, seq, operation, body from rows where stream = $1 and seq > $2 order by seq limit $3`
+
+const movedAway = `
+select kind, id, moved_ver as ver, seq, operation from log
+where stream = $1 and seq > $2 and seq <= $3 and moved_ver is not null order by seq limit $4`
+
+interface Part {
+  stream: string
+  from: number
+  head: number
+}
+
+/** What stands in a stream after a place, and up to where that is all of it. */
+const readPart = async (
+  transaction: Transaction,
+  { stream, from, head }: Part,
+  limit: number,
+): Promise<{ places: Place[]; upTo: number }> => {
+  const rows = await transaction.query<Place>(standing, [stream, from, limit], { prepared: 'pull-rows' })
+  const rowsUpTo = rows.length < limit ? head : (rows.at(-1)?.seq ?? head)
+  const moved = await transaction.query<Place>(movedAway, [stream, from, rowsUpTo, limit], {
+    prepared: 'pull-moved',
+  })
+  const upTo = moved.length < limit ? rowsUpTo : Math.min(rowsUpTo, moved.at(-1)?.seq ?? rowsUpTo)
+  const places = [...rows, ...moved]
+    .filter(({ seq }) => seq <= upTo)
+    .toSorted((one, other) => one.seq - other.seq)
+  return { places, upTo }
+}
+
+const tagAt = async (transaction: Transaction, stream: string, seq: number): Promise<string> => {
+  const [row] = await transaction.query<{ operation: string }>(
+    'select operation from log where stream = $1 and seq = $2',
+    [stream, seq],
+    { prepared: 'log-tag' },
+  )
+  return row?.operation ?? ''
+}
+
+/** Whether every cursor is of this service's past: what the bench saw last is what stands there. */
+const sharesPast = async (transaction: Transaction, cursors: PullRequest['cursors']): Promise<boolean> => {
+  const moved = cursors.filter(({ seq }) => seq > 0)
+  if (moved.length === 0) return true
+  const [row] = await transaction.query<{ same: number }>(
+    `select count(*) as same from unnest($1::text[], $2::bigint[], $3::uuid[]) as c (stream, seq, tag)
+     join log l on l.stream = c.stream and l.seq = c.seq and l.operation = c.tag`,
+    [moved.map(({ stream }) => stream), moved.map(({ seq }) => seq), moved.map(({ tag }) => tag)],
+    { prepared: 'log-past' },
+  )
+  return row?.same === moved.length
+}
+
+interface Service {
+  epoch: string
+  last: number
+}
+
+const serviceOf = async (transaction: Transaction, deviceId: string): Promise<Service> => {
+  const [row] = await transaction.query<Service>(
+    'select s.epoch, d.last_dseq as last from sync_service s, devices d where d.id = $1',
+    [deviceId],
+    { prepared: 'pull-service' },
+  )
+  if (!row) throw new Error('The device is gone')
+  return row
+}
+
+const headsOf = async (
+  transaction: Transaction,
+  streams: readonly string[],
+): Promise<Map<string, number>> => {
+  const rows = await transaction.query<{ id: string; head: number }>(
+    'select id, head from streams where id = any($1::text[])',
+    [streams],
+    { prepared: 'streams-heads' },
+  )
+  return new Map(rows.map(({ id, head }) => [id, head]))
+}
+
+const outcomesOf = (transaction: Transaction, deviceId: string, after: number, upTo: number) =>
+  transaction.query<NonNullable<Extract<PullLine, { more: boolean }>['outcomes']>[number]>(
+    `select id, dseq, outcome, reason from operations
+     where device_id = $1 and dseq > $2 and dseq <= $3 and outcome != 'applied'
+     union all select o.id, r.dseq, o.outcome, o.reason from repeated_operations r join operations o on o.id = r.operation_id
+     where r.device_id = $1 and r.dseq > $2 and r.dseq <= $3 and o.outcome != 'applied' order by dseq`,
+    [deviceId, after, upTo],
+    { prepared: 'pull-outcomes' },
+  )
+
+/**
+ * What a bench does not have yet, as lines: all of it is read in one snapshot. A bench whose cursors are of another past,
+ * since this service was restored from a backup, is told only that.
+ */
+export const pull = (
+  database: Database,
+  request: z.output<typeof pullRequest>,
+  puller: Puller,
+): Promise<string[]> =>
+  database.transaction(
+    async (transaction) => {
+      const service = await serviceOf(transaction, puller.deviceId)
+      const streams = await puller.streams(transaction)
+      const hello = { epoch: service.epoch, at: puller.at }
+      const ours = request.epoch === null || request.epoch === service.epoch
+      const cursors = request.cursors.filter(({ stream }) => streams.includes(stream))
+      if (!ours || request.acked > service.last || !(await sharesPast(transaction, cursors)))
+        return [line({ ...hello, restored: true })]
+      const grants = digestOf(streams)
+      const heads = await headsOf(transaction, streams)
+      const seen = new Map(cursors.map(({ stream, seq }) => [stream, seq]))
+      const parts = streams.flatMap((stream): Part[] => {
+        const [from, head] = [seen.get(stream) ?? 0, heads.get(stream) ?? 0]
+        return head > from ? [{ stream, from, head }] : []
+      })
+      const told = grants === request.grants ? {} : { grants, streams, organisation: puller.organisation }
+      const places = parts.reduce((sum, { from, head }) => sum + head - from, 0)
+      const answer = [line({ ...hello, ...told, ...(places > 0 ? { rows: places } : {}) })]
+      const more = await tellParts(transaction, { parts, limit: request.limit, answer })
+      const outcomes = more ? [] : await outcomesOf(transaction, puller.deviceId, request.acked, service.last)
+      const results = outcomes.map(({ reason, ...one }) => (reason ? { ...one, reason } : one))
+      answer.push(
+        line(
+          more
+            ? { more }
+            : { more, acked: service.last, ...(results.length > 0 ? { outcomes: results } : {}) },
+        ),
+      )
+      return answer
+    },
+    { isolation: 'repeatable read', readOnly: true },
+  )
+
+/** Writes the lines of each stream until the limit is reached; answers whether anything is left. */
+const tellParts = async (
+  transaction: Transaction,
+  { parts, limit, answer }: { parts: readonly Part[]; limit: number; answer: string[] },
+): Promise<boolean> => {
+  let room = limit
+  for (const part of parts) {
+    if (room <= 0) return true
+    const { places, upTo } = await readPart(transaction, part, room)
+    const named = line({ stream: part.stream })
+    answer.push(named)
+    for (const [index, place] of places.entries()) {
+      answer.push(rowLine(place))
+      const full = (index + 1) % rowsPerMark === 0 && index + 1 < places.length
+      if (full) answer.push(line({ mark: part.stream, seq: place.seq, tag: place.operation }), named)
+    }
+    answer.push(line({ mark: part.stream, seq: upTo, tag: await tagAt(transaction, part.stream, upTo) }))
+    room -= places.length
+    if (upTo < part.head) return true
+  }
+  return false
+}

@@ -1,0 +1,209 @@
+import { createHash } from 'node:crypto'
+import { decide, type Result } from '../../shared/sync/decide.ts'
+import type { Operation } from '../../shared/sync/operations.ts'
+import { rowKey } from '../../shared/sync/overlay.ts'
+import { judge, type PushAnswer, type PushRequest, type SentOperation } from '../../shared/sync/protocol.ts'
+import { violatedIndex } from '../database/failures.ts'
+import type { Database, Transaction } from '../database/sql.ts'
+import { movedWith } from './move.ts'
+import { lockWorld, type Sender } from './world.ts'
+import { lookAgain, type RowToWrite, toWrite, writeRows } from './write.ts'
+
+type ParsedRequest = PushRequest & { operations: SentOperation[] }
+
+interface Known {
+  id: string
+  digest: Buffer
+  outcome: Result['outcome']
+  reason: Result['reason'] | null
+}
+
+/** What makes two operations with one id the same one; numbers and times are the device's and may differ. */
+const digestOf = ({ type, v, entity, base, payload }: SentOperation): Buffer =>
+  createHash('sha256')
+    .update(JSON.stringify([type, v, entity, base, payload]))
+    .digest()
+
+interface Sorted {
+  /** What is answered without being decided: known, wrong, or of other content. */
+  answered: Map<string, Result>
+  fresh: Operation[]
+  repeated: { dseq: number; id: string }[]
+  quarantined: SentOperation[]
+  stopped: PushAnswer['stopped']
+  /** The number of the last operation that is answered. */
+  last: number
+}
+
+const otherContent = {
+  code: 'other-content',
+  message:
+    'Another change has the same number in the world. This one was set aside for an administrator to look into.',
+} as const
+
+/** Why the row of operations ends before this one: a number is missing, or it is nothing that a bench sends. */
+const endsBefore = (
+  { id, dseq }: SentOperation,
+  {
+    sorted,
+    missing,
+    known,
+  }: { sorted: Sorted; missing: PushRequest['missing']; known: ReadonlyMap<string, Known> },
+): boolean => {
+  const next = sorted.last + 1
+  const skipped = missing && missing.from <= next && missing.to + 1 === dseq
+  // The first push of a device says where it begins to count.
+  if (dseq > next && !skipped && sorted.last > 0) return true
+  if (dseq < next && !known.has(id)) return true
+  return sorted.answered.has(id) || sorted.fresh.some((operation) => operation.id === id)
+}
+
+/** Finds an operation that is known its answer. */
+const answerAgain = (sorted: Sorted, sent: SentOperation, { digest, outcome, reason }: Known): void => {
+  const { id, dseq } = sent
+  if (!digest.equals(digestOf(sent))) {
+    sorted.answered.set(id, { id, dseq, outcome: 'rejected', reason: otherContent })
+    sorted.quarantined.push(sent)
+    return
+  }
+  sorted.answered.set(id, { id, dseq, outcome, ...(reason ? { reason } : {}) })
+  if (dseq > sorted.last) sorted.repeated.push({ dseq, id })
+}
+
+const sort = (
+  operations: readonly SentOperation[],
+  {
+    last,
+    missing,
+    known,
+  }: { last: number; missing: PushRequest['missing']; known: ReadonlyMap<string, Known> },
+): Sorted => {
+  const sorted: Sorted = {
+    answered: new Map(),
+    fresh: [],
+    repeated: [],
+    quarantined: [],
+    stopped: undefined,
+    last,
+  }
+  for (const sent of operations) {
+    const { id, dseq } = sent
+    if (endsBefore(sent, { sorted, missing, known })) return { ...sorted, stopped: 'gap' }
+    const earlier = known.get(id)
+    const judged = judge(sent)
+    if (earlier) answerAgain(sorted, sent, earlier)
+    else if ('unknown' in judged) return { ...sorted, stopped: 'unknown-operation' }
+    else if ('known' in judged) sorted.fresh.push(judged.known)
+    else {
+      const message = `The service cannot read this change: ${judged.wrong}`
+      sorted.answered.set(id, { id, dseq, outcome: 'rejected', reason: { code: 'invalid', message } })
+    }
+    sorted.last = Math.max(sorted.last, dseq)
+  }
+  return sorted
+}
+
+/**
+ * Takes a bench's operations, each exactly once and in their order, and answers what came of them. One transaction: the
+ * device's row first, then entity rows in order, then the counters of streams in order. `heads` are the streams that
+ * moved.
+ */
+export const push = async (
+  database: Database,
+  { request, sender }: { request: ParsedRequest; sender: Sender },
+): Promise<{ answer: PushAnswer; heads: ReadonlyMap<string, number> }> =>
+  database.transaction(async (transaction) => {
+    const [device] = await transaction.query<{ last: number }>(
+      'select last_dseq as last from devices where id = $1 for update',
+      [sender.deviceId],
+      { prepared: 'device-lock' },
+    )
+    const known = await knownAmong(transaction, request.operations)
+    const sorted = sort(request.operations, { last: device?.last ?? 0, missing: request.missing, known })
+    const { results, heads } = await settle(transaction, sorted.fresh, sender)
+    for (const result of results) sorted.answered.set(result.id, result)
+    await keep(transaction, { sorted, sent: request.operations, known, deviceId: sender.deviceId })
+    const answered = request.operations.flatMap(({ id }) => sorted.answered.get(id) ?? [])
+    const answer: PushAnswer = { results: answered, expected: sorted.last + 1 }
+    return { answer: sorted.stopped ? { ...answer, stopped: sorted.stopped } : answer, heads }
+  })
+
+const knownAmong = async (transaction: Transaction, operations: readonly SentOperation[]) => {
+  const rows = await transaction.query<Known>(
+    'select id, digest, outcome, reason from operations where id = any($1::uuid[])',
+    [operations.map(({ id }) => id)],
+    { prepared: 'operations-known' },
+  )
+  return new Map(rows.map((row) => [row.id, row]))
+}
+
+const settle = async (transaction: Transaction, operations: readonly Operation[], sender: Sender) => {
+  if (operations.length === 0) return { results: [], heads: new Map<string, number>() }
+  const world = await lockWorld(transaction, { operations, sender })
+  const decision = decide(operations, world)
+  const rows = new Map<string, RowToWrite>(
+    decision.rows.map((row) => {
+      const key = rowKey(row.kind, row.id)
+      return [key, toWrite(row, world.stored.get(key))]
+    }),
+  )
+  for (const moved of decision.moved)
+    for (const row of await movedWith(transaction, moved, rows)) rows.set(rowKey(row.kind, row.id), row)
+  return { results: decision.results, heads: await writeRows(transaction, [...rows.values()]) }
+}
+
+/** Two devices sent one operation at the same time; the second one finds it known when it looks again. */
+const insertOnce = async (writing: Promise<unknown>): Promise<void> => {
+  try {
+    await writing
+  } catch (error) {
+    throw violatedIndex(error) === 'operations_pkey' ? lookAgain() : error
+  }
+}
+
+interface Kept {
+  sorted: Sorted
+  sent: readonly SentOperation[]
+  known: ReadonlyMap<string, Known>
+  deviceId: string
+}
+
+const keep = async (transaction: Transaction, { sorted, sent, known, deviceId }: Kept) => {
+  const fresh = sent.flatMap((operation) => {
+    const result = known.has(operation.id) ? undefined : sorted.answered.get(operation.id)
+    return result ? [{ operation, result }] : []
+  })
+  if (fresh.length > 0)
+    await insertOnce(
+      transaction.query(
+        `insert into operations (id, device_id, dseq, digest, outcome, reason, body)
+       select id, $1, dseq, digest, outcome, reason, body
+       from unnest($2::uuid[], $3::bigint[], $4::bytea[], $5::text[], $6::jsonb[], $7::text[])
+         as n (id, dseq, digest, outcome, reason, body)`,
+        [
+          deviceId,
+          fresh.map(({ operation }) => operation.id),
+          fresh.map(({ operation }) => operation.dseq),
+          fresh.map(({ operation }) => digestOf(operation)),
+          fresh.map(({ result }) => result.outcome),
+          fresh.map(({ result }) => (result.reason ? JSON.stringify(result.reason) : null)),
+          fresh.map(({ operation }) => JSON.stringify(operation)),
+        ],
+        { prepared: 'operations-write' },
+      ),
+    )
+  for (const { dseq, id } of sorted.repeated)
+    await transaction.query(
+      'insert into repeated_operations (device_id, dseq, operation_id) values ($1, $2, $3) on conflict do nothing',
+      [deviceId, dseq, id],
+    )
+  for (const operation of sorted.quarantined)
+    await transaction.query('insert into quarantine (operation_id, device_id, body) values ($1, $2, $3)', [
+      operation.id,
+      deviceId,
+      JSON.stringify(operation),
+    ])
+  await transaction.query('update devices set last_dseq = $2 where id = $1', [deviceId, sorted.last], {
+    prepared: 'device-last',
+  })
+}

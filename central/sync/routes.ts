@@ -1,0 +1,158 @@
+import type { Readable } from 'node:stream'
+import { promisify } from 'node:util'
+import { gunzip, gzip } from 'node:zlib'
+import { pullRequest, pushRequest, wireVersion } from '../../shared/sync/protocol.ts'
+import type { Caller } from '../access/caller.ts'
+import { organisation } from '../access/organisation.ts'
+import { readableStreams } from '../access/streams.ts'
+import type { Database } from '../database/sql.ts'
+import { refuse } from '../http/refusal.ts'
+import { Reply, type Route, rawBody, route, streamed } from '../http/route.ts'
+import type { Hints } from './hints.ts'
+import { pull } from './pull.ts'
+import { push } from './push.ts'
+import { refBlock } from './refs.ts'
+
+export interface SyncWorld {
+  database: Database
+  hints: Hints
+  /** The service's clock, in milliseconds. */
+  now(): number
+}
+
+/** Bytes of one push, as they are sent and unpacked: a record with everything that was ever said about it. */
+const pushBytesAtMost = 64 * 1024 * 1024
+/** Below this a bench's clock counts as right. */
+const skewMs = 120_000
+/** Below this many references a bench is given more. */
+const fewRefs = 100
+/** Answers below this many bytes are not worth packing. */
+const packFrom = 1024
+/** Milliseconds between two signs of life on a quiet line; proxies cut at 30 or 60 seconds. */
+const pulseMs = 20_000
+
+const unpack = promisify(gunzip)
+const pack = promisify(gzip)
+
+const readBody = async (body: Readable, encoding: string | undefined): Promise<unknown> => {
+  const chunks: Buffer[] = []
+  for await (const chunk of body) chunks.push(chunk as Buffer)
+  const bytes = Buffer.concat(chunks)
+  try {
+    const text = encoding === 'gzip' ? await unpack(bytes, { maxOutputLength: pushBytesAtMost }) : bytes
+    return JSON.parse(text.toString('utf8'))
+  } catch {
+    // What was wrong with hostile bytes helps nobody else.
+    throw refuse('bad-input', 'The body is no JSON, or larger than a push may be.')
+  }
+}
+
+const personOf = ({ account }: Caller): string => {
+  if (account.personId === null) throw refuse('not-allowed', 'This account has no connected bench.')
+  return account.personId
+}
+
+const needWire = (wire: number) => {
+  if (wire > wireVersion)
+    throw refuse('bad-input', 'This bench speaks a newer language than the service. Update the service.')
+}
+
+/** What benches exchange with the service. */
+export const syncRoutes = ({ database, hints, now }: SyncWorld): Route[] => [
+  route({
+    method: 'POST',
+    path: '/v1/sync/push',
+    summary:
+      'Send operations; each takes effect exactly once, in the order of its device (body: PushRequest, JSON, may be gzip)',
+    access: { deviceOf: ['engineer', 'lead', 'expert', 'administrator'] },
+    body: rawBody('application/json'),
+    answer: streamed('application/json'),
+    limits: { body: pushBytesAtMost, perMinute: 6000 },
+    async handle({ body, caller, headers }) {
+      const { data: request, error } = pushRequest.safeParse(
+        await readBody(body, headers['content-encoding']),
+      )
+      if (error) throw refuse('bad-input', `The push cannot be read: ${error.issues[0]?.path.join('.')}.`)
+      needWire(request.wire)
+      const at = now()
+      const skew = Math.abs(at - request.now) > skewMs ? at - request.now : 0
+      const streams = new Set(await readableStreams(database, caller.account.id))
+      const sender = { person: personOf(caller), deviceId: caller.device.id, streams, at, skew }
+      const { answer, heads } = await push(database, { request, sender })
+      hints.moved(heads.keys())
+      const refs = (request.refs ?? fewRefs) < fewRefs ? { refs: await refBlock(database) } : {}
+      return new Reply(JSON.stringify({ ...answer, ...refs }), {
+        headers: { 'content-type': 'application/json' },
+      })
+    },
+  }),
+  route({
+    method: 'POST',
+    path: '/v1/sync/pull',
+    summary: 'Fetch what is new in the streams that may be read, as lines of JSON',
+    access: 'device',
+    body: pullRequest,
+    answer: streamed('application/x-ndjson'),
+    limits: { perMinute: 6000 },
+    async handle({ body, caller, headers }) {
+      needWire(body.wire)
+      const lines = await pull(database, body, {
+        deviceId: caller.device.id,
+        streams: (transaction) => readableStreams(transaction, caller.account.id),
+        organisation: (await organisation(database)).name,
+        at: now(),
+      })
+      const text = lines.join('')
+      const type = { 'content-type': 'application/x-ndjson' }
+      if (text.length < packFrom || !String(headers['accept-encoding']).includes('gzip'))
+        return new Reply(text, { headers: type })
+      return new Reply(await pack(text, { level: 4 }), { headers: { ...type, 'content-encoding': 'gzip' } })
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/v1/sync/hints',
+    summary: 'Server-sent events: one whenever there may be something to pull',
+    access: 'device',
+    answer: streamed('text/event-stream'),
+    async handle({ caller, gone, ending }) {
+      const streams = new Set(await readableStreams(database, caller.account.id))
+      const events = eventsOf(hints, streams, AbortSignal.any([gone, ending]))
+      return new Reply(events, {
+        headers: { 'content-type': 'text/event-stream', 'cache-control': 'no-store' },
+      })
+    },
+  }),
+]
+
+/** One event at once, so that the other side knows that the line stands, and then one for each hint. */
+async function* eventsOf(
+  hints: Hints,
+  streams: ReadonlySet<string>,
+  signal: AbortSignal,
+): AsyncGenerator<string> {
+  let hinted = true
+  let wake: (() => void) | undefined
+  const poke = () => wake?.()
+  const stop = hints.subscribe(streams, () => {
+    hinted = true
+    poke()
+  })
+  signal.addEventListener('abort', poke, { once: true })
+  try {
+    while (!signal.aborted) {
+      if (hinted) {
+        hinted = false
+        yield 'data: {}\n\n'
+        continue
+      }
+      const timer = setTimeout(poke, pulseMs)
+      await new Promise<void>((resolve) => (wake = resolve))
+      clearTimeout(timer)
+      if (!hinted && !signal.aborted) yield ': here\n\n'
+    }
+  } finally {
+    stop()
+    signal.removeEventListener('abort', poke)
+  }
+}

@@ -1,0 +1,215 @@
+import { hostname } from 'node:os'
+import { z } from 'zod'
+import type { Handlers } from '../../shared/contract/define.ts'
+import { BenchError } from '../../shared/contract/error.ts'
+import type { SyncState, SyncStatus, sync } from '../../shared/contract/sync.ts'
+import type { Database } from '../database/threads.ts'
+import type { Topic } from '../database/topics.ts'
+import { me } from '../desk/people.ts'
+import { live } from '../rpc/live.ts'
+import { discardRejected, resolveConflict, retryRejected } from './acts.ts'
+import { joinService, leaveService, setPaused, signInAgain } from './connect.ts'
+import { type Engine, openEngine } from './engine.ts'
+import { dropToken, keepToken, tokenOf } from './secret.ts'
+import { openConflicts, type Standing, syncItems, syncStanding } from './standing.ts'
+import { httpTransport, troubleOf, Unreached } from './transport.ts'
+
+export interface SyncOptions {
+  database: Database
+  dataDir: string
+  now(): number
+  random(): number
+}
+
+export interface Sync {
+  handlers: Handlers<typeof sync>
+  /** Syncs in the background from now on. */
+  start(): void
+  close(): Promise<void>
+}
+
+const registered = z.object({
+  deviceId: z.uuid(),
+  token: z.string().min(1).max(500),
+  accountId: z.uuid(),
+  personId: z.uuid(),
+  organisation: z.object({ name: z.string().max(300) }),
+})
+
+const meAnswer = z.object({ account: z.object({ name: z.string().min(1).max(300) }) })
+
+const refusal = z.object({ error: z.object({ message: z.string().max(2000) }) })
+
+/** Asks the service something as a person, with a personal token. */
+const askAs = async <T>(token: string, url: URL, answer: z.ZodType<T>, body?: object): Promise<T> => {
+  const response = await fetch(url, {
+    method: body ? 'POST' : 'GET',
+    headers: { authorization: `Bearer ${token}`, ...(body ? { 'content-type': 'application/json' } : {}) },
+    ...(body ? { body: JSON.stringify(body) } : {}),
+    redirect: 'manual',
+    signal: AbortSignal.timeout(30_000),
+  }).catch((error: unknown) => {
+    throw new BenchError('unreachable', `${troubleOf(error).message} Nothing was connected.`)
+  })
+  const json: unknown = await response.json().catch(() => undefined)
+  if (response.status === 401)
+    throw new BenchError(
+      'refused',
+      'The service does not accept this token. Nothing was connected. Ask for a new one.',
+    )
+  const parsed = answer.safeParse(json)
+  if (response.ok && parsed.success) return parsed.data
+  const said = refusal.safeParse(json).data?.error.message
+  throw new BenchError(
+    said ? 'refused' : 'unreachable',
+    said ?? 'What answers at this address is no Casebench service. Nothing was connected. Check the address.',
+  )
+}
+
+/** Names this bench at the service and gets its token. */
+const register = async (database: Database, url: string, token: string) => {
+  const person = await database.read(me, {})
+  const { account } = await askAs(token, new URL('/v1/me', url), meAnswer)
+  const body = { name: hostname().slice(0, 100), personId: person.id }
+  const answer = await askAs(token, new URL('/v1/devices', url), registered, body)
+  return { ...answer, accountName: account.name }
+}
+
+const stateOf = (
+  { connection, pending, rejected, conflicts }: Standing,
+  { trouble, running, fetching }: ReturnType<Engine['status']>,
+): SyncState => {
+  if (!connection) return 'off'
+  if (connection.paused) return 'paused'
+  const quiet = trouble?.code === 'offline' || trouble?.code === 'server-trouble'
+  if ((trouble && !quiet) || rejected > 0 || conflicts > 0) return 'attention'
+  if (trouble) return 'offline'
+  return pending > 0 || (running && fetching !== null) || !connection.complete ? 'syncing' : 'up-to-date'
+}
+
+const statusTopics: Topic[] = ['sync', 'outbox', 'conflicts']
+
+export const openSync = ({ database, dataDir, now, random }: SyncOptions): Sync => {
+  const listeners = new Set<() => void>()
+  const endpoint = async () => {
+    const { connection } = await database.read(syncStanding, {})
+    const token = await tokenOf(dataDir)
+    if (!connection || token === null)
+      throw new Unreached('signed-out', 'Sign in again with a new token; changes wait here.')
+    return { url: connection.url, token }
+  }
+  const engine = openEngine({
+    ...{ database, now, random },
+    transport: httpTransport(endpoint, now),
+    onStatus: () => {
+      for (const listener of listeners) listener()
+    },
+  })
+  const status = async (): Promise<SyncStatus> => {
+    const standing = await database.read(syncStanding, {})
+    const { connection, pending, rejected, conflicts } = standing
+    const { trouble, fetching, nextTryAt } = engine.status()
+    return {
+      state: stateOf(standing, engine.status()),
+      ...{ url: connection?.url ?? null, organisation: connection?.organisation ?? null, trouble },
+      ...{ pending, rejected, conflicts, fetching, complete: connection?.complete ?? false },
+      ...{ syncedAt: connection?.syncedAt ?? null, nextTryAt },
+    }
+  }
+  /** The database's news and the engine's own. */
+  const news = {
+    onChange(listener: (topics: readonly Topic[]) => void) {
+      const heard = () => listener(['sync'])
+      listeners.add(heard)
+      const stop = database.onChange(listener)
+      return () => {
+        listeners.delete(heard)
+        stop()
+      }
+    },
+  }
+  const needConnection = async () => {
+    const { connection } = await database.read(syncStanding, {})
+    if (!connection)
+      throw new BenchError('not-connected', 'This bench is not connected to a service. Connect it first.')
+    return connection
+  }
+  return {
+    handlers: {
+      watchStatus: (_, { signal }) => live(news, { topics: statusTopics, signal, read: status }),
+      status,
+      async connect({ url, token }) {
+        const { connection: known } = await database.read(syncStanding, {})
+        if (known)
+          throw new BenchError(
+            'connected-already',
+            `This bench is connected to ${known.url}. Disconnect it first.`,
+          )
+        const answer = await register(database, url, token)
+        await keepToken(dataDir, answer.token)
+        const connection = {
+          ...{
+            url,
+            organisation: answer.organisation.name,
+            accountId: answer.accountId,
+            deviceId: answer.deviceId,
+          },
+          ...{ epoch: null, grants: null, acked: 0, complete: false, syncedAt: null, paused: false },
+        }
+        const { personId, accountName } = answer
+        await database.write(joinService, { connection, personId, accountName })
+        engine.wake()
+        return { organisation: answer.organisation.name, person: accountName }
+      },
+      async signIn({ token }) {
+        const { url } = await needConnection()
+        const answer = await register(database, url, token)
+        await keepToken(dataDir, answer.token)
+        await database.write(signInAgain, { deviceId: answer.deviceId })
+        engine.wake()
+        return {}
+      },
+      async disconnect() {
+        await database.write(leaveService, {})
+        await dropToken(dataDir)
+        return {}
+      },
+      async pause(input) {
+        await database.write(setPaused, input)
+        engine.wake()
+        return {}
+      },
+      wake() {
+        engine.wake()
+        return {}
+      },
+      async once({ timeoutMs }, { signal }) {
+        await needConnection()
+        const outcome = await engine.once(AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]))
+        return { ...outcome, blobs: { up: 0, down: 0 } }
+      },
+      watchItems: (input, { signal }) =>
+        live(database, {
+          topics: ['outbox', 'cases'],
+          signal,
+          read: () => database.read(syncItems, input, signal),
+        }),
+      async retry(input) {
+        await database.write(retryRejected, input)
+        engine.wake()
+        return {}
+      },
+      discard: (input) => database.write(discardRejected, input),
+      watchConflicts: (input, { signal }) =>
+        live(database, {
+          topics: ['conflicts', 'cases', 'people', 'customers'],
+          signal,
+          read: () => database.read(openConflicts, input, signal),
+        }),
+      conflicts: () => database.read(openConflicts, {}),
+      resolve: (input) => database.write(resolveConflict, input),
+    },
+    start: () => engine.start(),
+    close: () => engine.close(),
+  }
+}

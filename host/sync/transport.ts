@@ -1,0 +1,171 @@
+import { promisify } from 'node:util'
+import { gzip } from 'node:zlib'
+import { z } from 'zod'
+import { BenchError } from '../../shared/contract/error.ts'
+import type { SyncTrouble } from '../../shared/contract/sync.ts'
+import { pushAnswer, wireVersion } from '../../shared/sync/protocol.ts'
+import type { Transport } from './exchange.ts'
+
+const pack = promisify(gzip)
+
+/** Below this many bytes packing is not worth its time. */
+const packFrom = 1024
+/** Milliseconds without a byte after which a line counts as cut. */
+const silenceMs = 60_000
+
+/** Why an exchange did not come about: what the status says, and a sentence with the next act. */
+export class Unreached extends BenchError<SyncTrouble> {}
+
+const certificate = /^(CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_|ERR_TLS|ERR_SSL)/
+
+const codeOf = (error: unknown): string => {
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error
+  return cause instanceof Error && 'code' in cause ? String(cause.code) : ''
+}
+
+/** What a failed connection means. */
+export const troubleOf = (error: unknown): Unreached => {
+  if (error instanceof Unreached) return error
+  const code = codeOf(error)
+  if (code === 'CERT_NOT_YET_VALID')
+    return new Unreached(
+      'wrong-clock',
+      'The certificate of the service is valid only later. The clock of this machine is probably wrong; set it, and sync goes on.',
+    )
+  if (certificate.test(code))
+    return new Unreached(
+      'certificate',
+      `The certificate of the service cannot be trusted (${code}). Nothing was sent. Ask whoever runs the service, or set NODE_EXTRA_CA_CERTS to your authority's certificate.`,
+    )
+  return new Unreached(
+    'offline',
+    'The service cannot be reached. Work goes on here; changes are sent when it can be.',
+  )
+}
+
+const refusal = z.object({ error: z.object({ code: z.string(), message: z.string().max(2000) }) })
+
+/** What an answer that is not the one asked for means. */
+const refused = async (response: Response): Promise<Unreached> => {
+  const { status } = response
+  const type = response.headers.get('content-type') ?? ''
+  if (status === 407)
+    return new Unreached(
+      'proxy-login',
+      'A proxy on the way asks to be signed in to. Sign in there; sync goes on by itself.',
+    )
+  if (!type.includes('json'))
+    return new Unreached(
+      'captive-portal',
+      'Something else answers in place of the service: probably a network that wants you to sign in. Open a page in a browser; sync goes on by itself.',
+    )
+  const body = refusal.safeParse(await response.json().catch(() => undefined))
+  const message = body.data?.error.message ?? `The service answered ${status}.`
+  if (status === 401)
+    return new Unreached(
+      'signed-out',
+      'The service does not know this bench any more. Sign in again with a new token; changes wait here.',
+    )
+  if (status === 507 || body.data?.error.code === 'disk-full')
+    return new Unreached('server-full', 'The service has no room left. Changes wait here until it has.')
+  if (status === 404)
+    return new Unreached(
+      'server-older',
+      'The service is too old for this bench. Changes wait here until it is updated.',
+    )
+  return new Unreached('server-trouble', `${message} Changes wait here; it is tried again.`)
+}
+
+export interface Endpoint {
+  url: string
+  /** The token of this bench. */
+  token: string
+}
+
+const ask = async (
+  { url, token }: Endpoint,
+  path: string,
+  { body, signal }: { body?: string | undefined; signal: AbortSignal },
+): Promise<Response> => {
+  const packed = body !== undefined && body.length >= packFrom
+  const response = await fetch(new URL(path, url), {
+    method: body === undefined ? 'GET' : 'POST',
+    headers: {
+      authorization: `Bearer ${token}`,
+      accept: 'application/json, application/x-ndjson, text/event-stream',
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...(packed ? { 'content-encoding': 'gzip' } : {}),
+    },
+    ...(body === undefined ? {} : { body: packed ? await pack(body) : body }),
+    // A redirect would take the token elsewhere.
+    redirect: 'manual',
+    signal,
+  })
+  if (!response.ok) throw await refused(response)
+  return response
+}
+
+/** Ends a wait that hears nothing for long. */
+const whileHeard = (signal: AbortSignal) => {
+  const silent = new AbortController()
+  let timer = setTimeout(() => silent.abort(), silenceMs)
+  return {
+    signal: AbortSignal.any([signal, silent.signal]),
+    heard() {
+      clearTimeout(timer)
+      timer = setTimeout(() => silent.abort(), silenceMs)
+    },
+    end: () => clearTimeout(timer),
+  }
+}
+
+async function* textsOf(response: Response, heard: () => void): AsyncGenerator<string> {
+  const decoder = new TextDecoder('utf-8', { fatal: true })
+  for await (const bytes of response.body ?? []) {
+    heard()
+    yield decoder.decode(bytes, { stream: true })
+  }
+  yield decoder.decode()
+}
+
+/** The service over HTTP. Whatever goes wrong on the way is thrown as `Unreached`. */
+export const httpTransport = (
+  endpoint: () => Promise<Endpoint>,
+  now: () => number,
+): Transport & { hints(signal: AbortSignal): AsyncIterable<void> } => ({
+  async push(message, signal) {
+    const heard = whileHeard(signal)
+    try {
+      const body = JSON.stringify({ wire: wireVersion, now: now(), ...message })
+      const response = await ask(await endpoint(), '/v1/sync/push', { body, signal: heard.signal })
+      return pushAnswer.parse(await response.json())
+    } catch (error) {
+      throw signal.aborted ? error : troubleOf(error)
+    } finally {
+      heard.end()
+    }
+  },
+  async *pull(request, signal) {
+    const heard = whileHeard(signal)
+    try {
+      const body = JSON.stringify(request)
+      const response = await ask(await endpoint(), '/v1/sync/pull', { body, signal: heard.signal })
+      yield* textsOf(response, heard.heard)
+    } catch (error) {
+      throw signal.aborted ? error : troubleOf(error)
+    } finally {
+      heard.end()
+    }
+  },
+  async *hints(signal) {
+    const heard = whileHeard(signal)
+    try {
+      const response = await ask(await endpoint(), '/v1/sync/hints', { signal: heard.signal })
+      for await (const text of textsOf(response, heard.heard)) if (text.includes('data:')) yield
+    } catch (error) {
+      throw signal.aborted ? error : troubleOf(error)
+    } finally {
+      heard.end()
+    }
+  },
+})
