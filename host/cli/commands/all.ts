@@ -5,6 +5,8 @@ import { cases } from './cases.ts'
 import { central } from './central.ts'
 import { completion } from './completion.ts'
 import { components } from './components.ts'
+import { conflicts } from './conflicts.ts'
+import { connect, disconnect } from './connect.ts'
 import { customers } from './customers.ts'
 import { doctor } from './doctor.ts'
 import { exportCase } from './export.ts'
@@ -24,6 +26,7 @@ import { saveAttachment } from './save-attachment.ts'
 import { serve } from './serve.ts'
 import { set } from './set.ts'
 import { show } from './show.ts'
+import { sync } from './sync.ts'
 import { tag } from './tag.ts'
 import { trash } from './trash.ts'
 import { undo } from './undo.ts'
@@ -57,6 +60,10 @@ const table: readonly (AnyCommand | CommandGroup)[] = [
   backup,
   restore,
   serve,
+  connect,
+  disconnect,
+  sync,
+  conflicts,
   central,
   doctor,
   sampleDesk,
