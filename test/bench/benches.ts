@@ -9,6 +9,7 @@ export const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   open: async () => (await import('./open.ts')).open,
   search: async () => (await import('./search.ts')).search,
   start: async () => (await import('./start.ts')).start,
+  sync: async () => (await import('./sync/run.ts')).syncBench,
   terminal: async () => (await import('./terminal.ts')).terminal,
   'terminal-latency': async () => (await import('./terminal-latency.ts')).terminalLatency,
   ui: async () => (await import('./ui.ts')).ui,
