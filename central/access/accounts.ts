@@ -4,6 +4,7 @@ import { violatedIndex } from '../database/failures.ts'
 import type { Sql, Transaction } from '../database/sql.ts'
 import { refuse } from '../http/refusal.ts'
 import { act } from './act.ts'
+import { keepingAdministrator } from './administrators.ts'
 import type { Role } from './caller.ts'
 import { fields } from './fields.ts'
 import { accountNamed, teamNamed } from './named.ts'
@@ -19,7 +20,7 @@ export interface AccountRow {
   readonly disabled: boolean
 }
 
-const insertAccount = async (
+export const insertAccount = async (
   transaction: Transaction,
   { name, role, email }: { name: string; role: Role; email?: string | undefined },
 ): Promise<string> => {
@@ -67,9 +68,9 @@ export const setAccountDisabled = act({
   input: z.object({ user: fields.nameOrId, disabled: z.boolean() }),
   run: async (transaction, { user, disabled }, { onAccessChange }) => {
     const { id, name } = await accountNamed(transaction, user)
-    await transaction.query(
-      `update accounts set disabled_at = ${disabled ? 'coalesce(disabled_at, now())' : 'null'} where id = $1`,
-      [id],
+    const at = disabled ? 'coalesce(disabled_at, now())' : 'null'
+    await keepingAdministrator(transaction, () =>
+      transaction.query(`update accounts set disabled_at = ${at} where id = $1`, [id]),
     )
     if (disabled) await transaction.query('delete from sessions where account_id = $1', [id])
     await onAccessChange(transaction, { kind: disabled ? 'disabled' : 'enabled', accountId: id })
@@ -83,7 +84,9 @@ export const setRole = act({
   input: z.object({ user: fields.nameOrId, role: fields.role }),
   run: async (transaction, { user, role }) => {
     const { id, name } = await accountNamed(transaction, user)
-    await transaction.query('update accounts set role = $2 where id = $1', [id, role])
+    await keepingAdministrator(transaction, () =>
+      transaction.query('update accounts set role = $2 where id = $1', [id, role]),
+    )
     return { id, name, role }
   },
   told: ({ role }, { id }) => ({ subject: id, details: { role } }),

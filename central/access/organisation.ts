@@ -1,5 +1,8 @@
 import { v7 } from 'uuid'
+import { z } from 'zod'
 import type { Sql } from '../database/sql.ts'
+import { act } from './act.ts'
+import { fields } from './fields.ts'
 
 export interface Organisation {
   readonly id: string
@@ -19,3 +22,14 @@ export const organisation = async (sql: Sql): Promise<Organisation> => {
   if (made) return made
   throw new Error('The organisation was neither found nor made')
 }
+
+export const renameOrganisation = act({
+  name: 'organisation.rename',
+  input: z.object({ name: fields.name }),
+  run: async (transaction, { name }): Promise<Organisation> => {
+    const { id } = await organisation(transaction)
+    await transaction.query('update organisation set name = $1', [name])
+    return { id, name }
+  },
+  told: ({ name }, { id }) => ({ subject: id, details: { name } }),
+})

@@ -1,29 +1,13 @@
 import { z } from 'zod'
 import { Reply, type Route, route } from '../http/route.ts'
 import { type AccessWorld, actorOf } from './act.ts'
+import { deviceAnswer, instant, organisationAnswer } from './answers.ts'
 import { roles } from './caller.ts'
 import { listDevices, registerDevice, revokeDevice } from './devices.ts'
 import { fields } from './fields.ts'
 import { organisation } from './organisation.ts'
 import { addPersonalToken, listPersonalTokens, revokePersonalToken } from './personal-tokens.ts'
 import { readableStreams } from './streams.ts'
-
-const organisationAnswer = z.object({ id: z.string(), name: z.string() })
-/** A time as JSON carries it. */
-const instant = z
-  .date()
-  .transform((at) => at.toISOString())
-  .pipe(z.iso.datetime())
-
-const deviceAnswer = z.object({
-  id: z.string(),
-  name: z.string(),
-  accountId: z.string(),
-  accountName: z.string(),
-  createdAt: instant,
-  seenAt: instant,
-  revokedAt: instant.nullable(),
-})
 
 /** Who one is, and one's benches. */
 export const ownRoutes = (world: AccessWorld): Route[] => [

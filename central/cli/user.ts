@@ -1,6 +1,7 @@
 import { addAccount, listAccounts, setAccountDisabled, setRole } from '../access/accounts.ts'
 import { commandLine } from '../access/act.ts'
 import { type Role, roles } from '../access/caller.ts'
+import { addLink, linkAddress } from '../access/links.ts'
 import { type CommandGroup, required } from './command.ts'
 
 // The schema of each act checks what was typed.
@@ -36,6 +37,20 @@ export const user: CommandGroup = {
           text: users.map(({ name, role, teams, disabled }) =>
             [name, role, teams.join(', '), disabled ? 'disabled' : ''].join('\t').trimEnd(),
           ),
+        }
+      },
+    },
+    {
+      usage: 'link <user>',
+      summary: 'Print a one-time link that signs a user in.',
+      configure: (command) =>
+        void command.option('--url <url>', 'how the user reaches this service', 'http://127.0.0.1:4600'),
+      run: async (world, given) => {
+        const { id, name, token } = await addLink(world, commandLine, { user: required(given, 'user') })
+        const link = linkAddress(required(given, 'url').replace(/\/$/, ''), token)
+        return {
+          json: { id, name, link },
+          text: [`This link signs ${name} in once, within a day:`, `  ${link}`],
         }
       },
     },

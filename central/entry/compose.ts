@@ -1,7 +1,11 @@
 import type { AccessChange, AccessWorld, OnAccessChange } from '../access/act.ts'
+import { administrationRoutes } from '../access/administration-routes.ts'
 import { writeAudit } from '../access/audit.ts'
 import { authorise } from '../access/authorise.ts'
+import { createPasswords, type Passwords } from '../access/passwords.ts'
 import { ownRoutes, tokenRoutes } from '../access/routes.ts'
+import { signInRoutes } from '../access/sign-in-routes.ts'
+import { teamRoutes } from '../access/team-routes.ts'
 import { schemaVersion, storedVersion } from '../database/migrate.ts'
 import { migrations } from '../database/migrations/index.ts'
 import type { Database, Transaction } from '../database/sql.ts'
@@ -29,10 +33,19 @@ export interface CentralOptions extends Pick<ServerOptions, 'tls' | 'behindProxy
   readonly version: string
 }
 
+interface Features {
+  readonly world: AccessWorld
+  readonly passwords: Passwords
+  readonly hints: Hints
+}
+
 /** Every route of the service but those about itself, in the order of the OpenAPI document. */
-const featureRoutes = (world: AccessWorld, hints: Hints): Route[] => [
+const featureRoutes = ({ world, passwords, hints }: Features): Route[] => [
+  ...signInRoutes(world, passwords),
   ...ownRoutes(world),
   ...tokenRoutes(world),
+  ...administrationRoutes(world),
+  ...teamRoutes(world),
   ...syncRoutes({ database: world.database, hints, now: Date.now }),
 ]
 
@@ -50,7 +63,7 @@ export const composeCentral = async (
   const hints = await openHints(database, { onError: () => undefined })
   let server: Server | undefined
   const routes = serviceRoutes(
-    featureRoutes(world, hints),
+    featureRoutes({ world, passwords: createPasswords(), hints }),
     { version, isTakingWork: () => server?.isTakingWork() ?? false, check: () => checkDatabase(database) },
     metrics,
   )

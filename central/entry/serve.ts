@@ -1,7 +1,9 @@
 import { BlockList, isIP } from 'node:net'
 import { BenchError } from '../../shared/contract/error.ts'
-import { administratorLink } from '../access/links.ts'
+import { administratorLink, linkAddress } from '../access/links.ts'
+import { tidy } from '../access/upkeep.ts'
 import { codeOf } from '../database/failures.ts'
+import type { Database } from '../database/sql.ts'
 import type { LogLevel } from '../http/log.ts'
 import { readTls } from '../http/tls.ts'
 import { composeAccess, composeCentral } from './compose.ts'
@@ -26,6 +28,7 @@ export interface ServeOptions {
 
 /** How long requests under way may take when the service is told to end, ms; container platforms kill after 30 s. */
 const DRAIN_PATIENCE = 20_000
+const TIDY_EVERY = 60 * 60_000
 
 /** Serves until told to end, then lets requests finish. Throws a sentence where it cannot serve. */
 export const runServe = async (options: ServeOptions): Promise<void> => {
@@ -49,12 +52,22 @@ export const runServe = async (options: ServeOptions): Promise<void> => {
     })
     const url = publicUrl ?? `${tls ? 'https' : 'http'}://${nameOf(host)}:${listening.port}`
     const token = await administratorLink(composeAccess(database))
-    options.announce({ url, adminLink: token === null ? null : `${url}/#link=${token}` })
+    options.announce({ url, adminLink: token === null ? null : linkAddress(url, token) })
+    const stopTidying = tidyNowAndThen(database, say)
     await aborted(signal)
+    stopTidying()
     await central.drain(DRAIN_PATIENCE)
   } finally {
     await storage.close()
   }
+}
+
+const tidyNowAndThen = (database: Database, say: (sentence: string) => void): (() => void) => {
+  const once = () =>
+    void tidy(database).catch((error: unknown) => say(`Old sessions could not be removed: ${String(error)}`))
+  once()
+  const timer = setInterval(once, TIDY_EVERY)
+  return () => clearInterval(timer)
 }
 
 const aborted = (signal: AbortSignal): Promise<void> =>

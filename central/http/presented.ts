@@ -8,7 +8,7 @@ export interface Presented {
   readonly session?: string
 }
 
-const SESSION_COOKIE = 'casebench_session'
+export const SESSION_COOKIE = 'casebench_session'
 
 const LONGEST = 200
 

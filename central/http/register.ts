@@ -47,6 +47,11 @@ const ownOrigin = (request: FastifyRequest, publicUrl: string | undefined): stri
 const letIn = async (request: FastifyRequest, route: Route, around: Around): Promise<Caller | null> => {
   if (route.access === 'anyone') {
     await around.limiter.count(request, route, undefined)
+    // Signing somebody in from another site's page would make them work under another name.
+    if (request.headers.origin !== undefined)
+      await tellingRefusals(request, route, around, () =>
+        requireOwnPage(route.method, request.headers, ownOrigin(request, around.publicUrl)),
+      )
     return null
   }
   const caller = await identify(request, route, around)
@@ -59,18 +64,30 @@ const letIn = async (request: FastifyRequest, route: Route, around: Around): Pro
   return caller
 }
 
-const identify = async (request: FastifyRequest, route: Route, around: Around): Promise<Caller | null> => {
-  await around.limiter.beforeCredential(request)
-  try {
+const identify = (request: FastifyRequest, route: Route, around: Around): Promise<Caller | null> =>
+  tellingRefusals(request, route, around, async () => {
     const presented = presentedBy(request.headers, request.cookies)
+    const token = presented.bearer ?? presented.session
+    await around.limiter.beforeCredential(request, token)
     const caller = await around.authorise(presented)
-    if (!caller) await around.limiter.wrongCredential(request)
+    if (!caller) await around.limiter.wrongCredential(request, token)
     if (caller?.credential === 'session')
       requireOwnPage(route.method, request.headers, ownOrigin(request, around.publicUrl))
     return caller
+  })
+
+/** Does what may refuse a request before it is known who sent it. A flood is told by the metrics, not by the audit. */
+const tellingRefusals = async <Result>(
+  request: FastifyRequest,
+  route: Route,
+  around: Around,
+  work: () => Result | Promise<Result>,
+): Promise<Result> => {
+  try {
+    return await work()
   } catch (error) {
-    if (error instanceof Refusal) {
-      await around.limiter.wrongCredential(request)
+    if (error instanceof Refusal && error.code !== 'too-many') {
+      await around.limiter.wrongCredential(request, undefined)
       await tellRefused(request, route, null, error.code, around)
     }
     throw error

@@ -1,0 +1,111 @@
+import { z } from 'zod'
+import { Reply, type Route, route } from '../http/route.ts'
+import { addAccount, listAccounts, setAccountDisabled, setRole } from './accounts.ts'
+import { type AccessWorld, actorOf } from './act.ts'
+import { accountAnswer, auditAnswer, deviceAnswer, organisationAnswer } from './answers.ts'
+import { listAudit } from './audit-list.ts'
+import { listDevices, revokeDevice } from './devices.ts'
+import { fields } from './fields.ts'
+import { addLink, linkAddress } from './links.ts'
+import { renameOrganisation } from './organisation.ts'
+
+const access = { roles: ['administrator'] } as const
+const byId = z.object({ id: fields.id })
+const limits = { body: 16 * 1024, perMinute: 600 }
+
+/** What administrators do with users, benches and the organisation. */
+export const administrationRoutes = (world: AccessWorld): Route[] => [
+  route({
+    method: 'GET',
+    path: '/v1/admin/accounts',
+    summary: 'Everybody who may sign in, or might once',
+    access,
+    answer: z.object({ accounts: z.array(accountAnswer) }),
+    handle: async () => ({ accounts: await listAccounts(world.database) }),
+  }),
+  route({
+    method: 'POST',
+    path: '/v1/admin/accounts',
+    summary: 'Add a user; the token to connect a bench is shown this once',
+    access,
+    body: z.object({
+      name: fields.name,
+      role: fields.role.default('engineer'),
+      email: fields.email.optional(),
+      team: fields.nameOrId.optional(),
+    }),
+    answer: z.object({ id: z.string(), name: z.string(), token: z.string() }),
+    limits,
+    handle: async ({ caller, body, address }) =>
+      new Reply(await addAccount(world, actorOf(caller, address), body), { status: 201 }),
+  }),
+  route({
+    method: 'PATCH',
+    path: '/v1/admin/accounts/:id',
+    summary: 'Change a user’s role, disable or enable them',
+    access,
+    params: byId,
+    body: z.object({ role: fields.role.optional(), disabled: z.boolean().optional() }),
+    limits,
+    handle: async ({ caller, params: { id: user }, body: { role, disabled }, address }) => {
+      const actor = actorOf(caller, address)
+      if (role !== undefined) await setRole(world, actor, { user, role })
+      if (disabled !== undefined) await setAccountDisabled(world, actor, { user, disabled })
+      return undefined
+    },
+  }),
+  route({
+    method: 'POST',
+    path: '/v1/admin/accounts/:id/link',
+    summary: 'A one-time link that signs a user in',
+    access,
+    params: byId,
+    answer: z.object({ link: z.string() }),
+    limits,
+    handle: async ({ caller, params, address, origin }) => {
+      const { token } = await addLink(world, actorOf(caller, address), { user: params.id })
+      return new Reply({ link: linkAddress(origin, token) }, { status: 201 })
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/v1/admin/devices',
+    summary: 'Every bench that connected',
+    access,
+    answer: z.object({ devices: z.array(deviceAnswer) }),
+    handle: async () => ({ devices: await listDevices(world.database, null) }),
+  }),
+  route({
+    method: 'DELETE',
+    path: '/v1/admin/devices/:id',
+    summary: 'Revoke anybody’s bench',
+    access,
+    params: byId,
+    handle: async ({ caller, params, address }) => {
+      await revokeDevice(world, actorOf(caller, address), { deviceId: params.id, accountId: null })
+      return undefined
+    },
+  }),
+  route({
+    method: 'PUT',
+    path: '/v1/admin/organisation',
+    summary: 'Name the organisation',
+    access,
+    body: z.object({ name: fields.name }),
+    answer: organisationAnswer,
+    limits,
+    handle: ({ caller, body, address }) => renameOrganisation(world, actorOf(caller, address), body),
+  }),
+  route({
+    method: 'GET',
+    path: '/v1/admin/audit',
+    summary: 'Administrative acts and refused requests, newest first',
+    access: { roles: ['administrator', 'auditor'] },
+    query: z.object({
+      before: z.coerce.number().int().positive().nullable().default(null),
+      limit: z.coerce.number().int().min(1).max(1_000).default(100),
+    }),
+    answer: z.object({ entries: z.array(auditAnswer) }),
+    handle: async ({ query }) => ({ entries: await listAudit(world.database, query) }),
+  }),
+]

@@ -1,0 +1,27 @@
+import type { Sql } from '../database/sql.ts'
+
+export interface AuditRow {
+  readonly id: number
+  readonly at: Date
+  readonly act: string
+  readonly outcome: 'done' | 'refused'
+  readonly accountId: string | null
+  readonly accountName: string | null
+  readonly deviceId: string | null
+  readonly address: string
+  readonly subject: string
+  readonly details: Readonly<Record<string, unknown>>
+}
+
+/** Entries older than the one with the id `before`, newest first. */
+export const listAudit = (
+  sql: Sql,
+  { before, limit }: { before: number | null; limit: number },
+): Promise<AuditRow[]> =>
+  sql.query<AuditRow>(
+    `select u.id, u.at, u.act, u.outcome, u.account_id as "accountId", a.name as "accountName",
+       u.device_id as "deviceId", u.address, u.subject, u.details
+     from audit u left join accounts a on a.id = u.account_id
+     where $1::bigint is null or u.id < $1 order by u.id desc limit $2`,
+    [before, limit],
+  )
