@@ -16,6 +16,8 @@ export interface ClusterOptions {
   readonly settings?: Readonly<Record<string, string>>
   /** Told when the server ended by itself, and when it is back. */
   readonly say?: (sentence: string) => void
+  /** How long to wait for a server that does not answer, ms; 90,000 unless told. */
+  readonly patience?: number
 }
 
 export interface Cluster {
@@ -40,7 +42,7 @@ export const openCluster = async (options: ClusterOptions): Promise<Cluster> => 
   const home = prepareHome(resolve(options.folder))
   const { folder, password } = home
   await initialise(home)
-  const join = (before?: number) => joinServer(home, before, options.settings ?? {})
+  const join = (before?: number) => joinServer(home, before, options)
   let { client, port } = await join()
   let closing = false
   const watch = () => client.once('end', () => void rejoin())
@@ -88,16 +90,20 @@ interface Presence {
 const joinServer = async (
   home: Home,
   before: number | undefined,
-  settings: Readonly<Record<string, string>>,
+  { settings = {}, patience = PATIENCE }: ClusterOptions,
 ): Promise<Presence> => {
-  const until = Date.now() + PATIENCE
+  const until = Date.now() + patience
   let said = ''
   while (Date.now() < until) {
     const port = readPostmaster(home.folder)?.port
     const found = port === undefined ? 'absent' : await enter(home, port)
     if (typeof found === 'object') return found
     if (found === 'absent') {
-      const start = await startPostmaster(home, { before: before ?? port, settings })
+      const start = await startPostmaster(home, {
+        before: before ?? port,
+        insist: before !== undefined,
+        settings,
+      })
       if (start.started) continue
       said = start.said
       removeStalePidFile(home.folder)

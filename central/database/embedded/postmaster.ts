@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import { BenchError } from '../../../shared/contract/error.ts'
 import { codeOf } from '../failures.ts'
 import { clusterIn, type Home } from './initialise.ts'
@@ -13,6 +14,8 @@ export interface Postmaster {
 }
 
 const START_SECONDS = 60
+const INSIST_ATTEMPTS = 60
+const INSIST_PAUSE = 50
 
 const pidFile = (folder: string): string => join(clusterIn(folder), 'postmaster.pid')
 
@@ -27,15 +30,25 @@ export const readPostmaster = (folder: string): Postmaster | undefined => {
   }
 }
 
+/** Whether a process of this number runs and may be the server; where the system does not tell, it may. */
+const mayBeServer = (pid: number): boolean => {
+  try {
+    const [, name = '', state] = /^\d+ \((.*)\) (\S)/s.exec(readFileSync(`/proc/${pid}/stat`, 'utf8')) ?? []
+    // Where nobody collects what a killed process leaves behind, it stays in the list as a zombie.
+    return name.startsWith('postgres') && state !== 'Z'
+  } catch {
+    // No such process, or a system without /proc: PostgreSQL itself finds out.
+    return true
+  }
+}
+
 /**
- * After a restart of the machine another program may have the number of the server that was killed, and PostgreSQL then
- * takes it for a server that runs. Where the system tells what the program is, and it is none, the file is removed.
+ * Another program may have the number of the server that was killed, and PostgreSQL then takes it for a server that
+ * runs. Where the system tells that it is none, the file is removed.
  */
 export const removeStalePidFile = (folder: string): void => {
   const pid = readPostmaster(folder)?.pid
-  const name = pid === undefined ? undefined : `/proc/${pid}/comm`
-  if (!name || !existsSync(name)) return
-  if (!readFileSync(name, 'utf8').startsWith('postgres')) rmSync(pidFile(folder), { force: true })
+  if (pid !== undefined && !mayBeServer(pid)) rmSync(pidFile(folder), { force: true })
 }
 
 const tryPort = (port: number): Promise<number | undefined> =>
@@ -48,9 +61,17 @@ const tryPort = (port: number): Promise<number | undefined> =>
     })
   })
 
-/** The same port as before where it is free, so that who was connected finds the server again. */
-const choosePort = async (before: number | undefined): Promise<number> =>
-  (before ? await tryPort(before) : undefined) ?? (await tryPort(0)) ?? 0
+/**
+ * The same port as before where it is free, so that who was connected finds the server again. A server that just ended
+ * holds it a moment longer, for which `insist` waits.
+ */
+const choosePort = async ({ before, insist }: StartOptions): Promise<number> => {
+  for (let attempt = insist ? INSIST_ATTEMPTS : 1; before !== undefined && attempt > 0; attempt -= 1) {
+    if ((await tryPort(before)) !== undefined) return before
+    if (attempt > 1) await pause(INSIST_PAUSE)
+  }
+  return (await tryPort(0)) ?? 0
+}
 
 /** Only this machine may connect, by password; what was committed is on the disk. */
 const settingsOf = (port: number, extra: Readonly<Record<string, string>>): string =>
@@ -73,15 +94,16 @@ const settingsOf = (port: number, extra: Readonly<Record<string, string>>): stri
     .map(([name, value]) => `-c ${name}=${value}`)
     .join(' ')
 
-export interface StartOptions {
+interface StartOptions {
   readonly before: number | undefined
+  readonly insist: boolean
   readonly settings: Readonly<Record<string, string>>
 }
 
 /** Starts the server and waits until it takes connections. False where it did not start, with why. */
 export const startPostmaster = async (
   { folder, binaries, user }: Home,
-  { before, settings }: StartOptions,
+  options: StartOptions,
 ): Promise<{ started: boolean; said: string }> => {
   const cluster = clusterIn(folder)
   const log = join(cluster, 'start.log')
@@ -99,7 +121,7 @@ export const startPostmaster = async (
       '-l',
       log,
       '-o',
-      settingsOf(await choosePort(before), settings),
+      settingsOf(await choosePort(options), options.settings),
     ],
     { user, cwd: cluster },
   )
