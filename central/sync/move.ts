@@ -11,13 +11,15 @@ interface MovableRow extends Omit<StoredRow, 'writers'> {
   writers: string
   case_id: string | null
   customer_id: string | null
+  owner_id: string | null
 }
 
-const columns = 'kind, id, stream, ver, body, writers::text as writers, operation, case_id, customer_id'
+const columns =
+  'kind, id, stream, ver, body, writers::text as writers, operation, case_id, customer_id, owner_id'
 
 const into = (
   stream: string,
-  { ver, case_id, customer_id, stream: leaves, ...row }: MovableRow,
+  { ver, case_id, customer_id, owner_id, stream: leaves, ...row }: MovableRow,
 ): RowToWrite => ({
   ...row,
   stream,
@@ -25,6 +27,7 @@ const into = (
   ver: ver + 1,
   caseId: case_id,
   customerId: customer_id,
+  ownerId: owner_id,
 })
 
 /** What goes with a case into another stream, beside what is written anyway. */

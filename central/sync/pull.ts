@@ -6,6 +6,8 @@ import type { Database, Transaction } from '../database/sql.ts'
 /** Who pulls. */
 export interface Puller {
   deviceId: string
+  /** The person whose own cases come first when everything is still to come. */
+  person: string | null
   /** Streams that may be read, in id order. */
   streams(transaction: Transaction): Promise<string[]>
   organisation: string
@@ -44,6 +46,29 @@ select kind, id, ver, seq, operation, body from rows where stream = $1 and seq >
 const movedAway = `
 select kind, id, moved_ver as ver, seq, operation from log
 where stream = $1 and seq > $2 and seq <= $3 and moved_ver is not null order by seq limit $4`
+
+/** Cases, and rows of them, that a new bench gets before all others. */
+const ownCasesAtMost = 200
+const ownRowsAtMost = 5_000
+
+const ownRows = `
+with own as (
+  select id from rows where owner_id = $1 and stream = any($2::text[]) order by seq desc limit ${ownCasesAtMost}
+)
+select r.kind, r.id, r.ver, r.seq, r.operation, r.body, r.stream from rows r
+where (r.kind = 'case' and r.id in (select id from own)) or r.case_id in (select id from own)
+order by r.kind != 'case', r.seq desc limit ${ownRowsAtMost}`
+
+/** The newest cases of a bench's own person. Told without a mark: the streams tell them again, and nothing is missed. */
+const tellOwn = async (
+  transaction: Transaction,
+  { streams, person, answer }: { streams: readonly string[]; person: string | null; answer: string[] },
+): Promise<void> => {
+  if (person === null) return
+  const rows = await transaction.query<Place & { stream: string }>(ownRows, [person, streams])
+  const bodies = rows.filter(({ stream, body }) => body && streams.includes(stream))
+  for (const { stream, ...place } of bodies) answer.push(line({ stream }), rowLine(place))
+}
 
 interface Part {
   stream: string
@@ -156,6 +181,7 @@ export const pull = (
       const told = grants === request.grants ? {} : { grants, streams, organisation: puller.organisation }
       const places = parts.reduce((sum, { from, head }) => sum + head - from, 0)
       const answer = [line({ ...hello, ...told, ...(places > 0 ? { rows: places } : {}) })]
+      if (request.epoch === null) await tellOwn(transaction, { streams, person: puller.person, answer })
       const more = await tellParts(transaction, { parts, limit: request.limit, answer })
       const outcomes = more ? [] : await outcomesOf(transaction, puller.deviceId, request.acked, service.last)
       const results = outcomes.map(({ reason, ...one }) => (reason ? { ...one, reason } : one))

@@ -98,6 +98,7 @@ export const syncRoutes = ({ database, hints, now }: SyncWorld): Route[] => [
       needWire(body.wire)
       const lines = await pull(database, body, {
         deviceId: caller.device.id,
+        person: caller.account.personId,
         streams: (transaction) => readableStreams(transaction, caller.account.id),
         organisation: (await organisation(database)).name,
         at: now(),

@@ -18,22 +18,28 @@ export interface RowToWrite {
   body: string | null
   caseId: string | null
   customerId: string | null
+  ownerId: string | null
 }
 
-/** What a row belongs to, by which it is found when that moves. */
-export const belongsTo = ({ kind, id, body }: Row): { caseId: string | null; customerId: string | null } => {
+type Belonging = Pick<RowToWrite, 'caseId' | 'customerId' | 'ownerId'>
+
+/** What a row belongs to, by which it is found when that moves or is asked for. */
+const belongsTo = ({ kind, id, body }: Row): Belonging => {
+  const nowhere: Belonging = { caseId: null, customerId: null, ownerId: null }
   switch (kind) {
-    case 'case':
-      return { caseId: null, customerId: (body as Case | null)?.customerId ?? null }
+    case 'case': {
+      const { customerId = null, ownerId = null } = (body ?? {}) as Partial<Case>
+      return { caseId: null, customerId, ownerId }
+    }
     case 'person':
-      return { caseId: null, customerId: (body as Person | null)?.customerId ?? null }
+      return { ...nowhere, customerId: (body as Person | null)?.customerId ?? null }
     case 'customer':
-      return { caseId: null, customerId: id }
+      return { ...nowhere, customerId: id }
     case 'link':
-      return { caseId: (body as Link | null)?.fromId ?? null, customerId: null }
+      return { ...nowhere, caseId: (body as Link | null)?.fromId ?? null }
     default: {
       const { caseId, entity } = (body ?? {}) as Partial<TimelineEvent & Patch & Conflict>
-      return { caseId: caseId ?? entity ?? null, customerId: null }
+      return { ...nowhere, caseId: caseId ?? entity ?? null }
     }
   }
 }
@@ -128,12 +134,14 @@ export const writeRows = async (
   const standing = places.filter(({ moved }) => !moved)
   const column = <T>(list: typeof places, pick: (place: (typeof places)[number]) => T) => list.map(pick)
   const written = await transaction.query(
-    `insert into rows (kind, id, stream, seq, ver, operation, writers, body, case_id, customer_id)
+    `insert into rows (kind, id, stream, seq, ver, operation, writers, body, case_id, customer_id,
+       owner_id)
      select * from unnest($1::text[], $2::uuid[], $3::text[], $4::bigint[], $5::int[], $6::uuid[], $7::jsonb[], $8::text[],
-       $9::uuid[], $10::uuid[])
+       $9::uuid[], $10::uuid[], $11::uuid[])
      on conflict (kind, id) do update set stream = excluded.stream, seq = excluded.seq, ver = excluded.ver,
        operation = excluded.operation, writers = excluded.writers, body = excluded.body,
-       case_id = coalesce(excluded.case_id, rows.case_id), customer_id = excluded.customer_id
+       case_id = coalesce(excluded.case_id, rows.case_id), customer_id = excluded.customer_id,
+       owner_id = excluded.owner_id
      where rows.ver = excluded.ver - 1 returning 1`,
     [
       column(standing, ({ row }) => row.kind),
@@ -146,6 +154,7 @@ export const writeRows = async (
       column(standing, ({ row }) => row.body),
       column(standing, ({ row }) => row.caseId),
       column(standing, ({ row }) => row.customerId),
+      column(standing, ({ row }) => row.ownerId),
     ],
     { prepared: 'rows-write' },
   )

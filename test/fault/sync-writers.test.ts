@@ -39,6 +39,7 @@ const openReader = (database: Database, { sender, accountId }: Writer) => {
       },
       {
         deviceId: sender.deviceId,
+        person: null,
         organisation: '',
         at: 0,
         streams: async () => [...sender.streams].toSorted(),

@@ -17,11 +17,13 @@ create table streams (id text primary key, head bigint not null);
 
 create table rows (
   kind text not null, id uuid not null, stream text not null, seq bigint not null, ver int not null,
-  operation uuid not null, writers jsonb not null, body text, case_id uuid, customer_id uuid, primary key (kind, id)
+  operation uuid not null, writers jsonb not null, body text, case_id uuid, customer_id uuid,
+  owner_id uuid, primary key (kind, id)
 );
 create unique index rows_place on rows (stream, seq);
 create index rows_case on rows (case_id) where case_id is not null;
 create index rows_customer on rows (customer_id) where customer_id is not null;
+create index rows_owner on rows (owner_id, seq) where owner_id is not null;
 
 create table log (
   stream text not null, seq bigint not null, kind text not null, id uuid not null, operation uuid not null,

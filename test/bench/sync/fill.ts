@@ -50,7 +50,12 @@ const someEvent = (caseId: string, n: number): TimelineEvent => ({
 
 const row = (kind: 'case' | 'event', body: Case | TimelineEvent, caseId: string | null): RowToWrite => ({
   ...{ kind, id: body.id, stream: 'global', leaves: null, ver: 1, operation: body.id, writers: '{}' },
-  ...{ body: JSON.stringify(body), caseId, customerId: null },
+  ...{
+    body: JSON.stringify(body),
+    caseId,
+    customerId: null,
+    ownerId: kind === 'case' ? (body as Case).ownerId : null,
+  },
 })
 
 /** Puts an organisation's cases into the service, ten events each, as if benches had sent them. */
