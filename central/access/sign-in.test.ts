@@ -111,21 +111,15 @@ test('name and password sign in, whatever is wrong is answered alike, and signin
   await central.close()
 })
 
-test('after ten wrong passwords the right one has to wait, also when all came at once', async () => {
+test('after ten wrong passwords the right one has to wait, and no more are looked at of many at once', async () => {
   const { central, database } = await start()
   await firstAdministrator(central)
-  const wrong = await Promise.all(
-    Array.from({ length: 14 }, () =>
-      send(central, '/v1/session', { name: 'root', password: 'guess guess guess' }),
-    ),
-  )
-  const statuses = wrong.map(({ status }) => status).toSorted()
+  const guess = () => send(central, '/v1/session', { name: 'root', password: 'guess guess guess' })
+  const statuses = (await Promise.all(Array.from({ length: 14 }, guess))).map(({ status }) => status)
   expect(statuses.filter((status) => status === 401).length).toBeLessThanOrEqual(10)
-  await Promise.all(
-    Array.from({ length: 10 }, () =>
-      send(central, '/v1/session', { name: 'root', password: 'guess guess guess' }),
-    ),
-  )
+  let tries = 1
+  while ((await guess()).status === 401 && tries <= 11) tries += 1
+  expect(tries).toBeLessThanOrEqual(11)
   const right = await send(central, '/v1/session', { name: 'Root', password: PASSWORD })
   expect(right.status).toBe(429)
   expect(right.headers.get('retry-after')).toBe('900')

@@ -35,6 +35,7 @@ export const testPostgres = (): TestServer => {
   let folder = ''
   let cluster: Cluster | undefined
   const opened: Database[] = []
+  let made: Promise<string> | undefined
   beforeAll(async () => {
     folder = openFolder()
     cluster = await openCluster({ folder: join(folder, 'central'), settings: CARELESS })
@@ -44,18 +45,32 @@ export const testPostgres = (): TestServer => {
     await cluster?.close()
     rmSync(folder, { recursive: true, force: true })
   })
+  const create = async (template: string): Promise<string> => {
+    if (!cluster) throw new Error('The test server has not started')
+    const name = `test_${randomBytes(6).toString('hex')}`
+    const admin = openDatabase({ url: cluster.url(), connections: 1 })
+    await admin.query(`create database ${name} template ${template}`)
+    await admin.close()
+    return name
+  }
+  const open = (name: string, connections: number) => {
+    const url = cluster?.url(name) ?? ''
+    return { url, ...openDatabase({ url, connections }) }
+  }
+  /** Migrated once; a copy takes a fraction of the time. */
+  const template = async (): Promise<string> => {
+    const name = await create('template1')
+    const database = open(name, 1)
+    await migrate(database, migrations)
+    await database.close()
+    return name
+  }
   return {
     database: async ({ migrated = true, connections = 8 } = {}) => {
-      if (!cluster) throw new Error('The test server has not started')
-      const name = `test_${randomBytes(6).toString('hex')}`
-      const admin = openDatabase({ url: cluster.url(), connections: 1 })
-      await admin.query(`create database ${name}`)
-      await admin.close()
-      const url = cluster.url(name)
-      const database = openDatabase({ url, connections })
+      if (migrated) made ??= template()
+      const database = open(await create(migrated && made ? await made : 'template1'), connections)
       opened.push(database)
-      if (migrated) await migrate(database, migrations)
-      return { ...database, url }
+      return database
     },
   }
 }
