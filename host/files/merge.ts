@@ -9,7 +9,16 @@ const whole = (part: readonly string[]): string => {
   return text === '' || text.endsWith('\n') ? text : `${text}\n`
 }
 
-const markedAs = (mine: string, theirs: string) => `<<<<<<< yours\n${mine}=======\n${theirs}>>>>>>> on disk\n`
+/** What the two sides are called between the markers. */
+interface SideNames {
+  mine: string
+  theirs: string
+}
+
+const ofFile: SideNames = { mine: 'yours', theirs: 'on disk' }
+
+const marked = (names: SideNames) => (mine: string, theirs: string) =>
+  `<<<<<<< ${names.mine}\n${mine}=======\n${theirs}>>>>>>> ${names.theirs}\n`
 
 /** Pairs of equal lines that are compared; millions of empty lines would keep the host busy for minutes. */
 const pairsAtMost = 20_000_000
@@ -22,29 +31,31 @@ const pairs = (a: readonly string[], b: readonly string[]): number => {
   return sum
 }
 
-const wholeConflict = (mine: string, theirs: string) =>
+const wholeConflict = (mine: string, theirs: string, names: SideNames) =>
   mine === theirs
     ? { text: mine, conflicts: 0 }
-    : { text: markedAs(whole([mine]), whole([theirs])), conflicts: 1 }
+    : { text: marked(names)(whole([mine]), whole([theirs])), conflicts: 1 }
 
 /** Three texts made one (diff3); what both sides changed differently stands between conflict markers. */
 export const mergeTexts = ({
   base,
   mine,
   theirs,
+  names = ofFile,
 }: {
   base: string
   mine: string
   theirs: string
+  names?: SideNames | undefined
 }): { text: string; conflicts: number } => {
   const [ours, first, others] = [lines(mine), lines(base), lines(theirs)]
-  if (pairs(ours, first) + pairs(others, first) > pairsAtMost) return wholeConflict(mine, theirs)
+  if (pairs(ours, first) + pairs(others, first) > pairsAtMost) return wholeConflict(mine, theirs, names)
   let conflicts = 0
   const parts = diff3Merge(ours, first, others, { excludeFalseConflicts: true }).map(({ ok, conflict }) => {
     if (ok) return ok.join('')
     if (!conflict) return ''
     conflicts += 1
-    return markedAs(whole(conflict.a), whole(conflict.b))
+    return marked(names)(whole(conflict.a), whole(conflict.b))
   })
   return { text: parts.join(''), conflicts }
 }

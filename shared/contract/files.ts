@@ -3,6 +3,9 @@ import { id, instant } from '../domain/entities.ts'
 import { call, service, stream } from './define.ts'
 import { inside } from './workspaces.ts'
 
+/** One line, because it stands in one. */
+const sideName = z.string().regex(/^[^\r\n]{1,200}$/)
+
 /** How a text lies on the disk; kept when it is written back. */
 export const textForm = z.object({
   /** As iconv names it: `utf-8`, `utf-16le`, `windows-1252`, `gbk`, `shift_jis`, … */
@@ -108,6 +111,8 @@ export const files = service(
         base: z.string().max(30_000_000),
         mine: z.string().max(30_000_000),
         theirs: z.string().max(30_000_000),
+        /** What the markers call the sides; a file's own words where it is left out. */
+        names: z.object({ mine: sideName, theirs: sideName }).optional(),
       }),
       z.object({ text: z.string(), conflicts: z.int() }),
     ),
