@@ -8,13 +8,45 @@ import { goToConflict } from './conflicts.ts'
 import type { FileDocument } from './document.ts'
 import styles from './editor.module.css'
 
-const Bar = ({ icon: Icon, text, children }: { icon: LucideIcon; text: ReactNode; children?: ReactNode }) => (
+/** One line above a text, with its acts. */
+export const Bar = ({
+  icon: Icon,
+  text,
+  children,
+}: {
+  icon: LucideIcon
+  text: ReactNode
+  children?: ReactNode
+}) => (
   <div className={styles.bar} role="status">
     <Icon size={15} aria-hidden />
     <span>{text}</span>
     {children}
   </div>
 )
+
+export interface ConflictsBarProps {
+  /** Places between markers. */
+  conflicts: number
+  shown: editor.IStandaloneCodeEditor | null
+}
+
+/** What a merge left to a person. */
+export const ConflictsBar = ({ conflicts, shown }: ConflictsBarProps) =>
+  conflicts > 0 && (
+    <Bar
+      icon={GitMerge}
+      text={
+        conflicts === 1
+          ? 'One place was changed on both sides; it stands between markers.'
+          : `${conflicts} places were changed on both sides; they stand between markers.`
+      }
+    >
+      <Button size="small" onClick={() => shown && goToConflict(shown)}>
+        Next one
+      </Button>
+    </Bar>
+  )
 
 export interface BarsProps {
   document: FileDocument
@@ -61,20 +93,7 @@ export const Bars = ({ document, shown }: BarsProps) => {
           </Button>
         </Bar>
       )}
-      {conflicts > 0 && (
-        <Bar
-          icon={GitMerge}
-          text={
-            conflicts === 1
-              ? 'One place was changed on both sides; it stands between markers.'
-              : `${conflicts} places were changed on both sides; they stand between markers.`
-          }
-        >
-          <Button size="small" onClick={() => shown && goToConflict(shown)}>
-            Next one
-          </Button>
-        </Bar>
-      )}
+      <ConflictsBar conflicts={conflicts} shown={shown} />
       {problem !== '' && <Bar icon={CircleAlert} text={problem} />}
       {restored && dirty && trouble === null && (
         <Bar

@@ -15,6 +15,7 @@ import { Bars } from '../bars.tsx'
 import type { FileDocument } from '../document.ts'
 import styles from '../editor.module.css'
 import { fileRoute, parseFileKey } from '../file-key.ts'
+import { languageOf } from '../languages.ts'
 import { useCaseOf, useFile } from '../use-file.ts'
 import { type Against, againstName, readAgainst, useOther } from './against.ts'
 import { AgainstPicker } from './against-picker.tsx'
@@ -110,7 +111,16 @@ const Compared = ({ document, caseRef, active, against, onAgainst }: ComparedPro
           text="One side is no text, or too large for an editor."
         />
       ) : face.is === 'text' && other.value ? (
-        <DiffView document={document} original={other.value.text ?? ''} inline={inline} onShown={setShown} />
+        <DiffView
+          model={face.model}
+          readOnly={face.readOnly}
+          original={other.value.text ?? ''}
+          language={languageOf(document.path)}
+          originalName={`${document.path}, as it was`}
+          modifiedName={`${document.path}, as it is now`}
+          inline={inline}
+          onShown={setShown}
+        />
       ) : (
         <Skeleton lines={12} label="Reading both sides" />
       )}

@@ -1,34 +1,36 @@
 import type { editor } from 'monaco-editor/editor/editor.api.js'
 import { useEffect, useEffectEvent, useRef, useState } from 'react'
-import { useStore } from 'zustand'
-import type { FileDocument } from '../document.ts'
 import styles from '../editor.module.css'
-import { languageOf } from '../languages.ts'
 import { editorOptions } from '../options.ts'
 import { useOwnShortcuts } from '../own-shortcuts.ts'
 import { loadMonaco } from '../use-file.ts'
 
 export interface DiffViewProps {
-  document: FileDocument
+  /** What may be changed. */
+  model: editor.ITextModel
+  readOnly: boolean
   /** The side that is not changed. */
   original: string
+  /** Of the original, as Monaco calls it. */
+  language: string
+  /** What each side is, for somebody who does not see it. */
+  originalName: string
+  modifiedName: string
   inline: boolean
   onShown: (shown: editor.IStandaloneDiffEditor | null) => void
 }
 
-/** Two texts side by side; the right one is the file itself and may be edited. */
-export const DiffView = ({ document, original, inline, onShown }: DiffViewProps) => {
+/** Two texts side by side; the right one may be edited. */
+export const DiffView = (props: DiffViewProps) => {
+  const { model, readOnly, original, language, originalName, modifiedName, inline, onShown } = props
   const place = useRef<HTMLDivElement>(null)
   const [made, setMade] = useState<editor.IStandaloneDiffEditor | null>(null)
-  const face = useStore(document.store, (state) => state.face)
-  const model = face.is === 'text' ? face.model : null
-  const readOnly = face.is === 'text' && face.readOnly
   const onKeyDownCapture = useOwnShortcuts()
   const tell = useEffectEvent(onShown)
 
   useEffect(() => {
     const element = place.current
-    if (!element || !model) return
+    if (!element) return
     let shown: editor.IStandaloneDiffEditor | undefined
     let before: editor.ITextModel | undefined
     let gone = false
@@ -36,7 +38,7 @@ export const DiffView = ({ document, original, inline, onShown }: DiffViewProps)
     const ending = model.onWillDispose(() => shown?.setModel(null))
     void loadMonaco().then((monaco) => {
       if (gone || model.isDisposed()) return
-      before = monaco.editor.createModel(original, languageOf(document.path))
+      before = monaco.editor.createModel(original, language)
       shown = monaco.editor.createDiffEditor(element, {
         ...editorOptions,
         originalEditable: false,
@@ -44,7 +46,7 @@ export const DiffView = ({ document, original, inline, onShown }: DiffViewProps)
         renderLineHighlight: 'gutter',
         ignoreTrimWhitespace: false,
         renderSideBySideInlineBreakpoint: 520,
-        ...labelsOf(document),
+        ...labelsOf(originalName, modifiedName),
       })
       shown.setModel({ original: before, modified: model })
       before.updateOptions({
@@ -62,17 +64,22 @@ export const DiffView = ({ document, original, inline, onShown }: DiffViewProps)
       shown?.dispose()
       before?.dispose()
     }
-  }, [document, model, original])
+  }, [model, original, language, originalName, modifiedName])
 
   useEffect(
-    () => made?.updateOptions({ renderSideBySide: !inline, readOnly, ...labelsOf(document) }),
-    [made, inline, readOnly, document],
+    () =>
+      made?.updateOptions({
+        renderSideBySide: !inline,
+        readOnly,
+        ...labelsOf(originalName, modifiedName),
+      }),
+    [made, inline, readOnly, originalName, modifiedName],
   )
   return <div ref={place} className={styles.editor} data-pane-focus onKeyDownCapture={onKeyDownCapture} />
 }
 
 /** Given with each change of the options, because Monaco forgets them otherwise. */
-const labelsOf = ({ path }: FileDocument) => ({
-  modifiedAriaLabel: `${path}, as it is now`,
-  originalAriaLabel: `${path}, as it was`,
+const labelsOf = (originalName: string, modifiedName: string) => ({
+  originalAriaLabel: originalName,
+  modifiedAriaLabel: modifiedName,
 })
