@@ -18,3 +18,12 @@ declare class TextDecoder {
 }
 declare function queueMicrotask(task: () => void): void
 declare function structuredClone<T>(value: T): T
+declare class URL {
+  static parse(url: string): URL | null
+  readonly protocol: string
+  readonly hostname: string
+  readonly origin: string
+  readonly pathname: string
+  readonly username: string
+  readonly password: string
+}
