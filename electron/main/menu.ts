@@ -46,6 +46,15 @@ export const menuTemplate = ({
       submenu: [command('Queue', 'go.queue'), command('Search or run a command', 'window.palette')],
     },
     {
+      label: '&Team',
+      submenu: [
+        command('Connect to your team…', 'sync.connect'),
+        line,
+        command('Sync', 'go.sync'),
+        command('Sync now', 'sync.now'),
+      ],
+    },
+    {
       label: '&View',
       submenu: [
         { role: 'resetZoom' },

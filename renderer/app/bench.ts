@@ -4,6 +4,7 @@ import type { DesktopClient } from '../../shared/contract/desktop.ts'
 import type { Services } from '../../shared/contract/index.ts'
 import type { Client } from '../../shared/wire/client.ts'
 import type { FileDocument } from '../editor/document.ts'
+import type { SyncStore } from '../sync/store.ts'
 import type { Confirm } from '../ui/confirms.ts'
 import type { Look } from '../ui/theme.ts'
 import type { ToastOptions } from '../ui/toasts.ts'
@@ -33,6 +34,8 @@ export interface Bench {
   readonly look: LookStore
   /** What tabs edit. */
   readonly documents: Documents<FileDocument>
+  /** How this bench stands to its team's central service. */
+  readonly sync: SyncStore
   /** What only the desktop shell can do, such as picking a file's path; null in a browser. */
   readonly desktop: DesktopClient | null
 }

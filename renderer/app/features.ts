@@ -9,6 +9,7 @@ import { patches } from '../patches/feature.ts'
 import { people } from '../people/feature.ts'
 import { recordings } from '../recordings/feature.ts'
 import { settings } from '../settings/feature.ts'
+import { sync } from '../sync/feature.ts'
 import { terminal } from '../terminal/feature.ts'
 import { workspace } from '../workspace/feature.ts'
 import type { Feature } from './feature.ts'
@@ -24,6 +25,7 @@ export const features: readonly Feature[] = [
   customers,
   people,
   components,
+  sync,
   settings,
   terminal,
   recordings,

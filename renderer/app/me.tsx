@@ -1,4 +1,4 @@
-import { Keyboard, Settings, SunMoon, UserRound } from 'lucide-react'
+import { Cloud, Keyboard, Settings, SunMoon, UserRound } from 'lucide-react'
 import { useCallback, useEffect, useState } from 'react'
 import { useStore } from 'zustand'
 import { Avatar } from '../ui/avatar.tsx'
@@ -48,6 +48,7 @@ export const Me = () => {
       }
       items={[
         { heading: name ?? 'Me' },
+        { label: 'Sync with your team', icon: Cloud, run: () => navigate('/sync') },
         { label: 'Name and address', icon: UserRound, run: () => navigate('/settings/me') },
         {
           label: 'Theme',

@@ -1,5 +1,6 @@
 import { type DesktopBridge, desktopClient } from '../../shared/contract/desktop.ts'
 import type { FileDocument } from '../editor/document.ts'
+import { createSyncStore } from '../sync/store.ts'
 import { type Confirms, createConfirms } from '../ui/confirms.ts'
 import { onMac } from '../ui/kbd.tsx'
 import { createToasts, type Toasts } from '../ui/toasts.ts'
@@ -54,6 +55,7 @@ export const openBench = async ({ view, client, features, bridge }: OpenBenchOpt
   const router = createRouter(view)
   const shell = createShellState()
   const documents = createDocuments<FileDocument>()
+  const sync = createSyncStore(client)
   const keeper = keepLayout(view, client.local, () => workbench.layout())
   const workbench = createWorkbench({
     features,
@@ -81,6 +83,7 @@ export const openBench = async ({ view, client, features, bridge }: OpenBenchOpt
     confirm: confirms.confirm,
     look,
     documents,
+    sync,
     desktop: bridge && desktopClient(bridge),
   }
   commands.add(builtinCommands({ features, shell, workbench }))
@@ -105,7 +108,7 @@ export const openBench = async ({ view, client, features, bridge }: OpenBenchOpt
     home,
     dispose() {
       for (const stop of stops) stop()
-      for (const part of [dispatcher, keeper, router, look]) part.dispose()
+      for (const part of [dispatcher, keeper, router, look, sync]) part.dispose()
     },
   }
 }

@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'react'
 import { useBench } from '../app/bench.ts'
+import { ConflictBand } from '../sync/conflicts/band.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { DropZone } from './attach/drop-zone.tsx'
 import { Interrupted } from './attach/interrupted.tsx'
@@ -33,6 +34,7 @@ export const CaseView = ({ active }: { active: boolean }) => {
       <div ref={root} className={styles.page}>
         <Header onMerge={() => setDialog('merge')} onPick={pick} />
         <Banners />
+        <ConflictBand detail={detail} />
         <Timeline composer={composer} active={active} />
         <Interrupted />
         <Composer composer={composer} />

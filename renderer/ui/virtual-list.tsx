@@ -44,6 +44,8 @@ export interface VirtualListProps {
   /** Enter or double click; a plain click too with `openOnClick`. `beside` keeps what is open (Ctrl or Cmd held). */
   onOpen?: ((index: number, how: { beside: boolean }) => void) | undefined
   openOnClick?: boolean | undefined
+  /** The list, or something in it, has the focus now. */
+  onFocus?: (() => void) | undefined
   /** The rows drawn, to load what they show. */
   onRangeChange?: ((first: number, last: number) => void) | undefined
   /** The context menu of the active row. */
@@ -144,6 +146,7 @@ export const VirtualList = (props: VirtualListProps) => {
       aria-activedescendant={activeDrawn ? `${id}-${active}` : undefined}
       onFocus={(event) => {
         focused.current = indexAt(event)
+        props.onFocus?.()
       }}
       onKeyDown={onKeyDown}
       onClick={onClick}

@@ -70,6 +70,9 @@ export const menuCommands = [
   'bench.backup',
   'go.queue',
   'go.settings',
+  'go.sync',
+  'sync.connect',
+  'sync.now',
   'window.palette',
   'window.shortcuts',
 ] as const

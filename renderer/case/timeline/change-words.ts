@@ -5,7 +5,7 @@ import { caseKinds, caseStatuses } from '../../../shared/domain/vocabulary.ts'
 import { statusNames } from '../../ui/status-dot.tsx'
 import { dateText, kindNames } from '../words.ts'
 
-const fieldNames: Record<string, string> = {
+export const fieldNames: Record<string, string> = {
   title: 'title',
   description: 'description',
   status: 'status',
@@ -24,7 +24,12 @@ const longFields = new Set(['description', 'resolution'])
 const status = z.enum(caseStatuses)
 const kind = z.enum(caseKinds)
 
-const valueText = (field: string, value: unknown, { customer }: Pick<CaseDetail, 'customer'>): string => {
+/** One value of a field in words; "none" where there is none. */
+export const valueText = (
+  field: string,
+  value: unknown,
+  { customer }: Pick<CaseDetail, 'customer'>,
+): string => {
   if (value === null || value === undefined || value === '') return 'none'
   if (field === 'dueAt' && typeof value === 'number') return dateText(value)
   if (field === 'contractId')

@@ -1,0 +1,17 @@
+import { BenchError } from '../../../shared/contract/error.ts'
+import { sentence } from '../../ui/sentence.ts'
+
+/** Which field a person has to look at, and the sentence that stands there. */
+export interface Failure {
+  at: 'address' | 'token' | 'form'
+  text: string
+}
+
+/** Where to say why connecting failed: beside what has to be changed. */
+export const failureOf = (error: unknown): Failure => {
+  const code = error instanceof BenchError ? error.code : ''
+  const text = sentence(error)
+  if (code === 'unreachable') return { at: 'address', text }
+  if (code === 'refused') return { at: 'token', text }
+  return { at: 'form', text }
+}

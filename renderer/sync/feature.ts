@@ -1,0 +1,41 @@
+import { Cloud, GitMerge, Users } from 'lucide-react'
+import { lazy } from 'react'
+import type { Feature } from '../app/feature.ts'
+import { syncCommands } from './commands.ts'
+import { SyncStatusItem } from './status-item.tsx'
+
+export const sync: Feature = {
+  places: [
+    {
+      id: 'sync',
+      title: 'Sync',
+      icon: Cloud,
+      shortcut: 'g y',
+      foot: true,
+      view: lazy(() => import('./page/sync-page.tsx')),
+    },
+  ],
+  tabs: [
+    {
+      kind: 'merge',
+      icon: GitMerge,
+      title: () => 'Merge',
+      view: lazy(() => import('./merge/merge-tab.tsx')),
+    },
+  ],
+  commands: syncCommands,
+  status: [{ id: 'sync', side: 'left', view: SyncStatusItem }],
+  overlays: [{ id: 'sync', view: lazy(() => import('./connect/sync-dialogs.tsx')) }],
+  settings: [{ id: 'sync', title: 'Team', view: lazy(() => import('./settings-section.tsx')) }],
+  emptyBench: [
+    {
+      id: 'sync',
+      title: 'Connect to your team',
+      text: "Share cases through your team's own service. You need its address and a token.",
+      icon: Users,
+      run: ({ commands, navigate }) => {
+        if (!commands.run('sync.connect')) navigate('/sync')
+      },
+    },
+  ],
+}

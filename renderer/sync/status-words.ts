@@ -1,0 +1,90 @@
+import type { SyncState, SyncStatus, SyncTrouble } from '../../shared/contract/sync.ts'
+import { plural } from '../case/words.ts'
+
+/** Things that wait for a person on this bench. */
+export const needing = ({ rejected, conflicts }: SyncStatus): number => rejected + conflicts
+
+const number = (value: number): string => value.toLocaleString('en')
+
+/** How much of the first sync has come, 0-1; null where the whole is not known. */
+export const shareOf = ({ fetching }: SyncStatus): number | null =>
+  fetching?.of ? Math.min(1, fetching.rows / fetching.of) : null
+
+const syncing = (status: SyncStatus): string => {
+  if (status.pending > 0) return `Syncing ${number(status.pending)}`
+  const share = shareOf(status)
+  return share === null ? 'Syncing' : `Syncing, ${Math.floor(share * 100)} %`
+}
+
+const waiting = ({ pending }: SyncStatus): string => (pending > 0 ? `, ${number(pending)} waiting` : '')
+
+const texts: Record<SyncState, (status: SyncStatus) => string> = {
+  off: () => 'On this bench only',
+  paused: (status) => `Sync paused${waiting(status)}`,
+  offline: (status) => `Offline${waiting(status)}`,
+  syncing,
+  attention: (status) => `Needs attention${needing(status) > 0 ? ` ${number(needing(status))}` : ''}`,
+  'up-to-date': () => 'Up to date',
+}
+
+/** What the status bar says, in a few words. */
+export const shortText = (status: SyncStatus): string => texts[status.state](status)
+
+/** What the page says in large letters. */
+export const headlines: Record<SyncState, string> = {
+  off: 'On this bench only',
+  paused: 'Paused',
+  offline: 'Offline',
+  syncing: 'Syncing',
+  attention: 'Needs attention',
+  'up-to-date': 'Up to date',
+}
+
+/** What is told to somebody who does not see the bar: no figures, and nothing of syncs that come and go. */
+export const announcement = (status: SyncStatus, before: string): string => {
+  if (status.state === 'syncing') return before
+  return status.state === 'off' ? '' : `Sync: ${headlines[status.state].toLowerCase()}`
+}
+
+/** What waits for a person, in words. */
+const waitsForPerson = ({ rejected, conflicts }: SyncStatus): string[] => [
+  ...(rejected > 0 ? [`${plural(rejected, 'change')} refused`] : []),
+  ...(conflicts > 0 ? [plural(conflicts, 'conflict')] : []),
+]
+
+/** One or two sentences on how it stands; the trouble, where there is one, says more. */
+export const standing = (status: SyncStatus): string => {
+  const { state, pending, trouble } = status
+  const wait =
+    pending > 0 ? `${plural(pending, 'change')} of this bench ${pending === 1 ? 'waits' : 'wait'}.` : ''
+  if (state === 'off') return 'Nothing leaves this machine. Connect it to share cases with your team.'
+  if (state === 'paused') return `Nothing is sent or fetched until you resume. ${wait}`.trim()
+  if (state === 'offline')
+    return `Work goes on: all of it is on this machine, and is sent when the service answers. ${wait}`.trim()
+  if (state === 'attention') {
+    const parts = waitsForPerson(status)
+    if (parts.length > 0) return `${parts.join(' and ')} ${needing(status) === 1 ? 'waits' : 'wait'} for you.`
+    return trouble ? '' : 'Something waits for you.'
+  }
+  if (state === 'syncing')
+    return pending > 0 ? `${plural(pending, 'change')} to be sent.` : 'Fetching what is new.'
+  return 'Your team has everything of this bench, and this bench has everything of your team.'
+}
+
+/** What a person can do about each trouble: an act of the window, or null where only waiting helps. */
+export const troubleActs: Record<SyncTrouble, { label: string; command: string } | null> = {
+  offline: { label: 'Try now', command: 'sync.now' },
+  'captive-portal': { label: 'Try again', command: 'sync.now' },
+  'proxy-login': { label: 'Try again', command: 'sync.now' },
+  certificate: { label: 'Try again', command: 'sync.now' },
+  'wrong-clock': { label: 'Try again', command: 'sync.now' },
+  'signed-out': { label: 'Sign in again', command: 'sync.signIn' },
+  'device-revoked': { label: 'Sign in again', command: 'sync.signIn' },
+  'server-older': { label: 'Try again', command: 'sync.now' },
+  'server-newer': { label: 'Try again', command: 'sync.now' },
+  'server-trouble': { label: 'Try now', command: 'sync.now' },
+  'server-full': { label: 'Try again', command: 'sync.now' },
+  'disk-full': { label: 'Show the health of the bench', command: 'sync.health' },
+  restored: null,
+  'large-removal': null,
+}
