@@ -2,9 +2,13 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Browser, Page } from '@playwright/test'
 import { startBench } from '../../test/support/bench-process.ts'
+import { openTeam, type Team } from '../../test/support/team.ts'
 
 export interface Stage {
   readonly page: Page
+  readonly dataDir: string
+  /** A central service and other people's benches, started when first asked for. */
+  team(): Promise<Team>
   /** Pictures of one run are alike: the page believes that no animation runs. */
   settle(): Promise<void>
   /** Ends the host as a power cut does, starts it again, and opens the window on it. */
@@ -36,8 +40,14 @@ export const openStage = async (browser: Browser, dataDir: string): Promise<Stag
   const page = await context.newPage()
   page.setDefaultTimeout(30_000)
   await page.goto(bench.url)
+  let team: Promise<Team> | undefined
   return {
     page,
+    dataDir,
+    team() {
+      team ??= openTeam()
+      return team
+    },
     async settle() {
       await page.evaluate(async () => {
         await document.fonts.ready
@@ -53,6 +63,7 @@ export const openStage = async (browser: Browser, dataDir: string): Promise<Stag
     async close() {
       await context.close()
       await bench.stop()
+      await (await team)?.close()
     },
   }
 }

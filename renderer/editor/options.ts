@@ -11,6 +11,8 @@ export const editorOptions: editor.IEditorOptions & editor.IGlobalEditorOptions 
   scrollBeyondLastLine: false,
   smoothScrolling: false,
   renderWhitespace: 'selection',
+  // Its dimmed number is too faint to be read.
+  renderFinalNewline: 'on',
   bracketPairColorization: { enabled: false },
   colorDecorators: false,
   // A text from a customer opens nothing.

@@ -24,6 +24,7 @@ export const settings: Feature = {
   settings: [
     { id: 'appearance', title: 'Appearance', view: lazy(() => import('./appearance.tsx')) },
     { id: 'me', title: 'Name and address', view: lazy(() => import('./me.tsx')) },
+    { id: 'sync', title: 'Team', view: lazy(() => import('../sync/settings-section.tsx')) },
     { id: 'keyboard', title: 'Keyboard', view: lazy(() => import('./keyboard.tsx')) },
     { id: 'backup', title: 'Backup', view: lazy(() => import('./backup.tsx')) },
     { id: 'health', title: 'Health', view: lazy(() => import('./health.tsx')) },

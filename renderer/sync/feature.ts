@@ -26,7 +26,6 @@ export const sync: Feature = {
   commands: syncCommands,
   status: [{ id: 'sync', side: 'left', view: SyncStatusItem }],
   overlays: [{ id: 'sync', view: lazy(() => import('./connect/sync-dialogs.tsx')) }],
-  settings: [{ id: 'sync', title: 'Team', view: lazy(() => import('./settings-section.tsx')) }],
   emptyBench: [
     {
       id: 'sync',

@@ -1,7 +1,6 @@
 import { useBench } from '../app/bench.ts'
 import styles from '../settings/settings.module.css'
 import { Button } from '../ui/button.tsx'
-import { RelativeTime } from '../ui/relative-time.tsx'
 import { Skeleton } from '../ui/skeleton.tsx'
 import { shortText } from './status-words.ts'
 import { useSyncStatus } from './use-sync.ts'
@@ -25,17 +24,16 @@ const SyncSettings = () => {
     )
   return (
     <>
-      <dl className={styles.facts}>
-        <dt>Team</dt>
-        <dd>{status.organisation ?? 'Not known yet'}</dd>
-        <dt>Service</dt>
-        <dd>{status.url}</dd>
-        <dt>State</dt>
-        <dd>{shortText(status)}</dd>
-        <dt>Last synced</dt>
-        <dd>{status.syncedAt === null ? 'Never' : <RelativeTime at={status.syncedAt} form="long" />}</dd>
-      </dl>
-      <p />
+      <div className={styles.group}>
+        <dl className={styles.facts}>
+          <dt>Team</dt>
+          <dd>{status.organisation ?? 'Not known yet'}</dd>
+          <dt>Service</dt>
+          <dd>{status.url}</dd>
+          <dt>State</dt>
+          <dd>{shortText(status)}</dd>
+        </dl>
+      </div>
       <div className={styles.acts}>
         <Button look="primary" onClick={() => navigate('/sync')}>
           Show sync

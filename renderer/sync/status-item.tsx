@@ -1,8 +1,8 @@
 import { useState } from 'react'
 import type { SyncStatus } from '../../shared/contract/sync.ts'
 import { useBench } from '../app/bench.ts'
-import { RelativeTime } from '../ui/relative-time.tsx'
 import { Tooltip } from '../ui/tooltip.tsx'
+import { LastSync, NextTry } from './moments.tsx'
 import { StateIcon } from './state-icon.tsx'
 import styles from './status-item.module.css'
 import { announcement, shortText, standing } from './status-words.ts'
@@ -49,16 +49,8 @@ const Tip = ({ status }: { status: SyncStatus }) => {
   return (
     <span className={styles.tip}>
       <span>{trouble?.message ?? standing(status)}</span>
-      {syncedAt !== null && (
-        <span>
-          Last synced <RelativeTime at={syncedAt} form="long" />.
-        </span>
-      )}
-      {nextTryAt !== null && (
-        <span>
-          Next try <RelativeTime at={nextTryAt} form="long" />.
-        </span>
-      )}
+      {syncedAt !== null && <LastSync at={syncedAt} />}
+      {nextTryAt !== null && <NextTry at={nextTryAt} />}
     </span>
   )
 }

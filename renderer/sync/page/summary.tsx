@@ -5,7 +5,7 @@ import { Button } from '../../ui/button.tsx'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { Menu } from '../../ui/menu.tsx'
 import { ProgressBar } from '../../ui/progress-bar.tsx'
-import { RelativeTime } from '../../ui/relative-time.tsx'
+import { LastSync, NextTry } from '../moments.tsx'
 import { StateIcon } from '../state-icon.tsx'
 import { headlines, shareOf, standing, troubleActs } from '../status-words.ts'
 import styles from './sync.module.css'
@@ -30,20 +30,8 @@ export const Summary = ({ status }: { status: SyncStatus }) => {
               Connected to {organisation ?? 'your team'}
               {url && ` at ${new URL(url).host}`}
             </span>
-            <span>
-              {syncedAt === null ? (
-                'Never synced whole yet'
-              ) : (
-                <>
-                  Last synced <RelativeTime at={syncedAt} form="long" />
-                </>
-              )}
-            </span>
-            {nextTryAt !== null && (
-              <span>
-                Next try <RelativeTime at={nextTryAt} form="long" />
-              </span>
-            )}
+            <span>{syncedAt === null ? 'Never synced whole yet' : <LastSync at={syncedAt} />}</span>
+            {nextTryAt !== null && <NextTry at={nextTryAt} />}
           </p>
           <Trouble trouble={status.trouble} />
         </div>

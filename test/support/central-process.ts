@@ -1,0 +1,77 @@
+import { execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { chmod, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { promisify } from 'node:util'
+import { repositoryRoot } from '../../build/repository.ts'
+
+const launcher = join(repositoryRoot, 'host/entry/casebench.mjs')
+const run = promisify(execFile)
+
+/** A central service as a process of its own, as a team starts it; it keeps its address over a restart. */
+export interface CentralProcess {
+  readonly url: string
+  /** Adds a user; answers the token that connects a bench. */
+  addUser(name: string): Promise<string>
+  /** Ends it in order: to the benches it is gone. */
+  stop(): Promise<void>
+  start(): Promise<void>
+  /** Ends it and removes what it kept. */
+  close(): Promise<void>
+}
+
+/** Over a PostgreSQL of its own, in a folder that the database's own user can reach. */
+export const startCentral = async (): Promise<CentralProcess> => {
+  const folder = await mkdtemp(join(tmpdir(), 'casebench-central-'))
+  await chmod(folder, 0o711)
+  const dataDir = join(folder, 'central')
+  let running: { url: string; stop(): Promise<void> } | undefined
+  let port = '0'
+  const start = async () => {
+    running = await spawnCentral(dataDir, port)
+    port = new URL(running.url).port
+  }
+  const stop = async () => {
+    await running?.stop()
+    running = undefined
+  }
+  await start()
+  return {
+    get url() {
+      return running?.url ?? `http://127.0.0.1:${port}`
+    },
+    async addUser(name) {
+      const argv = [launcher, 'central', '--data', dataDir, 'user', 'add', name, '--json']
+      const { stdout } = await run(process.execPath, argv)
+      return (JSON.parse(stdout) as { token: string }).token
+    },
+    stop,
+    start,
+    async close() {
+      await stop()
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+const spawnCentral = async (dataDir: string, port: string) => {
+  const argv = [launcher, 'central', '--data', dataDir, '--port', port, '--json']
+  const child = spawn(process.execPath, argv, { cwd: repositoryRoot, stdio: ['ignore', 'pipe', 'pipe'] })
+  const said: string[] = []
+  child.stderr.on('data', (bytes: Buffer) => said.push(bytes.toString()))
+  const exited = once(child, 'exit')
+  const first = once(createInterface(child.stdout), 'line')
+  const [line] = await Promise.race([
+    first,
+    exited.then(([code]) => Promise.reject(new Error(`The service ended with ${code}: ${said.join('')}`))),
+  ])
+  return {
+    url: (JSON.parse(line as string) as { url: string }).url,
+    async stop() {
+      if (child.exitCode === null && child.signalCode === null) child.kill('SIGINT')
+      await exited
+    },
+  }
+}
