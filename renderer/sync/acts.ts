@@ -1,5 +1,5 @@
 import { BenchError } from '../../shared/contract/error.ts'
-import type { SyncConflict, SyncItem } from '../../shared/contract/sync.ts'
+import type { Resolution, SyncConflict, SyncItem } from '../../shared/contract/sync.ts'
 import type { Bench } from '../app/bench.ts'
 import { saveBlob } from '../app/save-bytes.ts'
 import { plural } from '../case/words.ts'
@@ -71,13 +71,11 @@ export const discardItem = async (bench: Bench, item: SyncItem, view: Window): P
   })
 }
 
-export type Take = Parameters<Bench['client']['sync']['resolve']>[0]['take']
-
 /** Resolves a conflict for everybody; `chosen` says what stands now. Answers whether it is this choice that stands. */
 export const resolveConflict = async (
   bench: Bench,
   conflict: SyncConflict,
-  { take, chosen }: { take: Take; chosen: string },
+  { take, chosen }: { take: Resolution; chosen: string },
 ): Promise<boolean> => {
   const what = `The ${fieldWords(conflict)} of ${conflict.ref}`
   try {

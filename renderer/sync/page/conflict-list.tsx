@@ -17,20 +17,21 @@ export interface ConflictListProps {
 export const ConflictList = ({ conflicts, resolve, onCurrent }: ConflictListProps) => {
   const menu = (conflict: SyncConflict): MenuItem[] => {
     const { theirs, mine } = resolve.words(conflict)
+    const isText = conflict.rule === 'text'
     return [
       {
-        label: `Keep ${theirs.value}`,
+        label: `Keep ${isText ? `the text of ${theirs.by}` : theirs.value}`,
         icon: UserRound,
         shortcut: 't',
         run: () => void resolve.take(conflict, 'theirs'),
       },
       {
-        label: `Take ${mine.value}`,
+        label: `Take ${isText ? `the text of ${mine.by}` : mine.value}`,
         icon: UserCheck,
         shortcut: 'm',
         run: () => void resolve.take(conflict, 'mine'),
       },
-      ...(conflict.rule === 'text'
+      ...(isText
         ? [{ label: 'Merge both texts', icon: GitMerge, shortcut: 'e', run: () => resolve.merge(conflict) }]
         : []),
       'separator',
