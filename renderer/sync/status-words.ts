@@ -2,7 +2,7 @@ import type { SyncState, SyncStatus, SyncTrouble } from '../../shared/contract/s
 import { plural } from '../case/words.ts'
 
 /** Things that wait for a person on this bench. */
-export const needing = ({ rejected, conflicts }: SyncStatus): number => rejected + conflicts
+const needing = ({ rejected, conflicts }: SyncStatus): number => rejected + conflicts
 
 const number = (value: number): string => value.toLocaleString('en')
 

@@ -116,8 +116,7 @@ const Compared = ({ document, caseRef, active, against, onAgainst }: ComparedPro
           readOnly={face.readOnly}
           original={other.value.text ?? ''}
           language={languageOf(document.path)}
-          originalName={`${document.path}, as it was`}
-          modifiedName={`${document.path}, as it is now`}
+          {...namesOf(document)}
           inline={inline}
           onShown={setShown}
         />
@@ -135,6 +134,11 @@ const Compared = ({ document, caseRef, active, against, onAgainst }: ComparedPro
     </section>
   )
 }
+
+const namesOf = ({ path }: FileDocument) => ({
+  originalName: `${path}, as it was`,
+  modifiedName: `${path}, as it is now`,
+})
 
 interface ToolsProps {
   against: Against

@@ -1,4 +1,4 @@
-import { ArrowDown, ArrowUp, Columns2, GitMerge, History, Rows2 } from 'lucide-react'
+import { GitMerge, History } from 'lucide-react'
 import type { editor } from 'monaco-editor/editor/editor.api.js'
 import { useEffect, useState } from 'react'
 import { useStore } from 'zustand'
@@ -12,12 +12,11 @@ import styles from '../../editor/editor.module.css'
 import { Button } from '../../ui/button.tsx'
 import { CopyButton } from '../../ui/copy-button.tsx'
 import { ErrorState } from '../../ui/error-state.tsx'
-import { IconButton } from '../../ui/icon-button.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
-import { Toolbar, ToolbarSpace } from '../../ui/toolbar.tsx'
 import { resolveConflict } from '../acts.ts'
 import { pageOf, useResolve } from '../conflicts/use-resolve.ts'
 import { type MergeDraft, textOf } from './draft.ts'
+import { MergeTools } from './merge-tools.tsx'
 import { useDraft } from './use-draft.ts'
 
 interface Shown {
@@ -52,28 +51,13 @@ export const Merging = (props: MergingProps) => {
   return <Merge {...props} draft={opened.draft} words={words} />
 }
 
-interface MergeProps extends Shown {
-  draft: MergeDraft
-  words: { field: string; theirs: string; mine: string }
-}
-
-const Merge = ({ conflict, over, active, draft, words }: MergeProps) => {
+/** Resolves the conflict with the text as it is now, and leaves for the case. */
+const useSave = ({ conflict, over }: Shown, draft: MergeDraft) => {
   const bench = useBench()
-  const { navigate, commands } = bench
-  const { conflicts, restored, problem } = useStore(draft.store)
-  const [inline, setInline] = useState(false)
-  const [shown, setShown] = useState<editor.IStandaloneDiffEditor | null>(null)
   const [saving, setSaving] = useState(false)
-  const modified = shown?.getModifiedEditor() ?? null
-  useEffect(() => {
-    if (modified) markConflicts(modified)
-  }, [modified])
-  const step = (by: 'next' | 'previous') => () => shown?.goToDiff(by)
-  const open = () => navigate(pageOf(conflict))
-
   const save = async () => {
     if (saving || over) return
-    if (conflicts > 0)
+    if (draft.store.getState().conflicts > 0)
       return bench.toast({
         tone: 'danger',
         key: 'merge',
@@ -85,21 +69,33 @@ const Merge = ({ conflict, over, active, draft, words }: MergeProps) => {
     setSaving(false)
     if (!done) return
     await draft.forget()
-    commands.run('tab.close')
-    open()
+    bench.commands.run('tab.close')
+    bench.navigate(pageOf(conflict))
   }
+  return { saving, save }
+}
+
+interface MergeProps extends Shown {
+  draft: MergeDraft
+  words: { field: string; theirs: string; mine: string }
+}
+
+const Merge = ({ draft, words, ...shownOf }: MergeProps) => {
+  const { conflict, over, active } = shownOf
+  const [inline, setInline] = useState(false)
+  const [shown, setShown] = useState<editor.IStandaloneDiffEditor | null>(null)
+  const { saving, save } = useSave(shownOf, draft)
+  const modified = shown?.getModifiedEditor() ?? null
+  useEffect(() => {
+    if (modified) markConflicts(modified)
+  }, [modified])
+  const step = (by: 'next' | 'previous') => () => shown?.goToDiff(by)
   const section = 'Editor'
   useCommands(
     [
       { id: 'editor.save', title: 'Resolve with the merged text', section, shortcut: ['Mod+s'], run: save },
       { id: 'diff.next', title: 'Next change', section, shortcut: ['F7', 'Alt+F5'], run: step('next') },
       { id: 'diff.previous', title: 'Change before', section, shortcut: ['Shift+F7'], run: step('previous') },
-      {
-        id: 'diff.inline',
-        title: 'Show changes side by side or inline',
-        section,
-        run: () => setInline(!inline),
-      },
     ],
     active,
   )
@@ -108,62 +104,13 @@ const Merge = ({ conflict, over, active, draft, words }: MergeProps) => {
       className={styles.tab}
       aria-label={`Merge of the ${words.field.toLowerCase()} of ${conflict.ref}`}
     >
-      <Toolbar label="Merge" className={styles.tools ?? ''}>
-        <Button
-          size="small"
-          look="primary"
-          icon={GitMerge}
-          shortcut="Mod+s"
-          disabled={saving || over}
-          onClick={() => void save()}
-        >
-          Resolve with this text
-        </Button>
-        <IconButton
-          size="small"
-          icon={ArrowUp}
-          label="Change before"
-          shortcut="Shift+F7"
-          onClick={step('previous')}
-        />
-        <IconButton size="small" icon={ArrowDown} label="Next change" shortcut="F7" onClick={step('next')} />
-        <ToolbarSpace />
-        <Button size="small" look="quiet" onClick={() => draft.replace(textOf(conflict.theirs))}>
-          Text of {words.theirs}
-        </Button>
-        <Button size="small" look="quiet" onClick={() => draft.replace(textOf(conflict.mine))}>
-          Text of {words.mine}
-        </Button>
-        <Button size="small" look="quiet" onClick={() => void draft.again()}>
-          Merge again
-        </Button>
-        <IconButton
-          size="small"
-          icon={inline ? Columns2 : Rows2}
-          label={inline ? 'Show side by side' : 'Show inline'}
-          onClick={() => setInline(!inline)}
-        />
-      </Toolbar>
-      {over && (
-        <Bar
-          icon={GitMerge}
-          text="Somebody resolved this conflict meanwhile; what they chose stands. Your text is still here to be copied."
-        >
-          <CopyButton text={() => draft.model.getValue()} label="Copy my text" />
-          <Button size="small" onClick={open}>
-            Open {conflict.ref}
-          </Button>
-        </Bar>
-      )}
-      {restored && !over && (
-        <Bar icon={History} text="This merge was begun earlier and is back as you left it.">
-          <Button size="small" look="quiet" onClick={() => void draft.again()}>
-            Begin again
-          </Button>
-        </Bar>
-      )}
-      <ConflictsBar conflicts={conflicts} shown={modified} />
-      {problem !== '' && <Bar icon={History} text={problem} />}
+      <MergeTools
+        {...{ conflict, draft, words, inline, step }}
+        onInline={setInline}
+        disabled={saving || over}
+        onSave={() => void save()}
+      />
+      <MergeBars conflict={conflict} over={over && !saving} draft={draft} shown={modified} />
       <DiffView
         model={draft.model}
         readOnly={over}
@@ -179,5 +126,39 @@ const Merge = ({ conflict, over, active, draft, words }: MergeProps) => {
         <span>Right: both together, as it will stand when you resolve</span>
       </footer>
     </section>
+  )
+}
+
+interface MergeBarsProps extends Pick<Shown, 'conflict' | 'over'> {
+  draft: MergeDraft
+  shown: editor.IStandaloneCodeEditor | null
+}
+
+const MergeBars = ({ conflict, over, draft, shown }: MergeBarsProps) => {
+  const { navigate } = useBench()
+  const { conflicts, restored, problem } = useStore(draft.store)
+  return (
+    <>
+      {over && (
+        <Bar
+          icon={GitMerge}
+          text="Somebody resolved this conflict meanwhile; what they chose stands. Your text is still here to be copied."
+        >
+          <CopyButton text={() => draft.model.getValue()} label="Copy my text" />
+          <Button size="small" onClick={() => navigate(pageOf(conflict))}>
+            Open {conflict.ref}
+          </Button>
+        </Bar>
+      )}
+      {restored && !over && (
+        <Bar icon={History} text="This merge was begun earlier and is back as you left it.">
+          <Button size="small" look="quiet" onClick={() => void draft.again()}>
+            Begin again
+          </Button>
+        </Bar>
+      )}
+      <ConflictsBar conflicts={conflicts} shown={shown} />
+      {problem !== '' && <Bar icon={History} text={problem} />}
+    </>
   )
 }

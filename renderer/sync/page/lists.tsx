@@ -1,7 +1,6 @@
 import { useState } from 'react'
-import type { SyncConflict, SyncItem } from '../../../shared/contract/sync.ts'
+import type { SyncItem } from '../../../shared/contract/sync.ts'
 import { useBench } from '../../app/bench.ts'
-import { useCommands } from '../../app/commands/use-commands.ts'
 import { pathOf } from '../../app/router.ts'
 import { useLive } from '../../client/use-live.ts'
 import { Button } from '../../ui/button.tsx'
@@ -14,12 +13,10 @@ import { ConflictList } from './conflict-list.tsx'
 import { PendingList } from './pending-list.tsx'
 import { RefusedList } from './refused-list.tsx'
 import styles from './sync.module.css'
+import { type Current, useListCommands } from './use-list-commands.ts'
 
 /** More waiting changes are counted and not listed. */
 const itemsAtMost = 1000
-
-/** What the keys are about. */
-type Current = { list: 'refused'; item: SyncItem } | { list: 'conflicts'; item: SyncConflict } | null
 
 /** Everything that waits: for a person first, then for its turn. */
 export const Lists = () => {
@@ -27,67 +24,16 @@ export const Lists = () => {
   const { client, navigate } = bench
   const live = useLive((signal) => client.sync.watchItems({ limit: itemsAtMost }, { signal }), [client])
   const fights = useLive((signal) => client.sync.watchConflicts({}, { signal }), [client])
-  const conflicts = fights.value?.conflicts ?? []
   const [current, setCurrent] = useState<Current>(null)
+  const { items = [], pending = 0, rejected = 0 } = live.value ?? {}
+  const { conflicts = [] } = fights.value ?? {}
   const resolve = useResolve(conflicts)
-  const items = live.value?.items ?? []
   const refused = items.filter(({ state }) => state === 'rejected')
-  const open = ({ ref }: { ref: string | null }) => ref !== null && navigate(pathOf('case', ref))
-  const acts = {
-    retry: (item: SyncItem) => void retryItem(bench, item),
-    discard: (item: SyncItem) => void discardItem(bench, item, window),
-    open,
-  }
-  const ofRefused = (act: (item: SyncItem) => void) => ({
-    enabled: () => current?.list === 'refused' && refused.some(({ id }) => id === current.item.id),
-    run: () => {
-      if (current?.list === 'refused') act(current.item)
-    },
-  })
-  const ofConflict = (act: (conflict: SyncConflict) => void) => ({
-    enabled: () => current?.list === 'conflicts' && conflicts.some(({ id }) => id === current.item.id),
-    run: () => {
-      if (current?.list === 'conflicts') act(current.item)
-    },
-  })
-  const section = 'Sync'
-  useCommands([
-    {
-      id: 'sync.retry',
-      title: 'Send the refused change again',
-      section,
-      shortcut: ['r'],
-      ...ofRefused(acts.retry),
-    },
-    {
-      id: 'sync.discard',
-      title: 'Discard the refused change',
-      section,
-      shortcut: ['Delete'],
-      ...ofRefused(acts.discard),
-    },
-    {
-      id: 'sync.takeTheirs',
-      title: 'Keep theirs in the conflict',
-      section,
-      shortcut: ['t'],
-      ...ofConflict((one) => void resolve.take(one, 'theirs')),
-    },
-    {
-      id: 'sync.takeMine',
-      title: 'Take mine in the conflict',
-      section,
-      shortcut: ['m'],
-      ...ofConflict((one) => void resolve.take(one, 'mine')),
-    },
-    {
-      id: 'sync.merge',
-      title: 'Merge the texts of the conflict',
-      section,
-      shortcut: ['e'],
-      ...ofConflict((one) => one.rule === 'text' && resolve.merge(one)),
-    },
-  ])
+  const retry = (item: SyncItem) => void retryItem(bench, item)
+  const discard = (item: SyncItem) => void discardItem(bench, item, window)
+  const open = ({ ref }: SyncItem) => ref !== null && navigate(pathOf('case', ref))
+  useListCommands({ current, refused, conflicts, retry, discard, resolve })
+
   if (!live.value || !fights.value) {
     const failed = [live, fights].find(({ state }) => state === 'failed')
     if (!failed) return <Skeleton lines={6} label="Reading what waits" />
@@ -97,7 +43,6 @@ export const Lists = () => {
       </ErrorState>
     )
   }
-  const { pending, rejected } = live.value
   return (
     <>
       <Section title="Refused" count={rejected}>
@@ -107,8 +52,8 @@ export const Lists = () => {
           </p>
         ) : (
           <RefusedList
+            {...{ retry, discard, open }}
             items={refused}
-            {...acts}
             onCurrent={(item) => setCurrent({ list: 'refused', item })}
           />
         )}
@@ -121,8 +66,7 @@ export const Lists = () => {
           </p>
         ) : (
           <ConflictList
-            conflicts={conflicts}
-            resolve={resolve}
+            {...{ conflicts, resolve }}
             onCurrent={(item) => setCurrent({ list: 'conflicts', item })}
           />
         )}
