@@ -55,6 +55,11 @@ const answer = (
     file.exec(`vacuum into '${request.backupTo.replaceAll("'", "''")}'`)
     return { value: undefined, topics: [] }
   }
+  if ('rewrite' in request) {
+    file.exec('vacuum')
+    file.reader.all('pragma wal_checkpoint(truncate)')
+    return { value: undefined, topics: [] }
+  }
   const write = writes[request.run] as Write<unknown, unknown> | undefined
   if (!write) {
     const read = reads[request.run] as Read<unknown, unknown> | undefined

@@ -10,7 +10,11 @@ export interface ThreadData {
   backupTo: string
 }
 
-export type Request = { id: number } & ({ run: string; input: unknown } | { backupTo: string })
+export type Request = { id: number } & (
+  | { run: string; input: unknown }
+  | { backupTo: string }
+  | { rewrite: true }
+)
 
 export type Reply =
   | { id: number; value: unknown; topics: Topic[] }

@@ -10,6 +10,8 @@ export interface Database {
   write<I, O>(procedure: Write<I, O>, input: I): Promise<O>
   /** Writes a compact, consistent copy to a path that does not exist yet. */
   backupTo(path: string): Promise<void>
+  /** Writes the whole file anew, so that nothing that was deleted can be read from it or from its log. Writes wait. */
+  rewrite(): Promise<void>
   /** Tells what each committed transaction changed. Returns the disposer. */
   onChange(listener: (topics: readonly Topic[]) => void): () => void
   close(): Promise<void>
@@ -26,7 +28,7 @@ export interface ThreadOptions {
 }
 
 interface Job {
-  request: { run: string; input: unknown } | { backupTo: string }
+  request: { run: string; input: unknown } | { backupTo: string } | { rewrite: true }
   resolve(value: unknown): void
   reject(error: Error): void
 }
@@ -47,6 +49,7 @@ export const openThreads = async (options: ThreadOptions): Promise<Database> => 
     read: (procedure, input, signal) => readers.submit({ run: reads(procedure), input }, signal) as never,
     write: (procedure, input) => writer.submit({ run: writes(procedure), input }) as never,
     backupTo: async (backupTo) => void (await readers.submit({ backupTo })),
+    rewrite: async () => void (await writer.submit({ rewrite: true })),
     onChange(listener) {
       listeners.add(listener)
       return () => void listeners.delete(listener)

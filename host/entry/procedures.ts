@@ -44,6 +44,7 @@ import { applyPull } from '../sync/apply-pull.ts'
 import { joinService, leaveService, setPaused, signInAgain } from '../sync/connect.ts'
 import { pullCursors } from '../sync/cursors.ts'
 import { beginAgain, nextOperations, notePushed } from '../sync/outbox.ts'
+import { noteScrubbed, toScrub } from '../sync/scrub.ts'
 import { openConflicts, syncItems, syncStanding } from '../sync/standing.ts'
 import {
   addTerminal,
@@ -114,6 +115,7 @@ export const reads: Reads = {
   openConflicts,
   nextOperations,
   pullCursors,
+  toScrub,
 }
 
 /** Every transaction the writer thread runs. */
@@ -168,4 +170,5 @@ export const writes: Writes = {
   retryRejected,
   discardRejected,
   resolveConflict,
+  noteScrubbed,
 }

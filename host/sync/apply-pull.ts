@@ -4,7 +4,7 @@ import { type PullLine, pullLine, rowBodies } from '../../shared/sync/protocol.t
 import { scopeOfRow } from '../../shared/sync/scope.ts'
 import type { WritableDatabase } from '../database/database.ts'
 import type { Write, WriteContext } from '../database/procedure.ts'
-import { purgeStreams } from './purge.ts'
+import { afterPurge, purgeCase, purgeStreams } from './purge.ts'
 import { rebaseScope } from './rebase-scope.ts'
 import { settle } from './settle.ts'
 import { type Connection, connectionOf, putConnection } from './state.ts'
@@ -36,6 +36,9 @@ interface Work {
   waiting: boolean
   streamKeys: Map<string, number>
   applied: Applied
+  /** Whether rows went where they may not be read, and the blobs of these. */
+  moved: boolean
+  purged: string[]
 }
 
 /**
@@ -55,6 +58,8 @@ export const applyPull: Write<{ text: string }, Applied> = (context, { text }) =
     scopes: new Map(),
     waiting: db.value(waiting) !== undefined,
     streamKeys: new Map(),
+    moved: false,
+    purged: [],
   }
   let stream = ''
   for (const line of text.split('\n')) {
@@ -69,6 +74,7 @@ export const applyPull: Write<{ text: string }, Applied> = (context, { text }) =
   }
   for (const [scope, through] of work.scopes) rebaseScope(db, { scope, through, writer: work.writer })
   work.writer.finish()
+  if (work.moved) afterPurge(context, work.purged)
   putConnection(db, connection)
   context.touch('sync')
   return applied
@@ -124,7 +130,7 @@ const apply = (work: Work, row: Row, { ver, streamKey: key, moved }: Came) => {
   const shadow = shadowOf(db, row.kind, row.id)
   const stored = storedVersion(db, row.kind, row.id)
   if ((shadow?.ver ?? stored ?? 0) >= ver) return
-  if (moved && stored === undefined) return
+  if (moved) return stored === undefined ? undefined : moveAway(work, row)
   const scope = work.waiting ? pendingScope(db, row) : null
   const had = { body: row.body ? JSON.stringify(row.body) : null, ver, streamKey: key }
   if (shadow || (scope !== null && stored === 0)) {
@@ -137,6 +143,13 @@ const apply = (work: Work, row: Row, { ver, streamKey: key, moved }: Came) => {
   if (scope !== null) note(work.scopes, scope)
   work.writer.write(row)
   noteVersion(db, row, had)
+}
+
+/** A row that went where it may not be read; from where it may, it has come already. */
+const moveAway = (work: Work, row: Row) => {
+  if (row.kind === 'case') work.purged.push(...purgeCase(work.context, row.id))
+  else work.writer.write(row)
+  work.moved = true
 }
 
 const note = (scopes: Map<string, Operation[]>, scope: string, ...through: Operation[]) =>

@@ -19,6 +19,8 @@ export interface EngineOptions {
   now(): number
   /** A number in [0, 1). */
   random(): number
+  /** Called after each pull, before it counts as done. */
+  afterPull(): Promise<void>
   /** Called whenever what the status says changed in memory. */
   onStatus(): void
 }
@@ -79,6 +81,7 @@ export const openEngine = (options: EngineOptions): Engine => {
           onProgress: ({ rows }) => tell({ fetching: { rows: (fetching?.rows ?? 0) + rows, of: null } }),
         })
         if (pulled.restored) continue
+        await options.afterPull()
         failures = 0
         tell({ trouble: null })
         return { pushed, pulled }

@@ -1,19 +1,23 @@
+import type { WritableDatabase } from '../database/database.ts'
 import type { WriteContext } from '../database/procedure.ts'
 import { removeCase } from './remove.ts'
+import { noteScrub } from './scrub.ts'
 
 /**
  * Removes everything that came by streams with this tag, and what this bench had changed of it: rows, search entries,
- * drafts, steps of undo and operations. Blobs go when nothing names them any more. Pages that held them are overwritten
- * by `secure_delete`, which the caller's connection has on.
+ * drafts, steps of undo and operations, and the rows of blobs that nothing names any more. What must still go from the
+ * disk is noted, and done by `scrub` as soon as the transaction is through.
  */
 export const purgeStreams = (context: WriteContext, tag: string): void => {
   const { db, touch } = context
   const keys = db.all<{ key: number }>('select key from streams where tag = ?', [tag]).map(({ key }) => key)
+  const blobs: string[] = []
   for (const key of keys) {
+    blobs.push(...blobsOf(db, key))
     const cases = db.all<{ id: string }>('select id from cases where stream_key = ?', [key])
     for (const { id } of cases) {
       removeCase(db, id)
-      forget(context, id)
+      forget(db, id)
       touch(`case:${id}`)
     }
     const others = db.all<{ id: string }>(
@@ -21,7 +25,7 @@ export const purgeStreams = (context: WriteContext, tag: string): void => {
        union all select id from conflicts where stream_key = @key`,
       { key },
     )
-    for (const { id } of others) forget(context, id)
+    for (const { id } of others) forget(db, id)
     db.run('delete from conflicts where stream_key = ?', [key])
     db.run(
       "update customers set name = '', domain = '', notes = '', contracts = '[]', ver = 0, stream_key = null where stream_key = ?",
@@ -38,6 +42,26 @@ export const purgeStreams = (context: WriteContext, tag: string): void => {
     db.run('delete from streams where key = ?', [key])
   }
   if (keys.length === 0) return
+  afterPurge(context, blobs)
+}
+
+/** Forgets one case that moved to where it may not be read. Answers its blobs, for `afterPurge`. */
+export const purgeCase = ({ db }: WriteContext, id: string): string[] => {
+  const blobs = db
+    .all<{ sha256: string }>(
+      `select a.sha256 from attachments a join cases c on c.key = a.case_key where c.id = @id
+       union select p.sha256 from patches p join cases c on c.key = p.case_key where c.id = @id`,
+      { id },
+    )
+    .map(({ sha256 }) => sha256)
+  removeCase(db, id)
+  forget(db, id)
+  return blobs
+}
+
+/** What is done once after anything was purged: what may hold parts of it goes as a whole. */
+export const afterPurge = ({ db, touch }: WriteContext, blobs: readonly string[]): void => {
+  noteScrub(db, dropUnnamed(db, blobs))
   // A step of undo may hold what is no longer to be read, in any of its drafts.
   db.run('delete from history')
   db.run('delete from history_parts')
@@ -46,14 +70,39 @@ export const purgeStreams = (context: WriteContext, tag: string): void => {
     touch(topic)
 }
 
-const forget = ({ db }: WriteContext, scope: string) => {
-  // The newest one keeps its number, so that it is not given again, and nothing else.
-  db.run(
-    `update operations set payload = '{}', base = '{}', state = 'settled', settled_at = at
-     where scope = ? and dseq = (select max(dseq) from operations)`,
-    [scope],
-  )
-  db.run('delete from operations where scope = ? and dseq < (select max(dseq) from operations)', [scope])
+/** What was not sent yet stays until the service has it: it answers that it may not be, and keeps it. */
+const forget = (db: WritableDatabase, scope: string) => {
+  blankOperations(db, scope)
   db.run('delete from shadows where scope = ?', [scope])
   db.run('delete from local_values where instr(key, ?) > 0', [scope])
 }
+
+/** Removes what operations of a scope say. The newest of all keeps its number, so that it is not given again. */
+export const blankOperations = (db: WritableDatabase, scope: string): void => {
+  const newest = 'dseq = (select max(dseq) from operations)'
+  db.run(
+    `update operations set payload = '{}', base = '{}', state = 'settled', settled_at = at
+     where scope = ? and state != 'pending' and ${newest}`,
+    [scope],
+  )
+  db.run(`delete from operations where scope = ? and state != 'pending' and not ${newest}`, [scope])
+}
+
+const blobsOf = (db: WritableDatabase, key: number): string[] =>
+  db
+    .all<{ sha256: string }>(
+      `select a.sha256 from attachments a join cases c on c.key = a.case_key where c.stream_key = @key
+       union select p.sha256 from patches p join cases c on c.key = p.case_key where c.stream_key = @key`,
+      { key },
+    )
+    .map(({ sha256 }) => sha256)
+
+const dropUnnamed = (db: WritableDatabase, blobs: readonly string[]): string[] =>
+  blobs.filter((sha256) => {
+    const named = db.value<number>(
+      'select 1 where exists (select 1 from attachments where sha256 = @sha256) or exists (select 1 from patches where sha256 = @sha256)',
+      { sha256 },
+    )
+    if (named === undefined) db.run('delete from blobs where sha256 = ?', [sha256])
+    return named === undefined
+  })

@@ -10,6 +10,7 @@ import { live } from '../rpc/live.ts'
 import { discardRejected, resolveConflict, retryRejected } from './acts.ts'
 import { joinService, leaveService, setPaused, signInAgain } from './connect.ts'
 import { type Engine, openEngine } from './engine.ts'
+import { scrub } from './scrub.ts'
 import { dropToken, keepToken, tokenOf } from './secret.ts'
 import { openConflicts, type Standing, syncItems, syncStanding } from './standing.ts'
 import { httpTransport, troubleOf, Unreached } from './transport.ts'
@@ -101,6 +102,7 @@ export const openSync = ({ database, dataDir, now, random }: SyncOptions): Sync 
   const engine = openEngine({
     ...{ database, now, random },
     transport: httpTransport(endpoint, now),
+    afterPull: () => scrub({ database, dataDir }),
     onStatus: () => {
       for (const listener of listeners) listener()
     },

@@ -1,7 +1,10 @@
 import type { Operation } from '../../shared/sync/operations.ts'
 import type { PushAnswer } from '../../shared/sync/protocol.ts'
+import type { ReadableDatabase } from '../database/database.ts'
 import type { WriteContext } from '../database/procedure.ts'
+import { blankOperations } from './purge.ts'
 import { operationColumns, operationOf } from './rebase-scope.ts'
+import { noteScrub } from './scrub.ts'
 
 /** How long an operation is kept after it took effect, for a service that was restored from a backup: 35 days. */
 const keptMs = 35 * 24 * 60 * 60 * 1000
@@ -36,6 +39,11 @@ export const settle = (
       ])
     else db.run("update operations set state = 'settled', settled_at = ? where dseq = ?", [now(), dseq])
   }
+  for (const { scope, id } of passed)
+    if (scope && refused.get(id)?.reason?.code === 'forbidden' && !isHere(db, scope)) {
+      blankOperations(db, scope)
+      noteScrub(db, [])
+    }
   // The newest one stays, so that its number is not given again.
   db.run(`delete from operations where settled_at < ? and dseq < (select max(dseq) from operations)`, [
     now() - keptMs,
@@ -43,3 +51,10 @@ export const settle = (
   touch('outbox')
   return passed.map(({ scope, ...row }) => ({ operation: operationOf(row), scope: scope ?? row.entity }))
 }
+
+const isHere = (db: ReadableDatabase, scope: string): boolean =>
+  db.value<number>(
+    `select 1 where exists (select 1 from cases where id = @scope) or exists (select 1 from customers where id = @scope)
+       or exists (select 1 from people where id = @scope)`,
+    { scope },
+  ) !== undefined

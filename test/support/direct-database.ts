@@ -15,6 +15,7 @@ export const directDatabase = (): { database: Database; [Symbol.dispose](): void
       return value
     },
     backupTo: () => Promise.reject(new Error('Not here')),
+    rewrite: () => Promise.reject(new Error('Not here')),
     onChange(listener) {
       listeners.add(listener)
       return () => void listeners.delete(listener)

@@ -1,0 +1,114 @@
+import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, it, onTestFinished } from 'vitest'
+import { commandLine } from '../../central/access/act.ts'
+import { grantCustomer, revokeCustomer } from '../../central/access/restriction.ts'
+import { addTeam } from '../../central/access/teams.ts'
+import { testCentral, testPostgres } from '../support/central.ts'
+import { canary, openConnected } from '../support/sync-benches.ts'
+
+const postgres = testPostgres()
+
+/** Files below a folder that hold one of the words, as text in UTF-8. */
+const filesWith = (folder: string, words: readonly string[]): string[] =>
+  readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => {
+    const path = join(folder, name)
+    if (!statSync(path).isFile()) return false
+    const bytes = readFileSync(path)
+    return words.some((word) => bytes.includes(word))
+  })
+
+const openTeam = async () => {
+  const central = await testCentral(await postgres.database())
+  onTestFinished(central.close)
+  const team = await addTeam(central.world, commandLine, { name: 'Field' })
+  const [ada, lin] = [
+    await openConnected(central, 'Ada', { team: 'Field' }),
+    await openConnected(central, 'Lin'),
+  ]
+  const { id: customerId } = await ada.client.customers.set({ set: { name: 'Acme' } })
+  await ada.once()
+  await grantCustomer(central.world, commandLine, { team: team.id, customerId })
+  return { ...central, team, ada, lin, customerId }
+}
+
+it('what is restricted reaches those who were granted it, and not a byte of it anybody else', async () => {
+  const { ada, lin, customerId } = await openTeam()
+  const word = canary('title')
+  const { id, ref } = await ada.client.cases.create({ title: word, customerId })
+  await ada.client.timeline.post({ caseId: id, lane: 'internal', body: word })
+  await ada.once()
+  await lin.once()
+  await expect(lin.client.cases.get({ key: ref })).rejects.toMatchObject({ code: 'not-found' })
+  expect(filesWith(lin.dataDir, [word])).toEqual([])
+  // The same words where Lin may read show that the search for them can find.
+  const shared = await ada.client.cases.create({ title: word })
+  await ada.once()
+  await lin.once()
+  expect((await lin.client.cases.get({ key: shared.ref })).case.title).toBe(word)
+  expect(filesWith(lin.dataDir, [word])).not.toEqual([])
+})
+
+it('when access is taken away nothing is left: in the database, its log, the search index and the files', async () => {
+  const { ada, world, team, customerId } = await openTeam()
+  const words = ['title', 'note', 'file', 'draft', 'pending', 'customer'].map(canary)
+  const [title, note, file, draft, pending, customer] = words as [
+    string,
+    string,
+    string,
+    string,
+    string,
+    string,
+  ]
+  await ada.client.customers.set({ id: customerId, set: { notes: customer } })
+  const { id, ref } = await ada.client.cases.create({ title: `${title} pool`, customerId })
+  const kept = await ada.client.cases.create({ title: 'Open to all' })
+  await ada.client.timeline.post({ caseId: id, lane: 'internal', body: note })
+  const path = join(ada.dataDir, 'evidence.txt')
+  writeFileSync(path, file)
+  for await (const _ of ada.client.attachments.attachPaths({ caseId: id, paths: [path], lane: 'internal' })) {
+    // Only the end matters.
+  }
+  rmSync(path)
+  await ada.client.local.put({ key: `draft:${id}`, value: draft })
+  await ada.once()
+  await ada.client.cases.set({ ids: [id], set: { title: 'Renamed since' } })
+  await ada.once()
+  expect(filesWith(ada.dataDir, words)).not.toEqual([])
+
+  await ada.client.timeline.post({ caseId: id, lane: 'internal', body: pending })
+  await revokeCustomer(world, commandLine, { team: team.id, customerId })
+  await ada.once()
+
+  await expect(ada.client.cases.get({ key: ref })).rejects.toMatchObject({ code: 'not-found' })
+  expect((await ada.client.cases.list({ query: title })).rows).toEqual([])
+  expect(filesWith(ada.dataDir, words)).toEqual([])
+  expect((await ada.client.cases.get({ key: kept.ref })).case.title).toBe('Open to all')
+  // What waited went to the service before, which keeps what it refuses.
+  const stored = await world.database.query<{ outcome: string }>(
+    'select outcome from operations where body like $1',
+    [`%${pending}%`],
+  )
+  expect(stored).toEqual([{ outcome: 'rejected' }])
+  expect(await ada.once()).toMatchObject({ rejected: 0, upToDate: true })
+})
+
+it('a customer that becomes restricted leaves the benches that may no longer read it, and comes back when it is granted', async () => {
+  const { ada, lin, world, customerId } = await openTeam()
+  const { id: other } = await lin.client.customers.set({ set: { name: 'Borealis' } })
+  const word = canary('moved')
+  const { ref, id } = await lin.client.cases.create({ title: 'Heap grew', customerId: other })
+  await lin.client.timeline.post({ caseId: id, lane: 'internal', body: word })
+  await lin.once()
+  await ada.once()
+  expect((await ada.client.cases.get({ key: ref })).case.title).toBe('Heap grew')
+  const second = await addTeam(world, commandLine, { name: 'Second' })
+  await grantCustomer(world, commandLine, { team: second.id, customerId: other })
+  await ada.once()
+  await expect(ada.client.cases.get({ key: ref })).rejects.toMatchObject({ code: 'not-found' })
+  expect(filesWith(ada.dataDir, [word])).toEqual([])
+  await grantCustomer(world, commandLine, { team: 'Field', customerId: other })
+  await ada.once()
+  expect((await ada.client.cases.get({ key: ref })).case.title).toBe('Heap grew')
+  expect(customerId).not.toBe(other)
+})
