@@ -1,11 +1,11 @@
-import { Readable } from 'node:stream'
+import { Readable, Transform } from 'node:stream'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Caller } from '../access/caller.ts'
 import { refusalOf } from './access-check.ts'
 import type { Limiter } from './limiter.ts'
 import { presentedBy, requireOwnPage } from './presented.ts'
-import { Refusal } from './refusal.ts'
-import { isRaw, isStreamed, Reply, type Route } from './route.ts'
+import { Refusal, refuse } from './refusal.ts'
+import { isRaw, isStreamed, LARGEST_BODY, Reply, type Route } from './route.ts'
 import type { ServerOptions } from './server.ts'
 import { validate } from './validate.ts'
 
@@ -18,7 +18,7 @@ interface Around extends ServerOptions {
 export const register = (app: FastifyInstance, route: Route, around: Around): void => {
   const callers = new WeakMap<FastifyRequest, Caller>()
   void app.register(async (scope) => {
-    if (isRaw(route.body)) takeRaw(scope, route.body.raw)
+    if (isRaw(route.body)) takeRaw(scope, route.body.raw, route.limits?.body ?? LARGEST_BODY)
     scope.route({
       method: route.method,
       url: route.path,
@@ -36,9 +36,35 @@ export const register = (app: FastifyInstance, route: Route, around: Around): vo
   })
 }
 
-const takeRaw = (scope: FastifyInstance, mediaTypes: readonly string[]): void => {
+/** Fastify bounds only what it reads itself; a stream is bounded here, by what is announced and by what comes. */
+const takeRaw = (scope: FastifyInstance, mediaTypes: readonly string[], most: number): void => {
   scope.removeAllContentTypeParsers()
-  scope.addContentTypeParser([...mediaTypes], (_request, payload, done) => done(null, payload))
+  scope.addContentTypeParser([...mediaTypes], (request, payload, done) => {
+    if (Number(request.headers['content-length'] ?? 0) > most) return done(tooLarge())
+    done(null, payload.pipe(bounded(payload, most)))
+  })
+}
+
+const tooLarge = (): Refusal =>
+  refuse('too-large', 'The request is larger than this route takes. Send less at once.')
+
+const bounded = (source: Readable, most: number): Transform => {
+  let seen = 0
+  const counting = new Transform({
+    transform: (chunk: Buffer, _encoding, next) => {
+      seen += chunk.length
+      if (seen > most) next(tooLarge())
+      else next(null, chunk)
+    },
+  })
+  // A handler that refuses before it reads has no ear for what happens to the body.
+  counting.on('error', () => undefined)
+  // A pipe does not pass on that the other side went away.
+  source.once('close', () => {
+    if (!source.readableEnded)
+      counting.destroy(refuse('bad-input', 'The request ended before it was complete.'))
+  })
+  return counting
 }
 
 const ownOrigin = (request: FastifyRequest, publicUrl: string | undefined): string =>

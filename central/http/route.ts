@@ -82,8 +82,11 @@ export interface Call<Params, Query, Body, Who> {
   readonly ending: AbortSignal
 }
 
+/** Bytes of a body, where a route says nothing else. */
+export const LARGEST_BODY = 1024 * 1024
+
 export interface Limits {
-  /** Bytes of the body; 1 MiB unless told. */
+  /** Bytes of the body. */
   readonly body?: number
   /** Requests a minute of one caller (of one address, for `anyone`) on this route. */
   readonly perMinute?: number

@@ -9,7 +9,7 @@ import type { Metrics } from './metrics.ts'
 import type { Presented } from './presented.ts'
 import { refuse } from './refusal.ts'
 import { register } from './register.ts'
-import type { Route } from './route.ts'
+import { LARGEST_BODY, type Route } from './route.ts'
 
 /** An access decision that was not in the caller's favour. */
 export interface Refused {
@@ -42,7 +42,7 @@ export interface Server {
   drain(patience: number): Promise<void>
 }
 
-const LARGEST_BODY = 1024 * 1024
+const CLOSE_IDLE_EVERY = 50
 
 /** An HTTP server that does what a table of routes says. */
 export const createServer = async (options: ServerOptions): Promise<Server> => {
@@ -86,8 +86,11 @@ export const createServer = async (options: ServerOptions): Promise<Server> => {
     drain: async (patience) => {
       takesWork = false
       ending.abort()
+      // A connection that was busy when the server closed stays open for the client's next request.
+      const idle = setInterval(() => app.server.closeIdleConnections(), CLOSE_IDLE_EVERY)
       const impatient = setTimeout(() => app.server.closeAllConnections(), patience)
       await app.close()
+      clearInterval(idle)
       clearTimeout(impatient)
     },
   }
