@@ -1,9 +1,5 @@
+import { customerStream, globalStream, personStream } from '../../shared/sync/streams.ts'
 import type { Sql } from '../database/sql.ts'
-
-/** What everybody reads who is signed in. */
-export const GLOBAL_STREAM = 'global'
-export const personStream = (accountId: string): string => `person:${accountId}`
-export const customerStream = (customerId: string): string => `customer:${customerId}`
 
 /**
  * The streams that an account may read: everybody's, its own, and one for each restricted customer that a team of it has
@@ -20,5 +16,5 @@ where a.id = $1 and a.disabled_at is null`,
   )
   if (rows.length === 0) return []
   const customers = new Set(rows.map(({ customer_id }) => customer_id).filter((id) => id !== null))
-  return [GLOBAL_STREAM, personStream(accountId), ...[...customers].map(customerStream)].toSorted()
+  return [globalStream, personStream(accountId), ...[...customers].map(customerStream)].toSorted()
 }

@@ -1,3 +1,4 @@
+import { accountRoutes } from '../access/account-routes.ts'
 import type { AccessChange, AccessWorld, OnAccessChange } from '../access/act.ts'
 import { administrationRoutes } from '../access/administration-routes.ts'
 import { writeAudit } from '../access/audit.ts'
@@ -44,6 +45,7 @@ const featureRoutes = ({ world, passwords, hints }: Features): Route[] => [
   ...signInRoutes(world, passwords),
   ...ownRoutes(world),
   ...tokenRoutes(world),
+  ...accountRoutes(world),
   ...administrationRoutes(world),
   ...teamRoutes(world),
   ...syncRoutes({ database: world.database, hints, now: Date.now }),
