@@ -9,6 +9,7 @@ export type Topic =
   | 'uploads'
   | 'conflicts'
   | 'outbox'
+  | 'to-send'
   | 'sync'
   | 'terminals'
   | `blocks:${string}`

@@ -45,6 +45,7 @@ export const apply = (context: WriteContext, drafts: readonly Draft[], as?: stri
     dseq += 1
     enqueue(context, operation, dseq)
     context.touch('outbox')
+    context.touch('to-send')
     inverse.unshift(...outcome.inverse)
     done.push(draft)
   }

@@ -32,6 +32,7 @@ export const retryRejected: Write<{ id: string }, Record<string, never>> = (cont
     operation.dseq,
   ])
   touch('outbox')
+  touch('to-send')
   return {}
 }
 

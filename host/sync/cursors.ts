@@ -7,7 +7,7 @@ import { connectionOf } from './state.ts'
 export const pullCursors: Read<object, Required<PullRequest>> = (db) => {
   const connection = connectionOf(db)
   const cursors = db.all<PullRequest['cursors'][number]>(
-    "select id as stream, seq, tag from streams where tag != 'taken away' order by id",
+    "select id as stream, seq, tag from streams where tag != 'taken away' and seq > 0 order by id",
   )
   return {
     wire: wireVersion,

@@ -8,7 +8,7 @@ import { Unreached } from './transport.ts'
 /** Milliseconds between two looks at the service while nothing hints that there is something. */
 const pollMs = 60_000
 /** Milliseconds in which changes made here are gathered before they are sent. */
-const gatherMs = 30
+const gatherMs = 10
 /** Milliseconds before a failed exchange is tried again: doubled each time. */
 const firstRetryMs = 1_000
 const lastRetryMs = 60_000
@@ -61,6 +61,7 @@ export const openEngine = (options: EngineOptions): Engine => {
   let failures = 0
   let under: Promise<unknown> = Promise.resolve()
   let wanted = false
+  let changed = false
   let poke: (() => void) | undefined
   let loop: Promise<void> = Promise.resolve()
 
@@ -129,8 +130,9 @@ export const openEngine = (options: EngineOptions): Engine => {
       nextTryAt = connection && failures > 0 ? now() + ms : null
       onStatus()
       await wait(connection ? ms : pollMs)
-      // What is done here within a moment goes together.
-      if (wanted) await new Promise((resolve) => setTimeout(resolve, gatherMs))
+      // What is done here within a moment goes together; a hint was gathered by the service.
+      if (changed) await new Promise((resolve) => setTimeout(resolve, gatherMs))
+      changed = false
     }
   }
   const wake = () => {
@@ -155,9 +157,11 @@ export const openEngine = (options: EngineOptions): Engine => {
   return {
     start() {
       stopWatching = database.onChange((topics) => {
+        if (!topics.includes('to-send')) return
+        changed = true
         // An exchange that runs takes along what it finds; what comes later asks for another one.
-        if (topics.includes('outbox') && !running) wake()
-        else if (topics.includes('outbox')) wanted = true
+        if (running) wanted = true
+        else wake()
       })
       loop = Promise.all([run(), listen()]).then(
         () => undefined,

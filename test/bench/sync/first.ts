@@ -15,7 +15,7 @@ const floor = async (url: string, token: string, path: string): Promise<{ ms: nu
   sqlite.exec(
     'create table rows (kind text, id text, ver integer, seq integer, body text, primary key (kind, id)) strict, without rowid',
   )
-  const insert = sqlite.prepare('insert into rows values (?, ?, ?, ?, ?)')
+  const insert = sqlite.prepare('insert or replace into rows values (?, ?, ?, ?, ?)')
   const began = performance.now()
   let cursor = { stream: 'global', seq: 0, tag: '' }
   let rows = 0
