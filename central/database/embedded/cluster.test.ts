@@ -111,6 +111,13 @@ test('a server that ends by itself is started again on its port', async () => {
   await cluster.close()
 })
 
+test('a folder in a private one serves too', async () => {
+  chmodSync(folder, 0o700)
+  const cluster = await openCluster({ folder: join(folder, 'inner', 'central') })
+  expect(await ask(cluster, 'select 1 as n')).toEqual([{ n: 1 }])
+  await cluster.close()
+})
+
 test('what cannot start says why', async () => {
   const cluster = await openCluster({ folder })
   await cluster.close()

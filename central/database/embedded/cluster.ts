@@ -8,7 +8,7 @@ import { findBinaries } from './binaries.ts'
 import { type Home, initialise, SUPERUSER } from './initialise.ts'
 import { readPostmaster, removeStalePidFile, startPostmaster, stopPostmaster } from './postmaster.ts'
 import { secretFile } from './secret-file.ts'
-import { requireReach, serverUser } from './server-user.ts'
+import { serverUser, withReach } from './server-user.ts'
 
 export interface ClusterOptions {
   readonly folder: string
@@ -74,11 +74,10 @@ const urlOf = (password: string, port: number, database: string): string =>
 
 const prepareHome = (folder: string): Home => {
   const binaries = findBinaries()
-  const user = serverUser()
-  mkdirSync(folder, { recursive: true, mode: user ? 0o711 : 0o700 })
-  if (user) chmodSync(folder, 0o711)
-  requireReach(binaries.initdb, user)
-  requireReach(join(folder, 'postgres'), user)
+  const other = serverUser()
+  mkdirSync(folder, { recursive: true, mode: other ? 0o711 : 0o700 })
+  if (other) chmodSync(folder, 0o711)
+  const user = withReach(other, [binaries.initdb, join(folder, 'postgres')])
   return { folder, binaries, user, password: secretFile(join(folder, 'postgres-password')) }
 }
 

@@ -16,12 +16,14 @@ export const runProgram = (
   { user, cwd }: { user: ServerUser | undefined; cwd: string },
 ): Promise<Ended> =>
   new Promise((resolve, reject) => {
-    const child = spawn(file, args, {
+    const [program = file, ...more] = [...(user?.through ?? []), file, ...args]
+    const changes = user !== undefined && user.through.length === 0
+    const child = spawn(program, more, {
       cwd,
       stdio: ['ignore', 'pipe', 'pipe'],
       env: { ...process.env, LC_ALL: 'C', PGOPTIONS: '', PGSERVICE: '' },
       windowsHide: true,
-      ...(user ? { uid: user.uid, gid: user.gid } : {}),
+      ...(changes ? { uid: user.uid, gid: user.gid } : {}),
     })
     let said = ''
     const keep = (chunk: Buffer) => {
