@@ -45,7 +45,12 @@ const syncFolder = async (path: string) => {
  * Moves complete bytes into the store under their hash. The part file is synced before, and the folder after the
  * rename, so that a blob that the database names is whole after power loss.
  */
-const settle = async (dataDir: string, part: string, sha256: string, bytes: number): Promise<StoredBlob> => {
+export const settle = async (
+  dataDir: string,
+  part: string,
+  sha256: string,
+  bytes: number,
+): Promise<StoredBlob> => {
   const path = blobPath(dataDir, sha256)
   if (existsSync(path) && (await stat(path)).size === bytes) {
     await rm(part, { force: true })

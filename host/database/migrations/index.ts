@@ -3,6 +3,7 @@ import { historyPartsMigration } from './0002-history-parts.ts'
 import { phrasesMigration } from './0003-phrases.ts'
 import { workplaceMigration } from './0004-workplace.ts'
 import { syncMigration } from './0005-sync.ts'
+import { blobTransfersMigration } from './0006-blob-transfers.ts'
 import type { Migration } from './migration.ts'
 
 /** Every step of the schema, in order. A landed step is never edited; a change is a new one. */
@@ -12,4 +13,5 @@ export const migrations: readonly Migration[] = [
   phrasesMigration,
   workplaceMigration,
   syncMigration,
+  blobTransfersMigration,
 ]
