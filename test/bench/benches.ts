@@ -10,6 +10,7 @@ export const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   search: async () => (await import('./search.ts')).search,
   start: async () => (await import('./start.ts')).start,
   sync: async () => (await import('./sync/run.ts')).syncBench,
+  'sync-blobs': async () => (await import('./blobs/sync-blobs.ts')).syncBlobs,
   terminal: async () => (await import('./terminal.ts')).terminal,
   'terminal-latency': async () => (await import('./terminal-latency.ts')).terminalLatency,
   ui: async () => (await import('./ui.ts')).ui,
