@@ -2,6 +2,7 @@ import type { SyncConflict, SyncItem } from '../../shared/contract/sync.ts'
 import type { Conflict } from '../../shared/domain/conflict.ts'
 import type { ReadableDatabase } from '../database/database.ts'
 import type { Read } from '../database/procedure.ts'
+import { itemWords } from './item-words.ts'
 import { serverView } from './server-view.ts'
 import { type Connection, connectionOf } from './state.ts'
 
@@ -22,29 +23,6 @@ export const syncStanding: Read<object, Standing> = (db) => ({
   conflicts: count(db, "select count(*) from conflicts where state = 'open'"),
 })
 
-const words: Readonly<Record<string, string>> = {
-  'case.create': 'New case',
-  'case.import': 'Imported case',
-  'case.set': 'Change of',
-  'case.tags': 'Tags of',
-  'case.components': 'Components of',
-  'case.trash': 'Trash or restore of',
-  'case.merge': 'Merge of',
-  'case.unmerge': 'Merge taken back of',
-  'event.add': 'Entry on',
-  'event.retract': 'Entry taken back on',
-  'link.add': 'Link of',
-  'link.remove': 'Link removed from',
-  'patch.create': 'Patch on',
-  'patch.set': 'Patch on',
-  'patch.remove': 'Patch removed from',
-  'customer.set': 'Customer',
-  'customer.remove': 'Customer removed:',
-  'person.set': 'Person',
-  'person.remove': 'Person removed:',
-  'conflict.resolve': 'Conflict resolved on',
-}
-
 interface ItemRow {
   id: string
   dseq: number
@@ -54,6 +32,8 @@ interface ItemRow {
   reason: string | null
   ref: string | null
   name: string | null
+  /** The kind of the event that it adds, or the names of the fields that it sets. */
+  part: string | null
 }
 
 /** Changes that are not at the service: refused ones first, then by their number. */
@@ -62,16 +42,18 @@ export const syncItems: Read<{ limit: number }, { items: SyncItem[]; pending: nu
   { limit },
 ) => {
   const rows = db.all<ItemRow>(
-    `select o.id, o.dseq, o.state, o.type, o.at, o.reason, c.ref, coalesce(u.name, p.name) as name
+    `select o.id, o.dseq, o.state, o.type, o.at, o.reason, c.ref, coalesce(u.name, p.name) as name,
+       case o.type when 'event.add' then json_extract(o.payload, '$.event.kind')
+         when 'case.set' then (select group_concat(key, ' ') from json_each(o.payload, '$.set')) end as part
      from operations o left join cases c on c.id = o.scope left join customers u on u.id = o.scope
      left join people p on p.id = o.scope
      where o.state in ('rejected', 'pending', 'sent') order by o.state != 'rejected', o.dseq limit ?`,
     [limit],
   )
   const { pending, rejected } = syncStanding(db, {})
-  const items = rows.map(({ type, name, ...row }) => ({
+  const items = rows.map(({ type, name, part, ...row }) => ({
     ...row,
-    label: [words[type] ?? type, row.ref ?? name].filter(Boolean).join(' '),
+    label: [itemWords(type, part), row.ref ?? name].filter(Boolean).join(' '),
   }))
   return { items, pending, rejected }
 }

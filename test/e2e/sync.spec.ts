@@ -72,7 +72,7 @@ test('without the service one works on, and what waited is sent when it is back'
 
   await expect(page.getByRole('heading', { name: 'Offline' })).toBeVisible()
   const waiting = page.getByRole('grid', { name: 'Changes waiting to be sent' })
-  await expect(waiting.getByText(`Entry on ${ref}`)).toBeVisible()
+  await expect(waiting.getByText(`Note on ${ref}`)).toBeVisible()
   await expectAccessible(page)
   await waiting.focus()
   await page.keyboard.press('Enter')
