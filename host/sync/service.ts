@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { Handlers } from '../../shared/contract/define.ts'
 import { BenchError } from '../../shared/contract/error.ts'
 import type { SyncState, SyncStatus, sync } from '../../shared/contract/sync.ts'
+import { readServiceAddress } from '../../shared/lib/service-address.ts'
 import type { Database } from '../database/threads.ts'
 import type { Topic } from '../database/topics.ts'
 import { me } from '../desk/people.ts'
@@ -41,11 +42,19 @@ const meAnswer = z.object({ account: z.object({ name: z.string().min(1).max(300)
 
 const refusal = z.object({ error: z.object({ message: z.string().max(2000) }) })
 
-/** Asks the service something as a person, with a personal token. */
-const askAs = async <T>(token: string, url: URL, answer: z.ZodType<T>, body?: object): Promise<T> => {
+/** Asks the service something, as a person where a personal token is given. */
+const ask = async <T>(
+  url: string,
+  answer: z.ZodType<T>,
+  as: { token?: string; body?: object } = {},
+): Promise<T> => {
+  const { token, body } = as
   const response = await fetch(url, {
     method: body ? 'POST' : 'GET',
-    headers: { authorization: `Bearer ${token}`, ...(body ? { 'content-type': 'application/json' } : {}) },
+    headers: {
+      ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+      ...(body ? { 'content-type': 'application/json' } : {}),
+    },
     ...(body ? { body: JSON.stringify(body) } : {}),
     redirect: 'manual',
     signal: AbortSignal.timeout(30_000),
@@ -67,12 +76,25 @@ const askAs = async <T>(token: string, url: URL, answer: z.ZodType<T>, body?: ob
   )
 }
 
+const alive = z.object({ ok: z.literal(true) })
+
+/**
+ * The address as it is kept, once a Casebench service has answered there: a token goes to nobody else. Throws `invalid` or
+ * `unreachable`.
+ */
+const checkAddress = async (typed: string): Promise<string> => {
+  const address = readServiceAddress(typed)
+  if (!address.ok) throw new BenchError('invalid', address.reason)
+  await ask(`${address.url}/healthz`, alive)
+  return address.url
+}
+
 /** Names this bench at the service and gets its token. */
 const register = async (database: Database, url: string, token: string) => {
   const person = await database.read(me, {})
-  const { account } = await askAs(token, new URL('/v1/me', url), meAnswer)
+  const { account } = await ask(`${url}/v1/me`, meAnswer, { token })
   const body = { name: hostname().slice(0, 100), personId: person.id }
-  const answer = await askAs(token, new URL('/v1/devices', url), registered, body)
+  const answer = await ask(`${url}/v1/devices`, registered, { token, body })
   return { ...answer, accountName: account.name }
 }
 
@@ -140,13 +162,14 @@ export const openSync = ({ database, dataDir, now, random }: SyncOptions): Sync 
     handlers: {
       watchStatus: (_, { signal }) => live(news, { topics: statusTopics, signal, read: status }),
       status,
-      async connect({ url, token }) {
+      async connect({ url: typed, token }) {
         const { connection: known } = await database.read(syncStanding, {})
         if (known)
           throw new BenchError(
             'connected-already',
             `This bench is connected to ${known.url}. Disconnect it first.`,
           )
+        const url = await checkAddress(typed)
         const answer = await register(database, url, token)
         await keepToken(dataDir, answer.token)
         const connection = {

@@ -88,7 +88,7 @@ const ask = async (
   { body, signal }: { body?: string | undefined; signal: AbortSignal },
 ): Promise<Response> => {
   const packed = body !== undefined && body.length >= packFrom
-  const response = await fetch(new URL(path, url), {
+  const response = await fetch(`${url}${path}`, {
     method: body === undefined ? 'GET' : 'POST',
     headers: {
       authorization: `Bearer ${token}`,

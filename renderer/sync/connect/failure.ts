@@ -11,7 +11,7 @@ export interface Failure {
 export const failureOf = (error: unknown): Failure => {
   const code = error instanceof BenchError ? error.code : ''
   const text = sentence(error)
-  if (code === 'unreachable') return { at: 'address', text }
+  if (code === 'unreachable' || code === 'invalid') return { at: 'address', text }
   if (code === 'refused') return { at: 'token', text }
   return { at: 'form', text }
 }
