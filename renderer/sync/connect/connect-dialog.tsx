@@ -10,7 +10,7 @@ import { ProgressBar } from '../../ui/progress-bar.tsx'
 import { isCancelled } from '../../ui/sentence.ts'
 import { useSyncStatus } from '../use-sync.ts'
 import styles from './connect.module.css'
-import { type Failure, failureOf } from './failure.ts'
+import { type Failure, failureOf, tokenFault } from './failure.ts'
 import { Note } from './note.tsx'
 
 /** Connects this bench to the team's central service. */
@@ -26,7 +26,7 @@ export const ConnectDialog = ({ onClose }: { onClose: () => void }) => {
   // Nothing is told of a connection that nobody waits for any more.
   useEffect(() => () => going?.abort(), [going])
 
-  /** A link from an invitation holds both; what it is made of is put where it belongs. */
+  /** A link that holds a token too is taken apart, so that the token is never shown as part of an address. */
   const takeAddress = (text: string) => {
     setFailure(null)
     const read = readServiceAddress(text)
@@ -43,8 +43,8 @@ export const ConnectDialog = ({ onClose }: { onClose: () => void }) => {
   const connect = async () => {
     if (going) return
     if (!address.ok) return fail({ at: 'address', text: address.reason })
-    if (token.trim() === '')
-      return fail({ at: 'token', text: 'A token is needed. Whoever looks after the service makes you one.' })
+    const fault = tokenFault(token.trim())
+    if (fault) return fail({ at: 'token', text: fault })
     setFailure(null)
     const controller = new AbortController()
     setGoing(controller)
@@ -87,7 +87,7 @@ export const ConnectDialog = ({ onClose }: { onClose: () => void }) => {
       >
         <Field
           label="Address of the service"
-          hint="Or paste the link of your invitation here."
+          hint="Whoever looks after the service tells you."
           error={problem('address')}
         >
           {(ids) => (

@@ -7,6 +7,7 @@ import { Input } from '../../ui/input.tsx'
 import { sentence } from '../../ui/sentence.ts'
 import { useSyncStatus } from '../use-sync.ts'
 import styles from './connect.module.css'
+import { tokenFault } from './failure.ts'
 import { Note } from './note.tsx'
 
 /** Signs in to the same service with a new token; what waits here stays as it is. */
@@ -20,8 +21,8 @@ export const SignInDialog = ({ onClose }: { onClose: () => void }) => {
 
   const signIn = async () => {
     if (going) return
-    if (token.trim() === '')
-      return setProblem('A token is needed. Whoever looks after the service makes you one.')
+    const fault = tokenFault(token.trim())
+    if (fault) return setProblem(fault)
     setGoing(true)
     setProblem(undefined)
     try {
