@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import type { Page } from '@playwright/test'
 import { casePage, goTo, openCase } from '../support/case-page.ts'
 import { casebench, newCase } from '../support/casebench.ts'
@@ -14,6 +15,13 @@ const test = shell.extend<{ team: Team }>({
 })
 
 const title = 'Pool exhausted after the patch'
+
+/** A case of the bench that its team has too. */
+const sharedCase = async (dataDir: string, facts: readonly string[] = []): Promise<string> => {
+  const ref = await newCase(dataDir, title, facts)
+  expect(await casebench(dataDir, 'sync', '--once')).toMatchObject({ upToDate: true })
+  return ref
+}
 
 /** What the status bar says of sync. */
 const state = (page: Page, text: string | RegExp) =>
@@ -48,6 +56,7 @@ test('a bench is connected in the window, and what another one writes arrives', 
   await expect(dialog).toBeHidden()
   await expect(state(page, /^Sync: Up to date/)).toBeVisible()
 
+  await casebench(dataDir, 'sync', '--once')
   const other = await team.other('Ada King')
   await other.sync()
   await openCase(page, ref)
@@ -59,8 +68,7 @@ test('a bench is connected in the window, and what another one writes arrives', 
 test('without the service one works on, and what waited is sent when it is back', async ({ bench, team }) => {
   const { page, dataDir } = bench
   await team.connect(dataDir, 'Mara Lindqvist')
-  const ref = await newCase(dataDir, title)
-  await expect(state(page, /^Sync: Up to date/)).toBeVisible()
+  const ref = await sharedCase(dataDir)
   await team.central.stop()
   await runCommand(page, 'Sync now')
   await expect(state(page, /^Sync: Offline/)).toBeVisible()
@@ -89,14 +97,49 @@ test('without the service one works on, and what waited is sent when it is back'
   expect(JSON.stringify(await other.run('show', await other.refOf(title)))).toContain('Written on a train.')
 })
 
+test('what the service refuses waits with its reason, and is sent again or given up', async ({
+  bench,
+  team,
+}) => {
+  const { page, dataDir } = bench
+  await team.connect(dataDir, 'Mara Lindqvist')
+  const ref = await sharedCase(dataDir)
+  await team.central.setRole('Mara Lindqvist', 'auditor')
+  await casebench(dataDir, 'note', ref, '--lane', 'internal', 'Written without the right to.')
+  await state(page, /^Sync: Needs attention 1/).click()
+  const list = page.getByRole('grid', { name: 'Refused changes' })
+  await expect(list.getByText(`Note on ${ref}`)).toBeVisible()
+  await expectAccessible(page)
+
+  await team.central.setRole('Mara Lindqvist', 'engineer')
+  await list.focus()
+  await page.keyboard.press('r')
+  await expect(casePage(page).toasts.getByText(`Note on ${ref} is sent again`)).toBeVisible()
+  await expect(state(page, /^Sync: Up to date/)).toBeVisible()
+  await expect(page.getByText(/^Nothing was refused\./)).toBeVisible()
+
+  await team.central.setRole('Mara Lindqvist', 'auditor')
+  await casebench(dataDir, 'note', ref, '--lane', 'internal', 'Never to be read.')
+  await list.focus()
+  await page.keyboard.press('Delete')
+  const question = page.getByRole('alertdialog', { name: 'Discard this change?' })
+  await expect(question).toBeVisible()
+  const download = page.waitForEvent('download')
+  await question.getByRole('button', { name: 'Discard and save the file' }).click()
+  const kept = await readFile(await (await download).path(), 'utf8')
+  expect(kept).toContain('Never to be read.')
+  await expect(page.getByText(/^Nothing was refused\./)).toBeVisible()
+  await expect(state(page, /^Sync: Up to date/)).toBeVisible()
+  expect(JSON.stringify(await casebench(dataDir, 'show', ref))).not.toContain('Never to be read.')
+})
+
 test('two statuses for one case are a conflict, and one act resolves it for both', async ({
   bench,
   team,
 }) => {
   const { page, dataDir } = bench
   await team.connect(dataDir, 'Mara Lindqvist')
-  const ref = await newCase(dataDir, title)
-  await expect(state(page, /^Sync: Up to date/)).toBeVisible()
+  const ref = await sharedCase(dataDir)
   const other = await team.other('Ada King')
   await other.sync()
   await runCommand(page, 'Pause sync')
@@ -136,8 +179,7 @@ test('two texts of one description are merged beside each other, and the merge r
   const { page, dataDir } = bench
   const text = (second: string) => `# What happens\n\nEvery request waits ${second} and fails.\n`
   await team.connect(dataDir, 'Mara Lindqvist')
-  const ref = await newCase(dataDir, title, [`description=${text('30 s')}`])
-  await expect(state(page, /^Sync: Up to date/)).toBeVisible()
+  const ref = await sharedCase(dataDir, [`description=${text('30 s')}`])
   const other = await team.other('Ada King')
   await other.sync()
   await runCommand(page, 'Pause sync')

@@ -15,6 +15,7 @@ export interface CentralProcess {
   readonly url: string
   /** Adds a user; answers the token that connects a bench. */
   addUser(name: string): Promise<string>
+  setRole(name: string, role: string): Promise<void>
   /** Ends it in order: to the benches it is gone. */
   stop(): Promise<void>
   start(): Promise<void>
@@ -37,15 +38,18 @@ export const startCentral = async (): Promise<CentralProcess> => {
     await running?.stop()
     running = undefined
   }
+  const user = async (...argv: string[]): Promise<unknown> => {
+    const central = [launcher, 'central', '--data', dataDir, 'user', ...argv, '--json']
+    return JSON.parse((await run(process.execPath, central)).stdout)
+  }
   await start()
   return {
     get url() {
       return running?.url ?? `http://127.0.0.1:${port}`
     },
-    async addUser(name) {
-      const argv = [launcher, 'central', '--data', dataDir, 'user', 'add', name, '--json']
-      const { stdout } = await run(process.execPath, argv)
-      return (JSON.parse(stdout) as { token: string }).token
+    addUser: async (name) => ((await user('add', name)) as { token: string }).token,
+    async setRole(name, role) {
+      await user('role', name, role)
     },
     stop,
     start,

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { SyncConflict } from '../../../shared/contract/sync.ts'
-import { fieldWords, idsToName, sideName, valueWords } from './field-words.ts'
+import { fieldWords, idsToName, possessive, sideName, textOfWhom, valueWords } from './field-words.ts'
 
 const person = '0190c0de-0000-7000-8000-000000000001'
 const customer = '0190c0de-0000-7000-8000-000000000002'
@@ -66,4 +66,6 @@ test('a side is mine, of somebody with a name, or of somebody', () => {
   expect(sideName(person, 'Ada King', person)).toBe('you')
   expect(sideName(person, 'Ada King', customer)).toBe('Ada King')
   expect(sideName(null, null, person)).toBe('somebody')
+  expect([possessive('you'), possessive('Ada King')]).toEqual(['yours', "Ada King's"])
+  expect([textOfWhom('you'), textOfWhom('Ada King')]).toEqual(['your text', 'the text of Ada King'])
 })

@@ -90,7 +90,13 @@ export const valueWords = (one: Field, value: unknown, names: ReadonlyMap<string
   return capital(shorten(valueText(field, value, { customer: null })))
 }
 
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
+export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
+
+/** A text by whose it is. */
+export const textOfWhom = (by: string): string => (by === 'you' ? 'your text' : `the text of ${by}`)
+
+/** A side by whose it is, for a button: "yours", "Ada King's". */
+export const possessive = (by: string): string => (by === 'you' ? 'yours' : `${by}'s`)
 
 /** Whose side is whose: "you", a name, or "somebody". */
 export const sideName = (by: string | null, name: string | null, me: string | undefined): string =>

@@ -2,7 +2,7 @@ import type { SyncConflict } from '../../../shared/contract/sync.ts'
 import { useBench } from '../../app/bench.ts'
 import { pathOf } from '../../app/router.ts'
 import { resolveConflict } from '../acts.ts'
-import { fieldWords, sideName, valueWords } from './field-words.ts'
+import { capital, fieldWords, possessive, sideName, textOfWhom, valueWords } from './field-words.ts'
 import { useNames } from './use-names.ts'
 
 interface SideWords {
@@ -32,12 +32,11 @@ export interface Resolve {
 /** Longer values would push a row's other acts away. */
 const buttonLettersAtMost = 20
 
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
-
 /** Who did what, as one says it of a conflict. */
 export const storyOf = ({ theirs, mine }: ConflictWords, isText: boolean): string => {
   const [they, we] = [capital(theirs.by), capital(mine.by)]
-  if (isText) return `${they} and ${mine.by} changed it in the same places. The text of ${theirs.by} stands.`
+  if (isText)
+    return `${they} and ${mine.by} changed it in the same places. ${capital(textOfWhom(theirs.by))} stands.`
   return `${they} set it to ${theirs.value}, and that stands. ${we} set it to ${mine.value}.`
 }
 
@@ -58,8 +57,9 @@ export const useResolve = (
   const words = (conflict: SyncConflict): ConflictWords => {
     const side = (which: 'theirs' | 'mine', by: string): SideWords => {
       const value = valueWords(conflict, conflict[which], all)
-      const fits = conflict.rule === 'value' && value.length <= buttonLettersAtMost
-      return { value, by, short: fits ? value : which }
+      const named = conflict.rule === 'value' ? value : possessive(by)
+      const other = which === 'theirs' ? 'what stands' : 'the other'
+      return { value, by, short: named.length <= buttonLettersAtMost ? named : other }
     }
     return {
       field: capital(fieldWords(conflict)),
@@ -72,7 +72,7 @@ export const useResolve = (
     words,
     async take(conflict, side) {
       const { value, by } = words(conflict)[side]
-      const chosen = conflict.rule === 'text' ? `the text of ${by} stands` : `it is ${value}`
+      const chosen = conflict.rule === 'text' ? `${textOfWhom(by)} stands` : `it is ${value}`
       return resolveConflict(bench, conflict, { take: { side }, chosen })
     },
     merge: ({ id }) => bench.navigate(pathOf('merge', id)),

@@ -4,6 +4,7 @@ import styles from '../../editor/editor.module.css'
 import { Button } from '../../ui/button.tsx'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { Toolbar, ToolbarSpace } from '../../ui/toolbar.tsx'
+import { capital, textOfWhom } from '../conflicts/field-words.ts'
 import { type MergeDraft, textOf } from './draft.ts'
 
 export interface MergeToolsProps {
@@ -42,10 +43,10 @@ export const MergeTools = (props: MergeToolsProps) => {
       <IconButton size="small" icon={ArrowDown} label="Next change" shortcut="F7" onClick={step('next')} />
       <ToolbarSpace />
       <Button size="small" look="quiet" onClick={() => draft.replace(textOf(conflict.theirs))}>
-        Text of {words.theirs}
+        {capital(textOfWhom(words.theirs))}
       </Button>
       <Button size="small" look="quiet" onClick={() => draft.replace(textOf(conflict.mine))}>
-        Text of {words.mine}
+        {capital(textOfWhom(words.mine))}
       </Button>
       <Button size="small" look="quiet" onClick={() => void draft.again()}>
         Merge again

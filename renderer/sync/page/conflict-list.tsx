@@ -3,6 +3,7 @@ import type { SyncConflict } from '../../../shared/contract/sync.ts'
 import { Button } from '../../ui/button.tsx'
 import type { MenuItem } from '../../ui/menu.tsx'
 import { RelativeTime } from '../../ui/relative-time.tsx'
+import { textOfWhom } from '../conflicts/field-words.ts'
 import { type Resolve, storyOf } from '../conflicts/use-resolve.ts'
 import styles from './sync.module.css'
 import { Worklist } from './worklist.tsx'
@@ -20,13 +21,13 @@ export const ConflictList = ({ conflicts, resolve, onCurrent }: ConflictListProp
     const isText = conflict.rule === 'text'
     return [
       {
-        label: `Keep ${isText ? `the text of ${theirs.by}` : theirs.value}`,
+        label: `Keep ${isText ? textOfWhom(theirs.by) : theirs.value}`,
         icon: UserRound,
         shortcut: 't',
         run: () => void resolve.take(conflict, 'theirs'),
       },
       {
-        label: `Take ${isText ? `the text of ${mine.by}` : mine.value}`,
+        label: `Take ${isText ? textOfWhom(mine.by) : mine.value}`,
         icon: UserCheck,
         shortcut: 'm',
         run: () => void resolve.take(conflict, 'mine'),

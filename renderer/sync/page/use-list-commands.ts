@@ -40,13 +40,13 @@ export const useListCommands = (options: ListCommandsOptions): void => {
     { id: 'sync.discard', title: 'Discard the refused change', shortcut: ['Delete'], ...ofRefused(discard) },
     {
       id: 'sync.takeTheirs',
-      title: 'Keep theirs in the conflict',
+      title: 'Keep what stands in the conflict',
       shortcut: ['t'],
       ...ofConflict((one) => void resolve.take(one, 'theirs')),
     },
     {
       id: 'sync.takeMine',
-      title: 'Take mine in the conflict',
+      title: 'Take what did not take effect in the conflict',
       shortcut: ['m'],
       ...ofConflict((one) => void resolve.take(one, 'mine')),
     },
