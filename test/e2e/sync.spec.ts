@@ -97,40 +97,45 @@ test('without the service one works on, and what waited is sent when it is back'
   expect(JSON.stringify(await other.run('show', await other.refOf(title)))).toContain('Written on a train.')
 })
 
-test('what the service refuses waits with its reason, and is sent again or given up', async ({
+test('what the service refuses waits with its reason, and is given up or sent again', async ({
   bench,
   team,
 }) => {
   const { page, dataDir } = bench
   await team.connect(dataDir, 'Mara Lindqvist')
-  const ref = await sharedCase(dataDir)
-  await team.central.setRole('Mara Lindqvist', 'auditor')
-  await casebench(dataDir, 'note', ref, '--lane', 'internal', 'Written without the right to.')
-  await state(page, /^Sync: Needs attention 1/).click()
+  const [given, kept] = [await sharedCase(dataDir), await sharedCase(dataDir)]
+  await newCase(dataDir, 'A case of the customer', ['customer=Acme'])
+  await casebench(dataDir, 'sync', '--once')
+  const { customers } = (await casebench(dataDir, 'customers')) as { customers: { id: string }[] }
+  const acme = customers[0]?.id ?? ''
+  await runCommand(page, 'Pause sync')
+  await expect(state(page, /^Sync: Sync paused/)).toBeVisible()
+  for (const ref of [given, kept]) await casebench(dataDir, 'set', ref, 'customer=Acme')
+  await team.central.restrict(acme, true)
+  await runCommand(page, 'Resume sync')
+  await state(page, /^Sync: Needs attention 2/).click()
   const list = page.getByRole('grid', { name: 'Refused changes' })
-  await expect(list.getByText(`Note on ${ref}`)).toBeVisible()
+  await expect(list.getByText(`Customer of ${kept}`)).toBeVisible()
+  await expect(list.getByText(/^You have no access to what this changes/)).toHaveCount(2)
   await expectAccessible(page)
 
-  await team.central.setRole('Mara Lindqvist', 'engineer')
-  await list.focus()
-  await page.keyboard.press('r')
-  await expect(casePage(page).toasts.getByText(`Note on ${ref} is sent again`)).toBeVisible()
-  await expect(state(page, /^Sync: Up to date/)).toBeVisible()
-  await expect(page.getByText(/^Nothing was refused\./)).toBeVisible()
-
-  await team.central.setRole('Mara Lindqvist', 'auditor')
-  await casebench(dataDir, 'note', ref, '--lane', 'internal', 'Never to be read.')
   await list.focus()
   await page.keyboard.press('Delete')
   const question = page.getByRole('alertdialog', { name: 'Discard this change?' })
-  await expect(question).toBeVisible()
+  await expect(question).toContainText(`Customer of ${given}`)
   const download = page.waitForEvent('download')
   await question.getByRole('button', { name: 'Discard and save the file' }).click()
-  const kept = await readFile(await (await download).path(), 'utf8')
-  expect(kept).toContain('Never to be read.')
+  expect(await readFile(await (await download).path(), 'utf8')).toContain(acme)
+  await expect(state(page, /^Sync: Needs attention 1/)).toBeVisible()
+
+  await team.central.restrict(acme, false)
+  await list.focus()
+  await page.keyboard.press('r')
+  await expect(casePage(page).toasts.getByText(`Customer of ${kept} is sent again`)).toBeVisible()
   await expect(page.getByText(/^Nothing was refused\./)).toBeVisible()
   await expect(state(page, /^Sync: Up to date/)).toBeVisible()
-  expect(JSON.stringify(await casebench(dataDir, 'show', ref))).not.toContain('Never to be read.')
+  expect(await casebench(dataDir, 'show', kept)).toMatchObject({ customer: 'Acme' })
+  expect(await casebench(dataDir, 'show', given)).toMatchObject({ customer: null })
 })
 
 test('two statuses for one case are a conflict, and one act resolves it for both', async ({

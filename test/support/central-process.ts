@@ -15,7 +15,8 @@ export interface CentralProcess {
   readonly url: string
   /** Adds a user; answers the token that connects a bench. */
   addUser(name: string): Promise<string>
-  setRole(name: string, role: string): Promise<void>
+  /** Lets only teams with a grant reach a customer, which nobody has; or everybody again. */
+  restrict(customerId: string, restricted: boolean): Promise<void>
   /** Ends it in order: to the benches it is gone. */
   stop(): Promise<void>
   start(): Promise<void>
@@ -38,8 +39,8 @@ export const startCentral = async (): Promise<CentralProcess> => {
     await running?.stop()
     running = undefined
   }
-  const user = async (...argv: string[]): Promise<unknown> => {
-    const central = [launcher, 'central', '--data', dataDir, 'user', ...argv, '--json']
+  const act = async (...argv: string[]): Promise<unknown> => {
+    const central = [launcher, 'central', '--data', dataDir, ...argv, '--json']
     return JSON.parse((await run(process.execPath, central)).stdout)
   }
   await start()
@@ -47,9 +48,9 @@ export const startCentral = async (): Promise<CentralProcess> => {
     get url() {
       return running?.url ?? `http://127.0.0.1:${port}`
     },
-    addUser: async (name) => ((await user('add', name)) as { token: string }).token,
-    async setRole(name, role) {
-      await user('role', name, role)
+    addUser: async (name) => ((await act('user', 'add', name)) as { token: string }).token,
+    async restrict(customerId, restricted) {
+      await act('customer', restricted ? 'restrict' : 'unrestrict', customerId)
     },
     stop,
     start,
