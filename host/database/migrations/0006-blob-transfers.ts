@@ -1,5 +1,12 @@
 import type { Migration } from './migration.ts'
 
+/** Says itself what is there already: in a trigger the statement that set it off decides about conflicts. */
+const noted = `
+  insert into transfers (sha256, direction, bytes, state)
+    select sha256, 'up', bytes, 'pending' from blobs where sha256 = new.sha256
+      and not exists (select 1 from transfers where sha256 = new.sha256);
+`
+
 /**
  * What of the stored files is at the central service, and what is on its way. Triggers note every file that a row names
  * and that is here, so that none can be forgotten, whichever way it came. `bytes` is null for a file whose size only
@@ -25,23 +32,11 @@ insert into transfers (sha256, direction, bytes, state)
     or exists (select 1 from patches p where p.sha256 = b.sha256)
   order by b.stored_at;
 
-create trigger transfers_of_attachments after insert on attachments begin
-  insert or ignore into transfers (sha256, direction, bytes, state)
-    select sha256, 'up', bytes, 'pending' from blobs where sha256 = new.sha256;
-end;
-create trigger transfers_of_patches after insert on patches begin
-  insert or ignore into transfers (sha256, direction, bytes, state)
-    select sha256, 'up', bytes, 'pending' from blobs where sha256 = new.sha256;
-end;
-create trigger transfers_of_patch_steps after update of sha256 on patches begin
-  insert or ignore into transfers (sha256, direction, bytes, state)
-    select sha256, 'up', bytes, 'pending' from blobs where sha256 = new.sha256;
-end;
+create trigger transfers_of_attachments after insert on attachments begin ${noted} end;
+create trigger transfers_of_patches after insert on patches begin ${noted} end;
+create trigger transfers_of_patch_steps after update of sha256 on patches begin ${noted} end;
 create trigger transfers_of_blobs after insert on blobs when
   exists (select 1 from attachments where sha256 = new.sha256) or exists (select 1 from patches where sha256 = new.sha256)
-begin
-  insert or ignore into transfers (sha256, direction, bytes, state)
-    values (new.sha256, 'up', new.bytes, 'pending');
-end;
+begin ${noted} end;
 `,
 }
