@@ -9,18 +9,25 @@ const firstRef = 1000
  */
 export const nextRef = (db: WritableDatabase): string => {
   const given = db.value<string>("select value from meta where name = 'refs'")
-  if (given !== undefined) {
-    const { from, to } = JSON.parse(given) as { from: number; to: number }
-    if (from <= to) {
-      put(db, 'refs', JSON.stringify({ from: from + 1, to }))
-      return `CB-${from}`
-    }
+  const block = given === undefined ? undefined : (JSON.parse(given) as { from: number; to: number })
+  if (block) {
+    const free = firstFree(db, block.from, block.to)
+    put(db, 'refs', JSON.stringify({ from: (free ?? block.to) + 1, to: block.to }))
+    if (free !== undefined) return refOf(free)
   }
   const counted = Number(db.value<string>("select value from meta where name = 'last_ref'") ?? firstRef)
-  let next = counted + 1
-  while (db.value('select 1 from cases where ref = ?', [`CB-${next}`]) !== undefined) next += 1
+  const next = firstFree(db, counted + 1, Number.MAX_SAFE_INTEGER) ?? counted + 1
   put(db, 'last_ref', String(next))
-  return `CB-${next}`
+  return refOf(next)
+}
+
+const refOf = (number: number): string => `CB-${number}`
+
+/** The first number from `from` to `to`, inclusive, that no case here has: some had theirs before the numbers were given. */
+const firstFree = (db: WritableDatabase, from: number, to: number): number | undefined => {
+  for (let number = from; number <= to; number += 1)
+    if (db.value('select 1 from cases where ref = ?', [refOf(number)]) === undefined) return number
+  return undefined
 }
 
 const put = (db: WritableDatabase, name: string, value: string) =>
