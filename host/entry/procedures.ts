@@ -41,6 +41,7 @@ import { createPatch, getPatch, listPatches, setPatch, stepPatch } from '../patc
 import { recordingTerminals, refsOfCases } from '../recordings/rows.ts'
 import { discardRejected, resolveConflict, retryRejected } from '../sync/acts.ts'
 import { applyPull } from '../sync/apply-pull.ts'
+import { transferReads, transferWrites } from '../sync/blobs/procedures.ts'
 import { joinService, leaveService, setPaused, signInAgain } from '../sync/connect.ts'
 import { pullCursors } from '../sync/cursors.ts'
 import { beginAgain, nextOperations, notePushed } from '../sync/outbox.ts'
@@ -116,6 +117,7 @@ export const reads: Reads = {
   nextOperations,
   pullCursors,
   toScrub,
+  ...transferReads,
 }
 
 /** Every transaction the writer thread runs. */
@@ -171,4 +173,5 @@ export const writes: Writes = {
   discardRejected,
   resolveConflict,
   noteScrubbed,
+  ...transferWrites,
 }
