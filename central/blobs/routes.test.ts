@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { readdirSync } from 'node:fs'
+import { readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { crc32 } from 'node:zlib'
 import { v7 } from 'uuid'
@@ -8,8 +8,10 @@ import { digestText, partBytes } from '../../shared/sync/blobs.ts'
 import { type BlobCentral, type BlobDevice, blobCentral } from '../../test/support/blob-central.ts'
 import { testPostgres } from '../../test/support/central.ts'
 import { temporaryFolder } from '../../test/support/database.ts'
+import { s3Server } from '../../test/support/s3-server.ts'
 import type { Database } from '../database/sql.ts'
 import { folderStore } from './folder-store.ts'
+import { openBlobStore } from './open-store.ts'
 import { eraseBlob, sweepBlobs, unnamedFor } from './sweep.ts'
 
 const postgres = testPostgres()
@@ -260,6 +262,69 @@ test('who may read a file may name it elsewhere without sending it', async () =>
   expect((await ask(sha256, { token: third.token })).status).toBe(404)
   await central.name(sha256, { by: grace.accountId })
   expect((await ask(sha256, { token: third.token })).status).toBe(200)
+})
+
+test('a file that takes long to hash is asked for again until it is verified', async () => {
+  const { readPart, ...rest } = folderStore(root, v7)
+  const gate = Promise.withResolvers<void>()
+  const slow = await blobCentral(
+    database,
+    {
+      ...rest,
+      async *readPart(place, part) {
+        await gate.promise
+        if (readPart) yield* readPart(place, part)
+      },
+    },
+    { completeWithin: 20 },
+  )
+  const body = randomBytes(500)
+  const sha256 = sha256Of(body)
+  await putPart(ada, { sha256, bytes: 500, part: 0, body, at: slow })
+  const answer = await complete(ada, sha256, 500, slow)
+  expect([answer.status, await answer.json()]).toEqual([202, { state: 'verifying' }])
+  gate.resolve()
+  for (let state = 'verifying'; state !== 'verified'; ) {
+    state = ((await (await complete(ada, sha256, 500, slow)).json()) as { state: string }).state
+    expect(['verifying', 'verified']).toContain(state)
+  }
+  await slow.close()
+})
+
+test('what is hashed is what the store holds, not what was sent', async () => {
+  const body = randomBytes(500)
+  const sha256 = sha256Of(body)
+  await putPart(ada, { sha256, bytes: 500, part: 0, body })
+  const [file] = readdirSync(root, { recursive: true })
+    .map(String)
+    .filter((name) => name.includes(`${sha256}.`) && /0{5}-/.test(name))
+  writeFileSync(join(root, file ?? ''), randomBytes(500))
+  const other = await blobCentral(database, folderStore(root, v7))
+  expect(await codeOf(await complete(ada, sha256, 500, other))).toBe('422 hash-differs')
+  await other.close()
+})
+
+test('an S3-compatible store serves as well as a folder', async () => {
+  const keys = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'secret', region: 'us-east-1' }
+  const s3 = await s3Server(keys)
+  const env = { AWS_ACCESS_KEY_ID: keys.accessKeyId, AWS_SECRET_ACCESS_KEY: keys.secretAccessKey }
+  const store = openBlobStore(`s3://${s3.bucket}?endpoint=${s3.url}`, { env, newToken: v7 })
+  const remote = await blobCentral(database, store)
+  const bytes = randomBytes(partBytes + 1000)
+  const sha256 = await send(ada, bytes, remote)
+  await remote.name(sha256)
+  const range = { range: `bytes=${partBytes - 2}-` }
+  const got = await ask(sha256, { token: grace.token, headers: range, at: remote })
+  expect(Buffer.from(await got.arrayBuffer()).equals(bytes.subarray(partBytes - 2))).toBe(true)
+  const wrong = randomBytes(100)
+  const name = sha256Of(randomBytes(100))
+  await putPart(ada, { sha256: name, bytes: 100, part: 0, body: wrong, at: remote })
+  expect(await codeOf(await complete(ada, name, 100, remote))).toBe('422 hash-differs')
+  expect(s3.uploads()).toEqual([])
+  await eraseBlob(remote, sha256)
+  await eraseBlob(remote, name)
+  expect(s3.keys()).toEqual([])
+  await Promise.all([remote.close(), s3.close()])
 })
 
 test('a name is not an address, and an auditor sends nothing', async () => {

@@ -23,10 +23,10 @@ export interface TestDatabase extends Disposable {
   write<I, O>(procedure: Write<I, O>, input: I): O
 }
 
-/** A real, migrated database on disk, with the same procedures the writer thread runs and a clock of its own. */
-export const testDatabase = (): TestDatabase => {
+/** A real, migrated database on disk (in a folder of its own, or at `path`), with the same procedures the writer thread runs and a clock of its own. */
+export const testDatabase = (path?: string): TestDatabase => {
   const folder = temporaryFolder()
-  const file = openDatabase(join(folder.path, 'bench.db'), 'write')
+  const file = openDatabase(path ?? join(folder.path, 'bench.db'), 'write')
   migrate(file)
   const test: TestDatabase = {
     file,

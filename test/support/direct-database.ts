@@ -3,8 +3,8 @@ import type { Topic } from '../../host/database/topics.ts'
 import { testDatabase } from './database.ts'
 
 /** A real database in this thread, behind the same face as the one in threads. */
-export const directDatabase = (): { database: Database; [Symbol.dispose](): void } => {
-  const test = testDatabase()
+export const directDatabase = (path?: string): { database: Database; [Symbol.dispose](): void } => {
+  const test = testDatabase(path)
   const listeners = new Set<(topics: readonly Topic[]) => void>()
   const database: Database = {
     read: async (procedure, input) => procedure(test.db, input),
