@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { Reply, type Route, route } from '../http/route.ts'
-import { addAccount, listAccounts, setAccountDisabled, setRole } from './accounts.ts'
+import { addAccount, listAccounts, setAccountDisabled, setEmail, setRole } from './accounts.ts'
 import { type AccessWorld, actorOf } from './act.ts'
 import { accountAnswer } from './answers.ts'
 import { fields } from './fields.ts'
@@ -39,13 +39,18 @@ export const accountRoutes = (world: AccessWorld): Route[] => [
   route({
     method: 'PATCH',
     path: '/v1/admin/accounts/:id',
-    summary: 'Change a user’s role, disable or enable them',
+    summary: 'Change a user’s role or e-mail address, disable or enable them',
     access,
     params: byId,
-    body: z.object({ role: fields.role.optional(), disabled: z.boolean().optional() }),
+    body: z.object({
+      role: fields.role.optional(),
+      disabled: z.boolean().optional(),
+      email: fields.email.optional(),
+    }),
     limits,
-    handle: async ({ caller, params: { id: user }, body: { role, disabled }, address }) => {
+    handle: async ({ caller, params: { id: user }, body: { role, disabled, email }, address }) => {
       const actor = actorOf(caller, address)
+      if (email !== undefined) await setEmail(world, actor, { user, email })
       if (role !== undefined) await setRole(world, actor, { user, role })
       if (disabled !== undefined) await setAccountDisabled(world, actor, { user, disabled })
       return undefined

@@ -92,6 +92,23 @@ export const setRole = act({
   told: ({ role }, { id }) => ({ subject: id, details: { role } }),
 })
 
+/** The address by which an identity provider's user is recognised the first time. */
+export const setEmail = act({
+  name: 'account.email',
+  input: z.object({ user: fields.nameOrId, email: fields.email }),
+  run: async (transaction, { user, email }) => {
+    const { id, name } = await accountNamed(transaction, user)
+    try {
+      await transaction.query('update accounts set email = $2 where id = $1', [id, email])
+    } catch (error) {
+      if (violatedIndex(error) !== 'accounts_email') throw error
+      throw refuse('conflict', `Another user has the address ${email}. Nothing was changed.`)
+    }
+    return { id, name, email }
+  },
+  told: ({ email }, { id }) => ({ subject: id, details: { email } }),
+})
+
 export const listAccounts = async (sql: Sql): Promise<AccountRow[]> =>
   sql.query<AccountRow>(`
 select a.id, a.name, a.role, a.email, a.disabled_at is not null as disabled,

@@ -4,13 +4,13 @@ import { roles } from './caller.ts'
 
 const LONGEST_NAME = 200
 
-/** A name as it is shown in a list: one line without control characters. */
+/** A name as it is shown in a list: one line without control characters, nor halves of characters (Cs). */
 const name = z
   .string()
   .trim()
   .min(1, 'must not be empty')
   .max(LONGEST_NAME)
-  .regex(/^[^\p{Cc}\p{Zl}\p{Zp}]*$/u, 'must be one line')
+  .regex(/^[^\p{Cc}\p{Cs}\p{Zl}\p{Zp}]*$/u, 'must be one line of text')
 
 export const fields = {
   id,

@@ -18,13 +18,24 @@ const signedIn = ({ token, account }: SignedIn, origin: string) =>
   new Reply({ account }, { status: 201, headers: sessionCookie(token, origin) })
 
 /** How a person gets into a browser, and out again. */
-export const signInRoutes = (world: AccessWorld, passwords: Passwords): Route[] => [
+export const signInRoutes = (
+  world: AccessWorld,
+  { passwords, hasProvider }: { passwords: Passwords; hasProvider: boolean },
+): Route[] => [
+  route({
+    method: 'GET',
+    path: '/v1/session/ways',
+    summary: 'How one may sign in here',
+    access: 'anyone',
+    answer: z.object({ password: z.literal(true), identityProvider: z.boolean() }),
+    handle: () => ({ password: true as const, identityProvider: hasProvider }),
+  }),
   route({
     method: 'POST',
     path: '/v1/session',
     summary: 'Sign in with name and password; the session comes as a cookie',
     access: 'anyone',
-    body: z.object({ name: z.string().min(1).max(200), password: z.string().min(1).max(1_000) }),
+    body: z.object({ name: fields.name, password: z.string().min(1).max(1_000) }),
     answer: signedInAnswer,
     limits,
     handle: async ({ body, address, origin }) =>

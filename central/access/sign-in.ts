@@ -34,9 +34,9 @@ const find = async (sql: Sql, where: 'lower(name) = lower($1)' | 'id = $1', valu
 }
 
 /** A session for an account that has proved who it is. */
-const openSession = act({
+export const openSession = act({
   name: 'session.start',
-  input: z.object({ accountId: fields.id, by: z.enum(['password', 'link']) }),
+  input: z.object({ accountId: fields.id, by: z.enum(['password', 'identity']) }),
   run: async (transaction, { accountId }): Promise<SignedIn> => {
     const row = await find(transaction, 'id = $1', accountId)
     if (!row || row.disabled) throw wrong()

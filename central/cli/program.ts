@@ -33,6 +33,11 @@ const serving = (command: Command): Command =>
     .option('--tls-key <file>', 'its key, PEM')
     .option('--behind-proxy', 'a proxy of yours stands in front and does TLS')
     .option('--public-url <url>', 'how clients reach this service, where a proxy stands in front')
+    .option(
+      '--oidc-issuer <url>',
+      'an identity provider; its secret is read from CASEBENCH_OIDC_CLIENT_SECRET',
+    )
+    .option('--oidc-client-id <id>', 'what this service is called there')
     .addOption(
       new Option('--log-level <level>', 'what is written to stderr').choices(logLevels).default('info'),
     )

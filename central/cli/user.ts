@@ -1,4 +1,4 @@
-import { addAccount, listAccounts, setAccountDisabled, setRole } from '../access/accounts.ts'
+import { addAccount, listAccounts, setAccountDisabled, setEmail, setRole } from '../access/accounts.ts'
 import { commandLine } from '../access/act.ts'
 import { type Role, roles } from '../access/caller.ts'
 import { addLink, linkAddress } from '../access/links.ts'
@@ -52,6 +52,15 @@ export const user: CommandGroup = {
           json: { id, name, link },
           text: [`This link signs ${name} in once, within a day:`, `  ${link}`],
         }
+      },
+    },
+    {
+      usage: 'email <user> <address>',
+      summary: 'Set the address that an identity provider knows a user by.',
+      run: async (world, given) => {
+        const email = required(given, 'address')
+        const changed = await setEmail(world, commandLine, { user: required(given, 'user'), email })
+        return { json: changed, text: [`${changed.name} is known by ${changed.email} now.`] }
       },
     },
     {

@@ -15,6 +15,8 @@ import { refuse } from '../http/refusal.ts'
 import type { Route } from '../http/route.ts'
 import { createServer, type Refused, type Server, type ServerOptions } from '../http/server.ts'
 import { serviceRoutes } from '../http/service-routes.ts'
+import type { Provider } from '../identity/provider.ts'
+import { identityRoutes } from '../identity/routes.ts'
 import { type Hints, openHints } from '../sync/hints.ts'
 import { moveWithAccess } from '../sync/move.ts'
 import { syncRoutes } from '../sync/routes.ts'
@@ -32,17 +34,21 @@ export const composeAccess = (database: Database): AccessWorld => ({ database, o
 export interface CentralOptions extends Pick<ServerOptions, 'tls' | 'behindProxy' | 'publicUrl' | 'log'> {
   readonly database: Database
   readonly version: string
+  /** Where people may sign in beside here. */
+  readonly provider?: Provider | undefined
 }
 
 interface Features {
   readonly world: AccessWorld
   readonly passwords: Passwords
+  readonly provider: Provider | undefined
   readonly hints: Hints
 }
 
 /** Every route of the service but those about itself, in the order of the OpenAPI document. */
-const featureRoutes = ({ world, passwords, hints }: Features): Route[] => [
-  ...signInRoutes(world, passwords),
+const featureRoutes = ({ world, passwords, provider, hints }: Features): Route[] => [
+  ...signInRoutes(world, { passwords, hasProvider: provider !== undefined }),
+  ...(provider ? identityRoutes(world, provider) : []),
   ...ownRoutes(world),
   ...tokenRoutes(world),
   ...accountRoutes(world),
@@ -65,7 +71,7 @@ export const composeCentral = async (
   const hints = await openHints(database, { onError: () => undefined })
   let server: Server | undefined
   const routes = serviceRoutes(
-    featureRoutes({ world, passwords: createPasswords(), hints }),
+    featureRoutes({ world, passwords: createPasswords(), provider: options.provider, hints }),
     { version, isTakingWork: () => server?.isTakingWork() ?? false, check: () => checkDatabase(database) },
     metrics,
   )

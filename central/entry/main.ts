@@ -37,6 +37,15 @@ const tlsOf = (options: Asked['options']): { cert: string; key: string } | undef
   return cert !== undefined && key !== undefined ? { cert, key } : undefined
 }
 
+/** The secret comes from the surroundings only: what is on a command line, everybody on the machine can read. */
+const identityProviderOf = (options: Asked['options']) => {
+  const [issuer, clientId] = [textOf(options.oidcIssuer), textOf(options.oidcClientId)]
+  if ((issuer === undefined) !== (clientId === undefined))
+    throw usage('--oidc-issuer and --oidc-client-id go together.')
+  if (issuer === undefined || clientId === undefined) return undefined
+  return { issuer, clientId, clientSecret: process.env.CASEBENCH_OIDC_CLIENT_SECRET }
+}
+
 const announceTo =
   (json: boolean) =>
   (started: { url: string; adminLink: string | null }): void => {
@@ -63,6 +72,7 @@ const serve = async (asked: Asked): Promise<void> => {
     tls: tlsOf(options),
     behindProxy: options.behindProxy === true,
     publicUrl: textOf(options.publicUrl),
+    identityProvider: identityProviderOf(options),
     logLevel: options.logLevel as LogLevel,
     announce: announceTo(options.json === true),
     say,

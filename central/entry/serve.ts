@@ -6,6 +6,7 @@ import { codeOf } from '../database/failures.ts'
 import type { Database } from '../database/sql.ts'
 import type { LogLevel } from '../http/log.ts'
 import { readTls } from '../http/tls.ts'
+import { openProvider, type ProviderOptions } from '../identity/provider.ts'
 import { composeAccess, composeCentral } from './compose.ts'
 import { openStorage } from './storage.ts'
 import { centralVersion } from './version.ts'
@@ -19,6 +20,7 @@ export interface ServeOptions {
   readonly tls?: { readonly cert: string; readonly key: string } | undefined
   readonly behindProxy: boolean
   readonly publicUrl?: string | undefined
+  readonly identityProvider?: ProviderOptions | undefined
   readonly logLevel: LogLevel
   readonly announce: (started: { url: string; adminLink: string | null }) => void
   readonly say: (sentence: string) => void
@@ -36,6 +38,7 @@ export const runServe = async (options: ServeOptions): Promise<void> => {
   const tls = options.tls && readTls(options.tls.cert, options.tls.key)
   requirePrivacy(host, tls !== undefined || behindProxy)
   const publicUrl = options.publicUrl === undefined ? undefined : originOf(options.publicUrl)
+  const provider = options.identityProvider && openProvider(options.identityProvider)
   const storage = await openStorage({ ...options, say })
   try {
     const { database } = storage
@@ -45,6 +48,7 @@ export const runServe = async (options: ServeOptions): Promise<void> => {
       tls,
       behindProxy,
       publicUrl,
+      provider,
       log: { level: options.logLevel, sink: process.stderr },
     })
     const listening = await central.listen({ host, port }).catch((error) => {

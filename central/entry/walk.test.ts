@@ -9,11 +9,22 @@ import { startSession } from '../access/sessions.ts'
 import { newToken } from '../access/tokens.ts'
 import type { Database } from '../database/sql.ts'
 import { type Access, isRaw, type Method, type Route } from '../http/route.ts'
+import { openProvider } from '../identity/provider.ts'
 
 const postgres = testPostgres()
 
+/** With everything that can be switched on, so that its routes are walked too. */
+const fullCentral = (database: Database): Promise<TestCentral> =>
+  testCentral(database, {
+    provider: openProvider({ issuer: 'http://127.0.0.1:1', clientId: 'casebench' }),
+  })
+
 /** What each route's access is meant to be. A route that is not here fails, so that nobody adds one without a thought. */
 const meant: Readonly<Record<string, Access>> = {
+  'GET /v1/session/ways': 'anyone',
+  'GET /v1/identity/start': 'anyone',
+  'GET /v1/identity/callback': 'anyone',
+  'POST /v1/identity/token': 'anyone',
   'POST /v1/session': 'anyone',
   'POST /v1/session/link': 'anyone',
   'DELETE /v1/session': 'session',
@@ -114,7 +125,7 @@ const sessionOf = (database: Database, accountId: string) =>
   database.transaction((transaction) => startSession(transaction, accountId))
 
 test('each route has the access that was meant for it', async () => {
-  const central = await testCentral(await postgres.database())
+  const central = await fullCentral(await postgres.database())
   expect(Object.fromEntries(central.routes.map((route) => [nameOf(route), route.access]))).toEqual(meant)
   await central.close()
 })
@@ -122,7 +133,7 @@ test('each route has the access that was meant for it', async () => {
 test.each(roles)('every route lets in whom it should of the role %s', async (role) => {
   const database = await postgres.database()
   for (const credential of ['session', 'token', 'device'] as const) {
-    const central = await testCentral(database)
+    const central = await fullCentral(database)
     const bench = await connectBench(central, { name: `${role} by ${credential}`, role })
     const present = async (): Promise<Headers> => {
       if (credential === 'device') return bearer(bench.token)
@@ -140,7 +151,7 @@ test.each(roles)('every route lets in whom it should of the role %s', async (rol
 
 test('no route lets in who has nothing valid to show', async () => {
   const database = await postgres.database()
-  const preparing = await testCentral(database)
+  const preparing = await fullCentral(database)
   const revoked = await connectBench(preparing, { name: 'Revoked', role: 'administrator' })
   await revokeDevice(preparing.world, commandLine, { deviceId: revoked.deviceId, accountId: null })
   const expired = await connectBench(preparing, { name: 'Expired', role: 'administrator' })
@@ -170,7 +181,7 @@ test('no route lets in who has nothing valid to show', async () => {
     }),
   }
   for (const present of Object.values(visitors)) {
-    const central = await testCentral(database)
+    const central = await fullCentral(database)
     await walk(central, database, { present, verdict: outside })
     await central.close()
   }
@@ -178,7 +189,7 @@ test('no route lets in who has nothing valid to show', async () => {
 
 test('no route changes anything for a page of another site', async () => {
   const database = await postgres.database()
-  const central = await testCentral(database)
+  const central = await fullCentral(database)
   const { accountId } = await connectBench(central, { name: 'Root', role: 'administrator' })
   await walk(central, database, {
     present: async () => ({

@@ -20,7 +20,12 @@ const ownWords = (status: number): Refusal => {
   return refuse('bad-input', 'The request cannot be read. Nothing was changed.')
 }
 
+/** Characters that PostgreSQL keeps in no text: NUL, and halves of a pair (22021, 22P05 in its Appendix A). */
+const isUnkeepable = (thrown: unknown): boolean =>
+  thrown instanceof Error && 'code' in thrown && (thrown.code === '22021' || thrown.code === '22P05')
+
 const clientStatus = (thrown: unknown): number | undefined => {
+  if (isUnkeepable(thrown)) return 400
   if (!(thrown instanceof Error && 'statusCode' in thrown && typeof thrown.statusCode === 'number'))
     return undefined
   const { statusCode } = thrown

@@ -12,7 +12,7 @@ import { type Cluster, openCluster } from '../../central/database/embedded/clust
 import { migrate } from '../../central/database/migrate.ts'
 import { migrations } from '../../central/database/migrations/index.ts'
 import type { Database } from '../../central/database/sql.ts'
-import { composeAccess, composeCentral } from '../../central/entry/compose.ts'
+import { type CentralOptions, composeAccess, composeCentral } from '../../central/entry/compose.ts'
 import type { Route } from '../../central/http/route.ts'
 
 /** What a test may lose when the machine goes down, for speed. */
@@ -85,9 +85,13 @@ export interface TestCentral {
 }
 
 /** The service on a free port of this process, over a database of `testPostgres`. */
-export const testCentral = async (database: Database): Promise<TestCentral> => {
+export const testCentral = async (
+  database: Database,
+  options: Pick<CentralOptions, 'provider'> = {},
+): Promise<TestCentral> => {
   const log: string[] = []
   const central = await composeCentral({
+    ...options,
     database,
     version: '0.0.0',
     log: { level: 'debug', sink: { write: (line) => void log.push(line) } },

@@ -1,7 +1,13 @@
 import { accessMigration } from './0001-access.ts'
 import { syncMigration } from './0002-sync.ts'
 import { blobsMigration } from './0003-blobs.ts'
+import { identitiesMigration } from './0004-identities.ts'
 import type { Migration } from './migration.ts'
 
 /** Every step, in order. */
-export const migrations: readonly Migration[] = [accessMigration, syncMigration, blobsMigration]
+export const migrations: readonly Migration[] = [
+  accessMigration,
+  syncMigration,
+  blobsMigration,
+  identitiesMigration,
+]
