@@ -1,3 +1,4 @@
+import { v7 } from 'uuid'
 import { accountRoutes } from '../access/account-routes.ts'
 import type { AccessChange, AccessWorld, OnAccessChange } from '../access/act.ts'
 import { administrationRoutes } from '../access/administration-routes.ts'
@@ -7,6 +8,9 @@ import { createPasswords, type Passwords } from '../access/passwords.ts'
 import { ownRoutes, tokenRoutes } from '../access/routes.ts'
 import { signInRoutes } from '../access/sign-in-routes.ts'
 import { teamRoutes } from '../access/team-routes.ts'
+import { mayReadBlob } from '../blobs/may-read.ts'
+import { blobRoutes } from '../blobs/routes.ts'
+import type { BlobStore } from '../blobs/store.ts'
 import { schemaVersion, storedVersion } from '../database/migrate.ts'
 import { migrations } from '../database/migrations/index.ts'
 import type { Database, Transaction } from '../database/sql.ts'
@@ -33,6 +37,8 @@ export const composeAccess = (database: Database): AccessWorld => ({ database, o
 
 export interface CentralOptions extends Pick<ServerOptions, 'tls' | 'behindProxy' | 'publicUrl' | 'log'> {
   readonly database: Database
+  /** Where the bytes of attachments are. */
+  readonly store: BlobStore
   readonly version: string
   /** Where people may sign in beside here. */
   readonly provider?: Provider | undefined
@@ -43,10 +49,11 @@ interface Features {
   readonly passwords: Passwords
   readonly provider: Provider | undefined
   readonly hints: Hints
+  readonly store: BlobStore
 }
 
 /** Every route of the service but those about itself, in the order of the OpenAPI document. */
-const featureRoutes = ({ world, passwords, provider, hints }: Features): Route[] => [
+const featureRoutes = ({ world, passwords, provider, hints, store }: Features): Route[] => [
   ...signInRoutes(world, { passwords, hasProvider: provider !== undefined }),
   ...(provider ? identityRoutes(world, provider) : []),
   ...ownRoutes(world),
@@ -55,13 +62,20 @@ const featureRoutes = ({ world, passwords, provider, hints }: Features): Route[]
   ...administrationRoutes(world),
   ...teamRoutes(world),
   ...syncRoutes({ database: world.database, hints, now: Date.now }),
+  ...blobRoutes({
+    database: world.database,
+    store,
+    mayRead: (accountId, sha256) => mayReadBlob(world.database, accountId, sha256),
+    now: Date.now,
+    newId: v7,
+  }),
 ]
 
 /** Builds the service: each part from what it names, none from the air. */
 export const composeCentral = async (
   options: CentralOptions,
 ): Promise<Server & { routes: readonly Route[] }> => {
-  const { database, version } = options
+  const { database, store, provider, version } = options
   const world = composeAccess(database)
   const metrics = createMetrics()
   const load = (part: 'total' | 'idle' | 'waiting') => () => database.load()[part]
@@ -71,7 +85,7 @@ export const composeCentral = async (
   const hints = await openHints(database, { onError: () => undefined })
   let server: Server | undefined
   const routes = serviceRoutes(
-    featureRoutes({ world, passwords: createPasswords(), provider: options.provider, hints }),
+    featureRoutes({ world, passwords: createPasswords(), provider, hints, store }),
     { version, isTakingWork: () => server?.isTakingWork() ?? false, check: () => checkDatabase(database) },
     metrics,
   )

@@ -67,6 +67,7 @@ const serve = async (asked: Asked): Promise<void> => {
   for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, () => ending.abort())
   await runServe({
     ...places(asked),
+    blobs: textOf(options.blobs),
     host: textOf(options.host) ?? '127.0.0.1',
     port: portOf(textOf(options.port)),
     tls: tlsOf(options),

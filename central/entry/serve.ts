@@ -1,9 +1,12 @@
 import { BlockList, isIP } from 'node:net'
+import { join } from 'node:path'
+import { v7 } from 'uuid'
 import { BenchError } from '../../shared/contract/error.ts'
 import { administratorLink, linkAddress } from '../access/links.ts'
 import { tidy } from '../access/upkeep.ts'
+import { openBlobStore } from '../blobs/open-store.ts'
+import { type SweepOptions, sweepBlobs } from '../blobs/sweep.ts'
 import { codeOf } from '../database/failures.ts'
-import type { Database } from '../database/sql.ts'
 import type { LogLevel } from '../http/log.ts'
 import { readTls } from '../http/tls.ts'
 import { openProvider, type ProviderOptions } from '../identity/provider.ts'
@@ -14,6 +17,8 @@ import { centralVersion } from './version.ts'
 export interface ServeOptions {
   readonly dataDir: string
   readonly databaseUrl?: string | undefined
+  /** A folder or `s3://bucket`; without it a folder beside the database. */
+  readonly blobs?: string | undefined
   readonly host: string
   /** 0 for any that is free. */
   readonly port: number
@@ -39,11 +44,16 @@ export const runServe = async (options: ServeOptions): Promise<void> => {
   requirePrivacy(host, tls !== undefined || behindProxy)
   const publicUrl = options.publicUrl === undefined ? undefined : originOf(options.publicUrl)
   const provider = options.identityProvider && openProvider(options.identityProvider)
+  const store = openBlobStore(options.blobs ?? join(options.dataDir, 'blobs'), {
+    env: process.env,
+    newToken: v7,
+  })
   const storage = await openStorage({ ...options, say })
   try {
     const { database } = storage
     const central = await composeCentral({
       database,
+      store,
       version: centralVersion(),
       tls,
       behindProxy,
@@ -57,7 +67,7 @@ export const runServe = async (options: ServeOptions): Promise<void> => {
     const url = publicUrl ?? `${tls ? 'https' : 'http'}://${nameOf(host)}:${listening.port}`
     const token = await administratorLink(composeAccess(database))
     options.announce({ url, adminLink: token === null ? null : linkAddress(url, token) })
-    const stopTidying = tidyNowAndThen(database, say)
+    const stopTidying = tidyNowAndThen({ database, store, now: Date.now }, say)
     await aborted(signal)
     stopTidying()
     await central.drain(DRAIN_PATIENCE)
@@ -66,12 +76,18 @@ export const runServe = async (options: ServeOptions): Promise<void> => {
   }
 }
 
-const tidyNowAndThen = (database: Database, say: (sentence: string) => void): (() => void) => {
+const tidyNowAndThen = (parts: SweepOptions, say: (sentence: string) => void): (() => void) => {
+  let stopped = false
   const once = () =>
-    void tidy(database).catch((error: unknown) => say(`Old sessions could not be removed: ${String(error)}`))
+    void Promise.all([tidy(parts.database), sweepBlobs(parts)]).catch((error: unknown) => {
+      if (!stopped) say(`What has no more use could not be removed, and is tried again: ${String(error)}`)
+    })
   once()
   const timer = setInterval(once, TIDY_EVERY)
-  return () => clearInterval(timer)
+  return () => {
+    stopped = true
+    clearInterval(timer)
+  }
 }
 
 const aborted = (signal: AbortSignal): Promise<void> =>

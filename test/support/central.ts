@@ -7,6 +7,7 @@ import { afterAll, beforeAll } from 'vitest'
 import { addAccount } from '../../central/access/accounts.ts'
 import { type AccessWorld, commandLine } from '../../central/access/act.ts'
 import type { Role } from '../../central/access/caller.ts'
+import { folderStore } from '../../central/blobs/folder-store.ts'
 import { openDatabase } from '../../central/database/database.ts'
 import { type Cluster, openCluster } from '../../central/database/embedded/cluster.ts'
 import { migrate } from '../../central/database/migrate.ts'
@@ -87,10 +88,12 @@ export interface TestCentral {
 /** The service on a free port of this process, over a database of `testPostgres`. */
 export const testCentral = async (
   database: Database,
-  options: Pick<CentralOptions, 'provider'> = {},
+  options: Partial<Pick<CentralOptions, 'provider' | 'store'>> = {},
 ): Promise<TestCentral> => {
   const log: string[] = []
+  const folder = openFolder()
   const central = await composeCentral({
+    store: folderStore(join(folder, 'blobs'), v7),
     ...options,
     database,
     version: '0.0.0',
@@ -102,7 +105,10 @@ export const testCentral = async (
     world: composeAccess(database),
     routes: central.routes,
     log,
-    close: () => central.drain(1_000),
+    close: async () => {
+      await central.drain(1_000)
+      rmSync(folder, { recursive: true, force: true })
+    },
   }
 }
 
