@@ -8,7 +8,7 @@ import type { Write } from '../../host/database/procedure.ts'
 import type { Database } from '../../host/database/threads.ts'
 import { usualSettings } from '../../host/sync/blobs/transfer.ts'
 import { type BlobTransfers, blobTransfers, type TransfersOptions } from '../../host/sync/blobs/transfers.ts'
-import { httpTransport } from '../../host/sync/blobs/transport.ts'
+import { blobTransport } from '../../host/sync/blobs/transport.ts'
 
 const pieceBytes = 4 * 1024 * 1024
 
@@ -94,7 +94,7 @@ export const openTransfers = async (
   { url, token }: { url: string; token: string },
   more: Partial<TransfersOptions> = {},
 ): Promise<TestTransfers> => {
-  const { transport, close } = httpTransport({ url, authorization: () => `Bearer ${token}` })
+  const { transport, close } = blobTransport(async () => ({ url, token }))
   const transfers = await blobTransfers({
     ...bench,
     transport,

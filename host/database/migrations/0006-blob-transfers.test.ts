@@ -46,3 +46,20 @@ test('a file that many rows name waits once, whichever way they are written', as
   }, {})
   expect(test.db.value('select count(*) from transfers')).toBe(1)
 })
+
+test('what is known of a file goes with the file, unless only its copy here was dropped', async () => {
+  using test = testDatabase()
+  const dropped = 'b'.repeat(64)
+  test.write(({ db }) => {
+    for (const [name, state] of [
+      [sha256, 'moving'],
+      [dropped, 'remote'],
+    ] as const) {
+      db.run('insert into blobs (sha256, bytes, stored_at) values (?, 10, 0)', [name])
+      db.run("insert into transfers (sha256, direction, bytes, state) values (?, 'up', 10, ?)", [name, state])
+    }
+    db.run('delete from blobs')
+    return {}
+  }, {})
+  expect(test.db.all('select sha256 from transfers')).toEqual([{ sha256: dropped }])
+})

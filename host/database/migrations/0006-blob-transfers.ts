@@ -38,5 +38,9 @@ create trigger transfers_of_patch_steps after update of sha256 on patches begin 
 create trigger transfers_of_blobs after insert on blobs when
   exists (select 1 from attachments where sha256 = new.sha256) or exists (select 1 from patches where sha256 = new.sha256)
 begin ${noted} end;
+/* A copy that was dropped is \`remote\` before its row goes; any other is one that nobody here may have any more. */
+create trigger transfers_without_blobs after delete on blobs begin
+  delete from transfers where sha256 = old.sha256 and state != 'remote';
+end;
 `,
 }

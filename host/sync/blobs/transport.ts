@@ -34,30 +34,29 @@ const socketsAtMost = 6
 const silence = 90_000
 
 /**
- * A transport over Node's own HTTP client, which holds back a body that the network does not take. `authorization` is
- * asked for each request, so that a renewed token holds at once.
+ * A transport over Node's own HTTP client, which holds back a body that the network does not take. The endpoint is asked
+ * for before each request, so that a renewed token holds at once. Redirects are not followed: they would take the token
+ * elsewhere.
  */
-export const httpTransport = ({
-  url,
-  authorization,
-}: {
-  url: string
-  authorization(): string | Promise<string>
-}): { transport: Transport; close(): void } => {
-  const base = new URL(url)
-  const secure = base.protocol === 'https:'
-  const agent = new (secure ? TlsAgent : PlainAgent)({ keepAlive: true, maxSockets: socketsAtMost })
-  const send = secure ? secureRequest : plainRequest
+export const blobTransport = (
+  endpoint: () => Promise<{ url: string; token: string }>,
+): { transport: Transport; close(): void } => {
+  const options = { keepAlive: true, maxSockets: socketsAtMost }
+  const plain = new PlainAgent(options)
+  const tls = new TlsAgent(options)
   const transport: Transport = async ({ method, path, headers = {}, body, signal }) => {
-    const request = send(new URL(path, base), {
-      ...{ agent, method, signal },
-      headers: { ...headers, authorization: await authorization() },
-    })
+    const { url, token } = await endpoint()
+    const address = new URL(`${url}${path}`)
+    const sent = { method, signal, headers: { ...headers, authorization: `Bearer ${token}` } }
+    const request =
+      address.protocol === 'https:'
+        ? secureRequest(address, { ...sent, agent: tls })
+        : plainRequest(address, { ...sent, agent: plain })
     request.setTimeout(silence, () => request.destroy(new Error('The central service fell silent.')))
     const answered = answerOf(request)
-    const sent = body ? sendBody(request, body) : void request.end()
+    const sending = body ? sendBody(request, body) : void request.end()
     // A service that refuses need not take the whole body; what it says counts, and not how sending ended.
-    const failed = Promise.resolve(sent).then(() => answered)
+    const failed = Promise.resolve(sending).then(() => answered)
     const answer = await Promise.race([answered, failed])
     return {
       status: answer.statusCode ?? 0,
@@ -65,7 +64,13 @@ export const httpTransport = ({
       body: answer,
     }
   }
-  return { transport, close: () => agent.destroy() }
+  return {
+    transport,
+    close() {
+      plain.destroy()
+      tls.destroy()
+    },
+  }
 }
 
 const answerOf = (request: ClientRequest): Promise<IncomingMessage> => {
