@@ -118,8 +118,8 @@ export const latency = async (central: BenchCentral, { say }: BenchInput): Promi
     for (const [name, { client }] of Object.entries({ ada, lin }))
       await client.sync.connect({ url: central.url, token: await central.addUser(name) })
     const { id } = await ada.client.cases.create({ title: 'Latency' })
-    for (const { client } of [ada, lin])
-      for await (const { state } of client.sync.watchStatus({})) if (state === 'up-to-date') break
+    for await (const { totals } of lin.client.cases.watchCounts({ queries: ['Latency'] }))
+      if (totals[0] === 1) break
     say(`${others + 2} benches are connected`)
     const times = await timesBetween(ada.client, lin.client, id)
     const idle = (await crowd[0]?.pull()) ?? Number.NaN
