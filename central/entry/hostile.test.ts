@@ -87,6 +87,8 @@ test.each(['person', 'device'] as const)('nothing that a %s may send breaks a ro
       sent += 1
       const told = `${route.method} ${path.slice(0, 200)} ${JSON.stringify(body)?.slice(0, 200)}`
       expect(response.status, told).toBeLessThan(500)
+      // The door is shut, or was opened too often; what is behind it was not asked.
+      if (response.status === 403 || response.status === 429) break
     }
   }
   expect(sent).toBeGreaterThan(200)

@@ -42,7 +42,7 @@ const claims = z.object({
 const isLoopback = ({ hostname }: URL): boolean => ['127.0.0.1', '[::1]', 'localhost'].includes(hostname)
 
 /** Throws `bad-input` for an issuer that cannot be trusted on the way. */
-export const issuerOf = (text: string): URL => {
+const issuerOf = (text: string): URL => {
   const url = URL.canParse(text) ? new URL(text) : undefined
   if (url?.protocol === 'https:' || (url?.protocol === 'http:' && isLoopback(url))) return url
   throw new BenchError('bad-input', 'The identity provider is given as https://name. Nothing was started.')
