@@ -10,7 +10,7 @@ export interface Puller {
   person: string | null
   /** Streams that may be read, in id order. */
   streams(transaction: Transaction): Promise<string[]>
-  organisation: string
+  organisation(): Promise<string>
   /** The service's clock, in milliseconds. */
   at: number
 }
@@ -24,8 +24,10 @@ interface Place {
   ver: number
   seq: number
   operation: string
-  /** Null where it is gone, undefined where it moved away. */
-  body?: string | null
+  /** Null where it is gone. */
+  body: string | null
+  /** Whether it went to another stream. */
+  moved?: boolean
 }
 
 const digestOf = (streams: readonly string[]): string =>
@@ -34,18 +36,20 @@ const digestOf = (streams: readonly string[]): string =>
 const line = (value: PullLine): string => `${JSON.stringify(value)}\n`
 
 /** A row's line; its body is JSON already. */
-const rowLine = ({ kind, id, ver, seq, body }: Place): string => {
+const rowLine = ({ kind, id, ver, seq, body, moved }: Place): string => {
   const head = `{"k":"${kind}","i":"${id}","v":${ver},"q":${seq}`
-  if (body === undefined) return `${head},"moved":1}\n`
+  if (moved) return `${head},"moved":1}\n`
   return body === null ? `${head}}\n` : `${head},"b":${body}}\n`
 }
 
-const standing = `
-select kind, id, ver, seq, operation, body from rows where stream = $1 and seq > $2 order by seq limit $3`
-
-const movedAway = `
-select kind, id, moved_ver as ver, seq, operation from log
-where stream = $1 and seq > $2 and seq <= $3 and moved_ver is not null order by seq limit $4`
+/** What stands after a place and what moved away after it, in one order. */
+const places = `
+select * from (
+  (select kind, id, ver, seq, operation, body, false as moved from rows where stream = $1 and seq > $2 order by seq limit $3)
+  union all
+  (select kind, id, moved_ver, seq, operation, null, true from log
+   where stream = $1 and seq > $2 and moved_ver is not null order by seq limit $3)
+) as both_of order by seq limit $3`
 
 /** Cases, and rows of them, that a new bench gets before all others. */
 const ownCasesAtMost = 200
@@ -76,71 +80,56 @@ interface Part {
   head: number
 }
 
-/** What stands in a stream after a place, and up to where that is all of it. */
+/** What stands in a stream after a place, up to where that is all of it, and the operation at that end. */
 const readPart = async (
   transaction: Transaction,
   { stream, from, head }: Part,
   limit: number,
-): Promise<{ places: Place[]; upTo: number }> => {
-  const rows = await transaction.query<Place>(standing, [stream, from, limit], { prepared: 'pull-rows' })
-  const rowsUpTo = rows.length < limit ? head : (rows.at(-1)?.seq ?? head)
-  const moved = await transaction.query<Place>(movedAway, [stream, from, rowsUpTo, limit], {
-    prepared: 'pull-moved',
-  })
-  const upTo = moved.length < limit ? rowsUpTo : Math.min(rowsUpTo, moved.at(-1)?.seq ?? rowsUpTo)
-  const places = [...rows, ...moved]
-    .filter(({ seq }) => seq <= upTo)
-    .toSorted((one, other) => one.seq - other.seq)
-  return { places, upTo }
-}
-
-const tagAt = async (transaction: Transaction, stream: string, seq: number): Promise<string> => {
-  const [row] = await transaction.query<{ operation: string }>(
-    'select operation from log where stream = $1 and seq = $2',
-    [stream, seq],
-    { prepared: 'log-tag' },
-  )
-  return row?.operation ?? ''
-}
-
-/** Whether every cursor is of this service's past: what the bench saw last is what stands there. */
-const sharesPast = async (transaction: Transaction, cursors: PullRequest['cursors']): Promise<boolean> => {
-  const moved = cursors.filter(({ seq }) => seq > 0)
-  if (moved.length === 0) return true
-  const [row] = await transaction.query<{ same: number }>(
-    `select count(*) as same from unnest($1::text[], $2::bigint[], $3::uuid[]) as c (stream, seq, tag)
-     join log l on l.stream = c.stream and l.seq = c.seq and l.operation = c.tag`,
-    [moved.map(({ stream }) => stream), moved.map(({ seq }) => seq), moved.map(({ tag }) => tag)],
-    { prepared: 'log-past' },
-  )
-  return row?.same === moved.length
+): Promise<{ places: Place[]; upTo: number; tag: string }> => {
+  const rows = await transaction.query<Place>(places, [stream, from, limit], { prepared: 'pull-places' })
+  // What was written last at the head stands there or moved away from there.
+  const last = rows.at(-1)
+  const upTo = rows.length < limit ? head : (last?.seq ?? head)
+  return { places: rows, upTo, tag: last?.operation ?? '' }
 }
 
 interface Service {
   epoch: string
   last: number
+  heads: Record<string, number> | null
+  /** Cursors that stand where this service has the same operation. */
+  same: number
 }
 
-const serviceOf = async (transaction: Transaction, deviceId: string): Promise<Service> => {
+/** All that decides whether there is anything to tell, in one question. */
+const question = `
+select s.epoch, d.last_dseq as last,
+  (select jsonb_object_agg(id, head) from streams where id = any($2::text[])) as heads,
+  (select count(*) from unnest($3::text[], $4::bigint[], $5::uuid[]) as c (stream, seq, tag)
+   join log l on l.stream = c.stream and l.seq = c.seq and l.operation = c.tag) as same
+from sync_service s, devices d where d.id = $1`
+
+const serviceOf = async (
+  transaction: Transaction,
+  {
+    deviceId,
+    streams,
+    cursors,
+  }: { deviceId: string; streams: readonly string[]; cursors: PullRequest['cursors'] },
+): Promise<Service> => {
   const [row] = await transaction.query<Service>(
-    'select s.epoch, d.last_dseq as last from sync_service s, devices d where d.id = $1',
-    [deviceId],
+    question,
+    [
+      deviceId,
+      streams,
+      cursors.map(({ stream }) => stream),
+      cursors.map(({ seq }) => seq),
+      cursors.map(({ tag }) => tag),
+    ],
     { prepared: 'pull-service' },
   )
   if (!row) throw new Error('The device is gone')
   return row
-}
-
-const headsOf = async (
-  transaction: Transaction,
-  streams: readonly string[],
-): Promise<Map<string, number>> => {
-  const rows = await transaction.query<{ id: string; head: number }>(
-    'select id, head from streams where id = any($1::text[])',
-    [streams],
-    { prepared: 'streams-heads' },
-  )
-  return new Map(rows.map(({ id, head }) => [id, head]))
 }
 
 const outcomesOf = (transaction: Transaction, deviceId: string, after: number, upTo: number) =>
@@ -164,23 +153,24 @@ export const pull = (
 ): Promise<string[]> =>
   database.transaction(
     async (transaction) => {
-      const service = await serviceOf(transaction, puller.deviceId)
       const streams = await puller.streams(transaction)
+      const cursors = request.cursors.filter(({ stream, seq }) => seq > 0 && streams.includes(stream))
+      const service = await serviceOf(transaction, { deviceId: puller.deviceId, streams, cursors })
       const hello = { epoch: service.epoch, at: puller.at }
+      // What a bench saw last stands at its cursors, or else this service has another past.
       const ours = request.epoch === null || request.epoch === service.epoch
-      const cursors = request.cursors.filter(({ stream }) => streams.includes(stream))
-      if (!ours || request.acked > service.last || !(await sharesPast(transaction, cursors)))
+      if (!ours || request.acked > service.last || service.same < cursors.length)
         return [line({ ...hello, restored: true })]
       const grants = digestOf(streams)
-      const heads = await headsOf(transaction, streams)
       const seen = new Map(cursors.map(({ stream, seq }) => [stream, seq]))
       const parts = streams.flatMap((stream): Part[] => {
-        const [from, head] = [seen.get(stream) ?? 0, heads.get(stream) ?? 0]
+        const [from, head] = [seen.get(stream) ?? 0, service.heads?.[stream] ?? 0]
         return head > from ? [{ stream, from, head }] : []
       })
-      const told = grants === request.grants ? {} : { grants, streams, organisation: puller.organisation }
-      const places = parts.reduce((sum, { from, head }) => sum + head - from, 0)
-      const answer = [line({ ...hello, ...told, ...(places > 0 ? { rows: places } : {}) })]
+      const told =
+        grants === request.grants ? {} : { grants, streams, organisation: await puller.organisation() }
+      const ahead = parts.reduce((sum, { from, head }) => sum + head - from, 0)
+      const answer = [line({ ...hello, ...told, ...(ahead > 0 ? { rows: ahead } : {}) })]
       if (request.epoch === null) await tellOwn(transaction, { streams, person: puller.person, answer })
       const more = await tellParts(transaction, { parts, limit: request.limit, answer })
       const outcomes = more ? [] : await outcomesOf(transaction, puller.deviceId, request.acked, service.last)
@@ -205,7 +195,7 @@ const tellParts = async (
   let room = limit
   for (const part of parts) {
     if (room <= 0) return true
-    const { places, upTo } = await readPart(transaction, part, room)
+    const { places, upTo, tag } = await readPart(transaction, part, room)
     const named = line({ stream: part.stream })
     answer.push(named)
     for (const [index, place] of places.entries()) {
@@ -213,7 +203,7 @@ const tellParts = async (
       const full = (index + 1) % rowsPerMark === 0 && index + 1 < places.length
       if (full) answer.push(line({ mark: part.stream, seq: place.seq, tag: place.operation }), named)
     }
-    answer.push(line({ mark: part.stream, seq: upTo, tag: await tagAt(transaction, part.stream, upTo) }))
+    answer.push(line({ mark: part.stream, seq: upTo, tag }))
     room -= places.length
     if (upTo < part.head) return true
   }

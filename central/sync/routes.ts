@@ -100,7 +100,7 @@ export const syncRoutes = ({ database, hints, now }: SyncWorld): Route[] => [
         deviceId: caller.device.id,
         person: caller.account.personId,
         streams: (transaction) => readableStreams(transaction, caller.account.id),
-        organisation: (await organisation(database)).name,
+        organisation: async () => (await organisation(database)).name,
         at: now(),
       })
       const text = lines.join('')

@@ -40,7 +40,7 @@ const openReader = (database: Database, { sender, accountId }: Writer) => {
       {
         deviceId: sender.deviceId,
         person: null,
-        organisation: '',
+        organisation: async () => '',
         at: 0,
         streams: async () => [...sender.streams].toSorted(),
       },
