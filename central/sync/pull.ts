@@ -160,7 +160,7 @@ export const pull = (
       // What a bench saw last stands at its cursors, or else this service has another past.
       const ours = request.epoch === null || request.epoch === service.epoch
       if (!ours || request.acked > service.last || service.same < cursors.length)
-        return [line({ ...hello, restored: true })]
+        return [line({ ...hello, restored: true }), line({ more: false })]
       const grants = digestOf(streams)
       const seen = new Map(cursors.map(({ stream, seq }) => [stream, seq]))
       const parts = streams.flatMap((stream): Part[] => {

@@ -37,6 +37,21 @@ export const troubleOf = (error: unknown): Unreached => {
       'certificate',
       `The certificate of the service cannot be trusted (${code}). Nothing was sent. Ask whoever runs the service, or set NODE_EXTRA_CA_CERTS to your authority's certificate.`,
     )
+  if (
+    error instanceof z.ZodError ||
+    error instanceof SyntaxError ||
+    code === 'ERR_ENCODING_INVALID_ENCODED_DATA'
+  )
+    return new Unreached(
+      'server-trouble',
+      'What the service answered cannot be read. Changes wait here; it is tried again.',
+    )
+  // The standard of fetch gives this one answer, 407, to nobody: Node's tells of it by an error that says nothing.
+  if (code === '' && error instanceof Error && error.cause instanceof Error && error.cause.message === '')
+    return new Unreached(
+      'proxy-login',
+      'A proxy on the way asks to be signed in to. Sign in there; sync goes on by itself.',
+    )
   return new Unreached(
     'offline',
     'The service cannot be reached. Work goes on here; changes are sent when it can be.',
@@ -49,11 +64,6 @@ const refusal = z.object({ error: z.object({ code: z.string(), message: z.string
 const refused = async (response: Response): Promise<Unreached> => {
   const { status } = response
   const type = response.headers.get('content-type') ?? ''
-  if (status === 407)
-    return new Unreached(
-      'proxy-login',
-      'A proxy on the way asks to be signed in to. Sign in there; sync goes on by itself.',
-    )
   if (!type.includes('json'))
     return new Unreached(
       'captive-portal',
@@ -76,6 +86,11 @@ const refused = async (response: Response): Promise<Unreached> => {
   return new Unreached('server-trouble', `${message} Changes wait here; it is tried again.`)
 }
 
+const accepted = ['application/json', 'application/x-ndjson', 'text/event-stream']
+
+const mediaTypeOf = (response: Response): string =>
+  (response.headers.get('content-type') ?? '').split(';', 1)[0]?.trim() ?? ''
+
 export interface Endpoint {
   url: string
   /** The token of this bench. */
@@ -92,7 +107,7 @@ const ask = async (
     method: body === undefined ? 'GET' : 'POST',
     headers: {
       authorization: `Bearer ${token}`,
-      accept: 'application/json, application/x-ndjson, text/event-stream',
+      accept: accepted.join(', '),
       ...(body === undefined ? {} : { 'content-type': 'application/json' }),
       ...(packed ? { 'content-encoding': 'gzip' } : {}),
     },
@@ -101,7 +116,7 @@ const ask = async (
     redirect: 'manual',
     signal,
   })
-  if (!response.ok) throw await refused(response)
+  if (!response.ok || !accepted.includes(mediaTypeOf(response))) throw await refused(response)
   return response
 }
 
