@@ -1,14 +1,14 @@
 import type { Operation } from '../../shared/sync/operations.ts'
-import type { Row } from '../../shared/sync/overlay.ts'
+import type { Row, RowKind } from '../../shared/sync/overlay.ts'
 import { type PullLine, pullLine, rowBodies } from '../../shared/sync/protocol.ts'
 import { scopeOfRow } from '../../shared/sync/scope.ts'
 import type { WritableDatabase } from '../database/database.ts'
 import type { Write, WriteContext } from '../database/procedure.ts'
-import { afterPurge, purgeCase, purgeStreams } from './purge.ts'
-import { rebaseScope } from './rebase-scope.ts'
+import { afterPurge, forget, purgeCase, purgeStreams } from './purge.ts'
+import { rebaseScopes } from './rebase-scope.ts'
 import { settle } from './settle.ts'
 import { type Connection, connectionOf, putConnection } from './state.ts'
-import { isRowKind, keepShadow, noteVersion, shadowOf, storedVersion } from './versions.ts'
+import { earlierPast, isRowKind, keepShadow, noteVersion, shadowOf, storedVersion } from './versions.ts'
 import { lackingCase, type RowWriter, rowHere, rowWriter } from './write-row.ts'
 
 /** What one piece of an answer did. */
@@ -72,7 +72,7 @@ export const applyPull: Write<{ text: string }, Applied> = (context, { text }) =
     else end(work, parsed)
     if (applied.restored) return applied
   }
-  for (const [scope, through] of work.scopes) rebaseScope(db, { scope, through, writer: work.writer })
+  rebaseScopes(db, { decided: work.scopes, writer: work.writer })
   work.writer.finish()
   if (work.moved) afterPurge(context, work.purged)
   putConnection(db, connection)
@@ -114,23 +114,22 @@ const take = (work: Work, stream: string, line: RowLine) => {
   const known = work.streamKeys.get(stream) ?? streamKey(db, stream)
   work.streamKeys.set(stream, known)
   work.applied.rows += 1
+  if (line.moved) return setAside(db, known, { ...line, b: left })
   const row = rowOf(line)
   if (!row || lackingCase(db, row)) return setAside(db, known, line)
-  apply(work, row, { ver: line.v, streamKey: known, moved: line.moved === 1 })
+  apply(work, row, { ver: line.v, streamKey: known })
 }
 
 interface Came {
   ver: number
   streamKey: number
-  moved: boolean
 }
 
-const apply = (work: Work, row: Row, { ver, streamKey: key, moved }: Came) => {
+const apply = (work: Work, row: Row, { ver, streamKey: key }: Came) => {
   const { db } = work.context
   const shadow = shadowOf(db, row.kind, row.id)
   const stored = storedVersion(db, row.kind, row.id)
   if ((shadow?.ver ?? stored ?? 0) >= ver) return
-  if (moved) return stored === undefined ? undefined : moveAway(work, row)
   const scope = work.waiting ? pendingScope(db, row) : null
   const had = { body: row.body ? JSON.stringify(row.body) : null, ver, streamKey: key }
   if (shadow || (scope !== null && stored === 0)) {
@@ -145,10 +144,23 @@ const apply = (work: Work, row: Row, { ver, streamKey: key, moved }: Came) => {
   noteVersion(db, row, had)
 }
 
-/** A row that went where it may not be read; from where it may, it has come already. */
-const moveAway = (work: Work, row: Row) => {
-  if (row.kind === 'case') work.purged.push(...purgeCase(work.context, row.id))
-  else work.writer.write(row)
+/** What is kept aside for a row that left its stream: where it may be read, it comes from another one before the end. */
+const left = 'left'
+
+/** A row that went where it may not be read. */
+const moveAway = (work: Work, { kind, id, ver }: { kind: RowKind; id: string; ver: number }) => {
+  const { db } = work.context
+  const stored = storedVersion(db, kind, id)
+  if (stored === undefined || (shadowOf(db, kind, id)?.ver ?? stored) >= ver) return
+  const scope = scopeOfRow(rowHere(db, kind, id)) ?? id
+  if (kind === 'case') work.purged.push(...purgeCase(work.context, id))
+  else {
+    db.run('delete from shadows where kind = ? and id = ?', [kind, id])
+    work.writer.write({ kind, id, body: null })
+    noteVersion(db, { kind, id }, { ver: 0, streamKey: null })
+    if (scope === id) forget(db, id)
+  }
+  if (work.waiting) note(work.scopes, scope)
   work.moved = true
 }
 
@@ -169,25 +181,28 @@ const pendingScope = (db: WritableDatabase, row: Row): string | null => {
 const setAside = (db: WritableDatabase, key: number, { k, i, v, b }: RowLine) =>
   db.run(
     `insert into set_aside (kind, id, stream_key, ver, body) values (@kind, @id, @key, @ver, @body)
-     on conflict (kind, id) do update set stream_key = @key, ver = @ver, body = @body where ver < @ver`,
+     on conflict (kind, id) do update set stream_key = @key, ver = @ver, body = @body
+     where ver < @ver or (ver = @ver and body = '"${left}"')`,
     { kind: k, id: i, key, ver: v, body: b === undefined || b === null ? null : JSON.stringify(b) },
   )
 
 /** Tries what was kept aside again, until nothing more of it can be shown. */
 const takeUp = (work: Work) => {
   const { db } = work.context
-  for (let before = -1, left = 0; before !== left; ) {
-    before = left
+  for (let before = -1, count = 0; before !== count; ) {
+    before = count
     const aside = db.all<{ kind: string; id: string; key: number; ver: number; body: string | null }>(
       'select kind, id, stream_key as key, ver, body from set_aside',
     )
-    left = aside.length
+    count = aside.length
     for (const { kind, id, key, ver, body } of aside) {
-      const row = rowOf({ k: kind, i: id, v: ver, q: 0, b: body === null ? undefined : JSON.parse(body) })
-      if (!row || lackingCase(db, row)) continue
-      apply(work, row, { ver, streamKey: key, moved: false })
+      const value: unknown = body === null ? undefined : JSON.parse(body)
+      const row = rowOf({ k: kind, i: id, v: ver, q: 0, b: value })
+      if (value === left && isRowKind(kind)) moveAway(work, { kind, id, ver })
+      else if (!row || lackingCase(db, row)) continue
+      else apply(work, row, { ver, streamKey: key })
       db.run('delete from set_aside where kind = ? and id = ?', [kind, id])
-      left -= 1
+      count -= 1
     }
   }
 }
@@ -209,6 +224,19 @@ const end = (work: Work, { more, acked, outcomes = [] }: End) => {
   }
   applied.rejected = outcomes.filter(({ outcome }) => outcome === 'rejected').length
   purgeStreams(context, 'taken away')
+  dropOldConflicts(work)
   connection.complete = true
   connection.syncedAt = context.now()
+}
+
+/** Conflicts of before a restore that did not come again: the service made them, and makes those that remain anew. */
+const dropOldConflicts = ({ context: { db }, scopes }: Work) => {
+  const old = db.all<{ id: string; entity: string; caseId: string | null }>(
+    `select f.id, f.entity, c.id as caseId from conflicts f left join cases c on c.key = f.case_key where f.ver = ${earlierPast}`,
+  )
+  for (const { id, entity, caseId } of old) {
+    db.run("delete from shadows where kind = 'conflict' and id = ?", [id])
+    db.run('delete from conflicts where id = ?', [id])
+    note(scopes, caseId ?? entity)
+  }
 }

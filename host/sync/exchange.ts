@@ -32,6 +32,8 @@ interface Exchange {
   transport: Transport
   signal: AbortSignal
   onProgress?: (applied: Applied) => void
+  /** Characters that are applied in one transaction, up to the next mark. */
+  pieceAtLeast?: number
 }
 
 /** Sends what waits, lot by lot. Answers how many operations the service took. */
@@ -49,7 +51,8 @@ export const pushAll = async ({ store, transport, signal }: Exchange): Promise<{
         'The central service is older than this bench and does not know one of its changes yet. It waits here until the service is updated.',
       )
     if (operations.length === 0) return { pushed }
-    if (answer.results.length === 0 && JSON.stringify(missing) === JSON.stringify(noted.missing ?? undefined))
+    const same = JSON.stringify(missing) === JSON.stringify(noted.missing ?? undefined)
+    if (answer.results.length === 0 && noted.again === 0 && same)
       throw new BenchError('server-trouble', 'The central service took none of the changes. They stay here.')
     missing = noted.missing ?? undefined
     pushed += answer.results.length
@@ -67,12 +70,18 @@ export interface Pulled {
 }
 
 /** Fetches what is new, piece by piece, each applied whole or not at all. */
-export const pullAll = async ({ store, transport, signal, onProgress }: Exchange): Promise<Pulled> => {
+export const pullAll = async ({
+  store,
+  transport,
+  signal,
+  onProgress,
+  pieceAtLeast = pieceLength,
+}: Exchange): Promise<Pulled> => {
   const pulled: Pulled = { rows: 0, rejected: 0, restored: false }
   for (;;) {
     const request = await store.read(pullCursors, {})
     let more: boolean | undefined
-    for await (const text of pieces(transport.pull(request, signal))) {
+    for await (const text of pieces(transport.pull(request, signal), pieceAtLeast)) {
       const applied = await store.write(applyPull, { text })
       onProgress?.(applied)
       pulled.rows += applied.rows
@@ -93,26 +102,34 @@ export const pullAll = async ({ store, transport, signal, onProgress }: Exchange
 }
 
 /** Characters of a piece before it is cut at the next mark: one transaction of some tens of milliseconds. */
-const pieceAtLeast = 200_000
+const pieceLength = 200_000
 
-/** Cuts an answer after marks and at its end; what broke off before a mark is left out. */
-async function* pieces(texts: AsyncIterable<string>): AsyncGenerator<string> {
+/** The last line of an answer; a service that was restored says only that. */
+const isLast = (line: string): boolean =>
+  line.startsWith('{"more"') || (line.startsWith('{"epoch"') && line.includes('"restored":true'))
+
+/**
+ * Cuts an answer after marks and at its end; what broke off before a mark is left out. A piece that begins within a
+ * stream names it again, since each is applied by itself.
+ */
+async function* pieces(texts: AsyncIterable<string>, atLeast: number): AsyncGenerator<string> {
   let waiting = ''
   let ready = ''
+  let stream = ''
+  let piece: string[] = []
   for await (const text of texts) {
-    waiting += text
-    const lines = waiting.split('\n')
+    const lines = (waiting + text).split('\n')
     waiting = lines.pop() ?? ''
-    let piece: string[] = []
     for (const line of lines) {
+      if (line.startsWith('{"stream"')) stream = `${line}\n`
       piece.push(line)
-      if (!line.startsWith('{"mark"') && !line.startsWith('{"more"')) continue
+      const ends = isLast(line)
+      if (!line.startsWith('{"mark"') && !ends) continue
       ready += `${piece.join('\n')}\n`
       piece = []
-      if (ready.length < pieceAtLeast && !line.startsWith('{"more"')) continue
+      if (ready.length < atLeast && !ends) continue
       yield ready
-      ready = ''
+      ready = stream
     }
-    waiting = piece.length > 0 ? `${piece.join('\n')}\n${waiting}` : waiting
   }
 }

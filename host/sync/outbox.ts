@@ -1,9 +1,10 @@
 import type { Operation } from '../../shared/sync/operations.ts'
 import { type PushAnswer, pushAtMost, pushBytes } from '../../shared/sync/protocol.ts'
-import type { ReadableDatabase } from '../database/database.ts'
+import type { ReadableDatabase, WritableDatabase } from '../database/database.ts'
 import type { Read, Write } from '../database/procedure.ts'
 import { operationColumns, operationOf } from './rebase-scope.ts'
 import { connectionOf, putConnection } from './state.ts'
+import { earlierPast } from './versions.ts'
 
 /** References for new cases that this bench was given and has not used. */
 const refsLeft = (db: ReadableDatabase): number => {
@@ -30,25 +31,49 @@ export const nextOperations: Read<object, { operations: Operation[]; refs: numbe
   return { operations, refs: refsLeft(db) }
 }
 
+interface Noted {
+  /** Numbers of which this bench has no operation any more. */
+  missing: { from: number; to: number } | null
+  /** How many operations go again. */
+  again: number
+}
+
 /**
  * Notes what the service answered to a push. That is advice: an operation is done when the pull has passed it. Where
  * the service misses some, all it does not have go again.
  */
-export const notePushed: Write<{ answer: PushAnswer }, { missing: { from: number; to: number } | null }> = (
-  { db, touch },
-  { answer },
-) => {
+export const notePushed: Write<{ answer: PushAnswer }, Noted> = ({ db, touch }, { answer }) => {
   for (const { id } of answer.results)
     db.run("update operations set state = 'sent' where id = ? and state = 'pending'", [id])
   if (answer.refs)
     db.run("insert or replace into meta (name, value) values ('refs', ?)", [JSON.stringify(answer.refs)])
   touch('outbox')
-  if (answer.stopped !== 'gap') return { missing: null }
-  db.run("update operations set state = 'pending' where state in ('sent', 'settled') and dseq >= ?", [
-    answer.expected,
+  if (answer.stopped !== 'gap') return { missing: null, again: 0 }
+  const { changes } = db.run(
+    "update operations set state = 'pending', settled_at = null where state in ('sent', 'settled') and dseq >= ?",
+    [answer.expected],
+  )
+  const first = firstPending(db)
+  if (first !== undefined && first < answer.expected)
+    return { missing: null, again: changes + renumber(db, first, answer.expected) }
+  const missing = first && first > answer.expected ? { from: answer.expected, to: first - 1 } : null
+  return { missing, again: changes }
+}
+
+const firstPending = (db: ReadableDatabase) =>
+  db.value<number>("select dseq from operations where state = 'pending' order by dseq limit 1")
+
+/**
+ * Numbers that the service knows under other operations: this bench's data is an older copy, and what it made since
+ * bears numbers that were used before. They move behind those that the service has.
+ */
+const renumber = (db: WritableDatabase, first: number, expected: number): number => {
+  const { changes } = db.run('update operations set dseq = -dseq - ? where dseq >= ?', [
+    expected - first,
+    first,
   ])
-  const first = db.value<number>("select dseq from operations where state = 'pending' order by dseq limit 1")
-  return { missing: first && first > answer.expected ? { from: answer.expected, to: first - 1 } : null }
+  db.run('update operations set dseq = -dseq where dseq < 0')
+  return changes
 }
 
 /**
@@ -62,8 +87,8 @@ export const beginAgain: Write<object, Record<string, never>> = ({ db, touch }) 
   db.run("update operations set state = 'pending', settled_at = null where state in ('sent', 'settled')")
   db.run("update streams set seq = 0, tag = ''")
   for (const table of ['cases', 'events', 'links', 'patches', 'customers', 'people', 'conflicts'])
-    db.run(`update ${table} set ver = 0 where ver > 0`)
-  db.run('delete from shadows')
+    db.run(`update ${table} set ver = ${earlierPast} where ver > 0`)
+  db.run(`update shadows set ver = ${earlierPast} where ver > 0`)
   db.run('delete from set_aside')
   touch('outbox')
   return {}

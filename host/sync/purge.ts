@@ -70,8 +70,8 @@ export const afterPurge = ({ db, touch }: WriteContext, blobs: readonly string[]
     touch(topic)
 }
 
-/** What was not sent yet stays until the service has it: it answers that it may not be, and keeps it. */
-const forget = (db: WritableDatabase, scope: string) => {
+/** Forgets what this bench had changed of a scope. What was not sent yet stays until the service has it: it answers that it may not be, and keeps it. */
+export const forget = (db: WritableDatabase, scope: string) => {
   blankOperations(db, scope)
   db.run('delete from shadows where scope = ?', [scope])
   db.run('delete from local_values where instr(key, ?) > 0', [scope])
@@ -81,7 +81,7 @@ const forget = (db: WritableDatabase, scope: string) => {
 export const blankOperations = (db: WritableDatabase, scope: string): void => {
   const newest = 'dseq = (select max(dseq) from operations)'
   db.run(
-    `update operations set payload = '{}', base = '{}', state = 'settled', settled_at = at
+    `update operations set payload = '{}', base = '{}', state = 'forgotten', settled_at = at
      where scope = ? and state != 'pending' and ${newest}`,
     [scope],
   )

@@ -18,6 +18,12 @@ const placed: ReadonlySet<string> = new Set(['case', 'customer', 'person', 'conf
 
 export const isRowKind = (kind: string): kind is RowKind => (rowKinds as readonly string[]).includes(kind)
 
+/**
+ * The version of rows that came before the service was restored from a backup: what it had then, to be shown until it
+ * tells of them again, and older than whatever it will tell.
+ */
+export const earlierPast = -1
+
 /** The service's version of a row as it stands in its table; 0 for one the service has not, undefined for none. */
 export const storedVersion = (db: ReadableDatabase, kind: RowKind, id: string): number | undefined =>
   db.value<number>(`select ver from ${tables[kind]} where id = ?`, [id])

@@ -32,6 +32,26 @@ export const scopeOf = (draft: Draft, rows: Rows): string => {
   }
 }
 
+/**
+ * Scopes that an operation ties together: it writes rows of both, or is not possible without both, so that they are only
+ * shown right together. Empty for all others.
+ */
+export const tiedBy = (draft: Draft): string[] => {
+  switch (draft.type) {
+    case 'case.merge':
+      return [draft.entity, draft.payload.into]
+    case 'case.unmerge':
+      return [draft.entity, draft.payload.from]
+    case 'link.add':
+      return [draft.payload.link.fromId, draft.payload.link.toId]
+    default:
+      return []
+  }
+}
+
+/** The types of the operations that tie scopes together. */
+export const tying = ['case.merge', 'case.unmerge', 'link.add'] as const satisfies readonly Draft['type'][]
+
 /** The scope that a row belongs to; null where a row that is gone no longer says so. */
 export const scopeOfRow = ({ kind, id, body }: Row): string | null => {
   if (kind === 'case' || kind === 'customer' || kind === 'person') return id
