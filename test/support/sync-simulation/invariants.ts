@@ -1,0 +1,190 @@
+import { operationColumns, operationOf } from '../../../host/sync/rebase-scope.ts'
+import { earlierPast } from '../../../host/sync/versions.ts'
+import type { Case, Link, TimelineEvent } from '../../../shared/domain/entities.ts'
+import type { Operation } from '../../../shared/sync/operations.ts'
+import { noRows, overlay, type Row, type RowKind, rowKey } from '../../../shared/sync/overlay.ts'
+import { rebase } from '../../../shared/sync/rebase.ts'
+import type { Rows } from '../../../shared/sync/rows.ts'
+import type { CentralRow, MemoryCentral } from '../memory-central.ts'
+import { canonical, contentOf, type SimulatedBench, tables } from './bench.ts'
+
+/** What was durable on a bench at some time, whatever became of it. */
+interface Made {
+  operation: Operation
+  bench: string
+}
+
+/** What the simulation knows of the benches' own changes, apart from their databases. */
+export interface Ledger {
+  made: Map<string, Made>
+  /** The last number noted of each bench. */
+  last: Map<string, number>
+}
+
+export const newLedger = (): Ledger => ({ made: new Map(), last: new Map() })
+
+type OperationRow = Parameters<typeof operationOf>[0]
+
+/** Notes operations that a bench has made since it was last looked at. */
+export const noteOperations = (ledger: Ledger, bench: SimulatedBench): void => {
+  const rows = bench.db.all<OperationRow>(
+    `select ${operationColumns} from operations where dseq > ? order by dseq`,
+    [ledger.last.get(bench.name) ?? 0],
+  )
+  for (const row of rows) {
+    ledger.made.set(row.id, { operation: operationOf(row), bench: bench.name })
+    ledger.last.set(bench.name, row.dseq)
+  }
+}
+
+export class Broken extends Error {
+  constructor(invariant: string, what: string) {
+    super(`${invariant}: ${what}`)
+    this.name = 'Broken'
+  }
+}
+
+interface Cursor {
+  id: string
+  seq: number
+  tag: string
+}
+
+const short = (text: string | undefined) => (text === undefined ? 'nothing' : text.slice(0, 2000))
+
+/** What a bench keeps of a row beside the row itself, for whoever reads of a failure. */
+const keptOf = ({ db }: SimulatedBench, { id }: { id: string }): string =>
+  JSON.stringify({
+    aside: db.all('select * from set_aside where id = ?', [id]),
+    shadow: db.all('select * from shadows where id = ? or scope = ?', [id, id]),
+    operations: db.all(
+      'select dseq, id, type, state, reason, payload, scope from operations where scope = ? or entity = ?',
+      [id, id],
+    ),
+    streams: db.all('select * from streams'),
+  })
+
+/** What a bench knows of the service's rows: their versions. */
+const versionOf = (bench: SimulatedBench, { kind, id }: Row): number => {
+  const named = [kind, id]
+  const shadow = bench.db.value<number>('select ver from shadows where kind = ? and id = ?', named)
+  const aside = bench.db.value<number>('select ver from set_aside where kind = ? and id = ?', named)
+  const stored = bench.db.value<number>(`select ver from ${tables[kind]} where id = ?`, [id])
+  return Math.max(aside ?? 0, shadow ?? stored ?? 0)
+}
+
+/** I4, and what was settled is there: checked while the benches run. */
+export const checkRunning = (_ledger: Ledger, bench: SimulatedBench, central: MemoryCentral): void => {
+  const cursors = new Map(
+    bench.db
+      .all<Cursor>("select id, seq, tag from streams where tag != 'taken away'")
+      .map((one) => [one.id, one]),
+  )
+  const may = new Set(central.streamsOf(bench.name))
+  for (const row of central.allRows()) {
+    const cursor = cursors.get(row.stream)
+    if (!cursor || !may.has(row.stream) || cursor.seq < row.seq || !row.body) continue
+    // One of another past is noticed at the next exchange.
+    if (central.tagAt(row.stream, cursor.seq) !== cursor.tag) continue
+    const known = versionOf(bench, row)
+    if (known !== row.ver)
+      throw new Broken(
+        'I4',
+        `${bench.name} is past ${row.kind} ${row.id} version ${row.ver} and has ${known}; ${keptOf(bench, row)} ${canonical(row.body)}`,
+      )
+  }
+}
+
+/** The rows of the service that a bench may read. */
+const readable = (central: MemoryCentral, bench: SimulatedBench): CentralRow[] => {
+  const may = new Set(central.streamsOf(bench.name))
+  return central.allRows().filter(({ stream, body }) => body && may.has(stream))
+}
+
+const operationsIn = (bench: SimulatedBench, where: string): Operation[] =>
+  bench.db
+    .all<OperationRow>(`select ${operationColumns} from operations where ${where} order by dseq`)
+    .map(operationOf)
+
+/** A row that a service had before it was restored, and that nobody can give it again, stays where it was seen. */
+const isOfEarlierPast = (bench: SimulatedBench, central: MemoryCentral, key: string): boolean => {
+  const [kind = '', id = ''] = key.split(':')
+  const ver = bench.db.value<number>(`select ver from ${tables[kind as RowKind]} where id = ?`, [id])
+  return ver === earlierPast && !central.row(key) && kind !== 'conflict'
+}
+
+/** Rows that wait for one that may not be read; each must name such a one. */
+const asideOn = (bench: SimulatedBench, server: Rows): string[] => {
+  const kept = bench.db.all<{ kind: string; id: string; body: string }>(
+    'select kind, id, body from set_aside',
+  )
+  return kept.map(({ kind, id, body }) => {
+    const { caseId, fromId, toId, mergedInto } = JSON.parse(body) as Partial<TimelineEvent & Link & Case>
+    const named = [caseId, fromId, toId, mergedInto].filter((name) => typeof name === 'string')
+    if (named.every((name) => server.case(name)))
+      throw new Broken('I5', `${bench.name} keeps ${kind} ${id} aside without need`)
+    return `${kind}:${id}`
+  })
+}
+
+/** I5, I6 and I8: a bench shows the rows that it may read, with its refused changes above them, and nothing else. */
+const checkView = (central: MemoryCentral, bench: SimulatedBench) => {
+  const server = overlay(noRows)
+  const expected = new Map<string, string>()
+  for (const row of readable(central, bench)) {
+    server.put(row)
+    expected.set(rowKey(row.kind, row.id), canonical(row.body))
+  }
+  const refused = operationsIn(bench, "state in ('pending', 'sent', 'rejected')")
+  for (const row of rebase(server, refused).rows) {
+    if (row.body) expected.set(rowKey(row.kind, row.id), canonical(row.body))
+    else expected.delete(rowKey(row.kind, row.id))
+  }
+  const shown = contentOf(bench)
+  for (const key of asideOn(bench, server)) {
+    shown.delete(key)
+    expected.delete(key)
+  }
+  for (const key of new Set([...expected.keys(), ...shown.keys()]))
+    if (expected.get(key) !== shown.get(key) && !isOfEarlierPast(bench, central, key))
+      throw new Broken(
+        'I5',
+        `${bench.name} shows ${key}\n  as ${short(shown.get(key))}\n  not ${short(expected.get(key))}\n  ${keptOf(bench, { id: key.slice(key.indexOf(':') + 1) })}`,
+      )
+}
+
+/**
+ * A service that was restored does not hear again of what it refused, nor of what a bench had to forget since it might no
+ * longer read it.
+ */
+const mayBeForgotten = (
+  id: string,
+  { benches, central, bench }: { benches: readonly SimulatedBench[]; central: MemoryCentral; bench: string },
+): boolean => {
+  const known = central.ever.get(id)
+  if (known === undefined) return false
+  const of = benches.find(({ name }) => name === bench)
+  const state = of?.db.value<string>('select state from operations where id = ?', [id])
+  if (state === 'rejected') return true
+  return central.everRestricted && (state === undefined || state === 'forgotten')
+}
+
+/** All that must hold when everybody has been told everything. */
+export const checkQuiet = (
+  ledger: Ledger,
+  benches: readonly SimulatedBench[],
+  central: MemoryCentral,
+): void => {
+  const seen = new Set<string>()
+  for (const { sent } of central.decided()) {
+    if (seen.has(sent.id)) throw new Broken('I3', `${sent.type} ${sent.id} was decided twice`)
+    seen.add(sent.id)
+  }
+  for (const { operation, bench } of ledger.made.values())
+    if (!seen.has(operation.id) && !mayBeForgotten(operation.id, { benches, central, bench }))
+      throw new Broken(
+        'I2',
+        `${operation.type} ${operation.id} (${operation.dseq}) of ${bench} has no result`,
+      )
+  for (const bench of benches) checkView(central, bench)
+}

@@ -1,0 +1,253 @@
+import { pullAll, pushAll } from '../../../host/sync/exchange.ts'
+import { BenchError } from '../../../shared/contract/error.ts'
+import { MemoryCentral } from '../memory-central.ts'
+import { acts } from './acts.ts'
+import { type SimulatedBench, simulatedBench } from './bench.ts'
+import { checkQuiet, checkRunning, type Ledger, newLedger, noteOperations } from './invariants.ts'
+import { letHappen, type Network, simulatedTransport } from './network.ts'
+import { type Process, startProcess } from './process.ts'
+import { type Random, randomOf } from './random.ts'
+
+export interface SimulationOptions {
+  seed: number
+  commands: number
+  /** Commands that are left out, to find those that a failure needs. */
+  without?: ReadonlySet<number>
+  /** Told each thing that happens. */
+  trace?: (line: string) => void
+  /** Shown everything after each effect, to look into a failure. */
+  look?: (simulation: Simulation) => void
+}
+
+export interface Simulation {
+  central: MemoryCentral
+  benches: SimulatedBench[]
+  network: Network
+  ledger: Ledger
+  now: number
+  random: Random
+  words: number
+  backup: (() => void) | null
+  trace: (line: string) => void
+  look: (simulation: Simulation) => void
+}
+
+const year = 365 * 24 * 60 * 60 * 1000
+
+const begin = ({ seed, trace = () => undefined, look = () => undefined }: SimulationOptions): Simulation => {
+  const random = randomOf(seed, 1)
+  const central = new MemoryCentral({
+    now: () => simulation.now,
+    markEvery: 1 + random.below(9),
+    rowsAtMost: 10 + random.below(60),
+  })
+  const simulation: Simulation = {
+    ...{ central, random, trace, look, benches: [], backup: null, words: 0 },
+    network: { open: [], late: [], healed: false },
+    ledger: newLedger(),
+    now: Date.UTC(2026, 0, 1),
+  }
+  const count = 2 + (random.chance(0.7) ? random.below(2) : random.below(5))
+  for (let index = 0; index < count; index += 1) simulation.benches.push(bench(simulation, seed, index))
+  return simulation
+}
+
+const bench = (simulation: Simulation, seed: number, index: number): SimulatedBench => {
+  const random = randomOf(seed, 2, index)
+  const skew = random.pick([0, 0, 1000, -3 * year, 5 * year]) ?? 0
+  const name = `bench-${index}`
+  const made = simulatedBench({
+    ...{ name, random, account: random.id(), person: random.id() },
+    now: () => simulation.now + skew,
+  })
+  simulation.central.enrol({ id: name, account: made.account, person: made.person })
+  noteOperations(simulation.ledger, made)
+  return made
+}
+
+/** Lets a person do something on a bench; what the bench refuses is refused. */
+const act = (simulation: Simulation, on: SimulatedBench) => {
+  const { random } = simulation
+  const { name, run } = random.weighted(acts)
+  const word = () => {
+    simulation.words += 1
+    return `w${simulation.words}`
+  }
+  try {
+    run(on, { random, word })
+    simulation.trace(`${on.name} ${name}`)
+  } catch (error) {
+    if (!(error instanceof BenchError)) throw error
+    simulation.trace(`${on.name} ${name} refused: ${error.code}`)
+  }
+  noteOperations(simulation.ledger, on)
+}
+
+const startExchange = (simulation: Simulation, on: SimulatedBench): Promise<Process> => {
+  const { central, network } = simulation
+  const way = simulation.network.healed ? 0 : simulation.random.below(4)
+  const pieceAtLeast = simulation.random.pick([1, 500, 100_000]) ?? 1
+  return startProcess(async (perform) => {
+    const { signal } = new AbortController()
+    const transport = simulatedTransport({
+      ...{ bench: on, central, network, perform },
+      random: () => simulation.random,
+    })
+    const store = {
+      read: <I, O>(procedure: (db: typeof on.db, input: I) => O, input: I) =>
+        perform(`read ${procedure.name}`, () => on.read(procedure, input)),
+      write: <I, O>(procedure: Parameters<typeof on.write<I, O>>[0], input: I) =>
+        perform(`write ${procedure.name}`, () => on.write(procedure, input)),
+    }
+    const exchange = { store, transport, signal, pieceAtLeast }
+    if (way !== 3) await pushAll(exchange)
+    if (way !== 2) {
+      const pulled = await pullAll(exchange)
+      if (pulled.restored) simulation.trace(`${on.name} begins again`)
+    }
+  })
+}
+
+/** Expected ends of an exchange; anything else is a fault of the bench. */
+const expectedEnds = new Set(['unreachable', 'offline'])
+
+const stepExchange = async (simulation: Simulation, on: SimulatedBench): Promise<void> => {
+  on.exchange ??= await startExchange(simulation, on)
+  const { exchange } = on
+  simulation.trace(`${on.name} ${exchange.standing()}`)
+  await exchange.step()
+  simulation.look(simulation)
+  checkRunning(simulation.ledger, on, simulation.central)
+  if (exchange.standing() !== null) return
+  on.exchange = null
+  const failure = exchange.failure()
+  if (failure && !(failure instanceof BenchError && expectedEnds.has(failure.code))) throw failure
+}
+
+interface Command {
+  name: string
+  /** How often beside the others. */
+  weight: number
+  run(simulation: Simulation): void | Promise<void>
+}
+
+const someBench = ({ random, benches }: Simulation): SimulatedBench => {
+  const found = random.pick(benches)
+  if (!found) throw new Error('No benches')
+  return found
+}
+
+const someCustomer = ({ random, central }: Simulation): string | undefined =>
+  random.pick(central.allRows().filter(({ kind, body }) => kind === 'customer' && body))?.id
+
+const commands: readonly Command[] = [
+  { name: 'act', weight: 50, run: (simulation) => act(simulation, someBench(simulation)) },
+  {
+    name: 'exchange',
+    weight: 36,
+    run: async (simulation) => {
+      const on = someBench(simulation)
+      const steps = simulation.random.chance(0.5) ? 100 : 1 + simulation.random.below(8)
+      for (let step = 0; step < steps; step += 1) {
+        await stepExchange(simulation, on)
+        if (!on.exchange) return
+      }
+    },
+  },
+  {
+    name: 'crash',
+    weight: 4,
+    run: (simulation) => {
+      someBench(simulation).exchange = null
+    },
+  },
+  {
+    name: 'line',
+    weight: 4,
+    run: (simulation) => {
+      const on = someBench(simulation)
+      on.reachable = !on.reachable
+    },
+  },
+  { name: 'network', weight: 6, run: (simulation) => letHappen(simulation.network, simulation.random) },
+  {
+    name: 'time',
+    weight: 6,
+    run: (simulation) => {
+      simulation.now += simulation.random.below(100_000)
+    },
+  },
+  {
+    name: 'access',
+    weight: 4,
+    run: (simulation) => {
+      const customer = someCustomer(simulation)
+      if (!customer) return
+      const { central, random } = simulation
+      if (random.chance(0.3)) central.restrict(customer, !central.isRestricted(customer))
+      else central.grant(someBench(simulation).account, customer, random.chance(0.6))
+    },
+  },
+  {
+    name: 'backup',
+    weight: 1,
+    run: (simulation) => {
+      simulation.backup = simulation.central.snapshot()
+    },
+  },
+  {
+    name: 'restore',
+    weight: 1,
+    run: (simulation) => {
+      simulation.backup?.()
+      simulation.backup = null
+    },
+  },
+]
+
+const command = async (simulation: Simulation) => {
+  const { name, run } = simulation.random.weighted(commands)
+  simulation.now += 1 + simulation.random.below(50)
+  if (name !== 'act' && name !== 'exchange') simulation.trace(name)
+  await run(simulation)
+}
+
+/** Rounds of exchanges until nothing is left to tell; more than these mean that benches talk for ever. */
+const roundsAtMost = 30
+
+const heal = async (simulation: Simulation) => {
+  const { network, benches } = simulation
+  network.healed = true
+  while (network.open.length + network.late.length > 0) letHappen(network, simulation.random)
+  for (let round = 0, quiet = 0; quiet < 2; round += 1) {
+    if (round > roundsAtMost) throw new Error('The benches do not come to rest')
+    const before = simulation.central.decided().length
+    for (const one of benches) {
+      one.reachable = true
+      one.exchange = null
+      do await stepExchange(simulation, one)
+      while (one.exchange)
+    }
+    const moved = simulation.central.decided().length > before
+    quiet = moved || benches.some((one) => waits(one)) ? 0 : quiet + 1
+  }
+}
+
+const waits = ({ db }: SimulatedBench) =>
+  db.value<number>("select 1 from operations where state in ('pending', 'sent') limit 1") !== undefined
+
+/** One whole run; throws what it finds. */
+export const simulate = async (options: SimulationOptions): Promise<void> => {
+  const simulation = begin(options)
+  try {
+    for (let index = 0; index < options.commands; index += 1) {
+      simulation.random = randomOf(options.seed, 3, index)
+      if (!options.without?.has(index)) await command(simulation)
+    }
+    simulation.random = randomOf(options.seed, 4)
+    await heal(simulation)
+    checkQuiet(simulation.ledger, simulation.benches, simulation.central)
+  } finally {
+    for (const one of simulation.benches) one.close()
+  }
+}
