@@ -33,7 +33,7 @@ test('a patch is made, goes on and is taken away as its operations say', () => {
   expect(stored()).toEqual(patch)
   bench.write(act, { drafts: [{ type: 'patch.set', entity: patch.id, payload: { set: { steps } } }] })
   expect(stored()).toEqual({ ...patch, steps })
-  expect(bench.topics.slice(-2)).toContain(`case:${caseId}`)
+  expect(bench.topics.slice(-3)).toContain(`case:${caseId}`)
   bench.write(act, { drafts: [{ type: 'patch.remove', entity: patch.id, payload: {} }] })
   expect(stored()).toBeUndefined()
 })
