@@ -51,7 +51,11 @@ export const openStage = async (browser: Browser, dataDir: string): Promise<Stag
     async settle() {
       await page.evaluate(async () => {
         await document.fonts.ready
-        await Promise.all(document.getAnimations().map((one) => one.finished.catch(() => undefined)))
+        // What turns for as long as something goes on never finishes.
+        const ending = document
+          .getAnimations()
+          .filter((one) => one.effect?.getComputedTiming().endTime !== Number.POSITIVE_INFINITY)
+        await Promise.all(ending.map((one) => one.finished.catch(() => undefined)))
         await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))
       })
     },

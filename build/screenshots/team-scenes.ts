@@ -12,6 +12,7 @@ export const teamScenes: readonly Scene[] = [
     name: 'conflict',
     play: async (page, { dataDir, team }) => {
       const item = (text: RegExp) => page.locator('footer').getByRole('button', { name: text })
+      await page.keyboard.press('Escape')
       const shared = await team()
       await shared.connect(dataDir, 'Mara Lindqvist')
       await item(/^Sync: Up to date/).waitFor()
@@ -39,7 +40,7 @@ export const teamScenes: readonly Scene[] = [
       await runCommand(page, 'Sync now')
       await goTo(page, '/sync')
       await page.getByRole('grid', { name: 'Changes waiting to be sent' }).waitFor()
-      await page.getByRole('heading', { name: 'Offline' }).waitFor()
+      await page.getByText('The service cannot be reached.', { exact: false }).first().waitFor()
       await dismissToasts(page)
     },
   },
