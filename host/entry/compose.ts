@@ -112,7 +112,7 @@ export const openBench = async ({ dataDir, stays = false }: BenchOptions): Promi
     caseFolder: async (caseId) => (await openWorkspace({ database, dataDir, git }, { caseId })).path,
   })
   const whole = { database, dataDir, version: hostVersion(), newId: v7, now: Date.now }
-  const syncing = openSync({ database, dataDir, now: Date.now, random: Math.random })
+  const syncing = await openSync({ database, dataDir, now: Date.now, random: Math.random })
   if (stays) syncing.start()
   const upkeep = async () => {
     await resumeUploads(uploads, closing.signal)

@@ -60,7 +60,7 @@ export const pushAll = async ({ store, transport, signal }: Exchange): Promise<{
 }
 
 /** Below this many references for new cases a bench asks for more. */
-export const fewRefs = 100
+const fewRefs = 100
 
 export interface Pulled {
   rows: number

@@ -1,6 +1,4 @@
-import { rm } from 'node:fs/promises'
 import { z } from 'zod'
-import { blobPath } from '../attachments/blob-store.ts'
 import type { WritableDatabase } from '../database/database.ts'
 import type { Read, Write } from '../database/procedure.ts'
 import type { Database } from '../database/threads.ts'
@@ -33,14 +31,14 @@ export const noteScrubbed: Write<object, Record<string, never>> = ({ db }) => {
  */
 export const scrub = async ({
   database,
-  dataDir,
+  forget,
 }: {
   database: Database
-  dataDir: string
+  forget: (sha256s: readonly string[]) => Promise<void>
 }): Promise<void> => {
   const todo = await database.read(toScrub, {})
   if (!todo) return
-  for (const sha256 of todo.blobs) await rm(blobPath(dataDir, sha256), { force: true })
+  await forget(todo.blobs)
   await database.rewrite()
   await database.write(noteScrubbed, {})
 }

@@ -1,4 +1,5 @@
 import { hostname } from 'node:os'
+import { setTimeout as pause } from 'node:timers/promises'
 import { z } from 'zod'
 import type { Handlers } from '../../shared/contract/define.ts'
 import { BenchError } from '../../shared/contract/error.ts'
@@ -9,6 +10,9 @@ import type { Topic } from '../database/topics.ts'
 import { me } from '../desk/people.ts'
 import { live } from '../rpc/live.ts'
 import { discardRejected, resolveConflict, retryRejected } from './acts.ts'
+import { usualSettings } from './blobs/transfer.ts'
+import { blobTransfers } from './blobs/transfers.ts'
+import { blobTransport } from './blobs/transport.ts'
 import { joinService, leaveService, setPaused, signInAgain } from './connect.ts'
 import { type Engine, openEngine } from './engine.ts'
 import { scrub } from './scrub.ts'
@@ -112,7 +116,7 @@ const stateOf = (
 
 const statusTopics: Topic[] = ['sync', 'outbox', 'conflicts']
 
-export const openSync = ({ database, dataDir, now, random }: SyncOptions): Sync => {
+export const openSync = async ({ database, dataDir, now, random }: SyncOptions): Promise<Sync> => {
   const listeners = new Set<() => void>()
   const endpoint = async () => {
     const { connection } = await database.read(syncStanding, {})
@@ -121,10 +125,21 @@ export const openSync = ({ database, dataDir, now, random }: SyncOptions): Sync 
       throw new Unreached('signed-out', 'Sign in again with a new token; changes wait here.')
     return { url: connection.url, token }
   }
+  const wire = blobTransport(endpoint)
+  let joined = (await database.read(syncStanding, {})).connection !== null
+  const transfers = await blobTransfers({
+    ...{ database, dataDir, now, random, transport: wire.transport },
+    wait: (ms, signal) => pause(ms, undefined, { signal }),
+    settings: () => usualSettings,
+    network: () => (joined && engine.status().trouble === null ? 'unmetered' : 'offline'),
+  })
   const engine = openEngine({
     ...{ database, now, random },
     transport: httpTransport(endpoint, now),
-    afterPull: () => scrub({ database, dataDir }),
+    afterPull: async () => {
+      await scrub({ database, forget: transfers.forget })
+      transfers.wake()
+    },
     onStatus: () => {
       for (const listener of listeners) listener()
     },
@@ -183,6 +198,7 @@ export const openSync = ({ database, dataDir, now, random }: SyncOptions): Sync 
         }
         const { personId, accountName } = answer
         await database.write(joinService, { connection, personId, accountName })
+        joined = true
         engine.wake()
         return { organisation: answer.organisation.name, person: accountName }
       },
@@ -195,6 +211,7 @@ export const openSync = ({ database, dataDir, now, random }: SyncOptions): Sync 
         return {}
       },
       async disconnect() {
+        joined = false
         await database.write(leaveService, {})
         await dropToken(dataDir)
         return {}
@@ -210,8 +227,9 @@ export const openSync = ({ database, dataDir, now, random }: SyncOptions): Sync 
       },
       async once({ timeoutMs }, { signal }) {
         await needConnection()
-        const outcome = await engine.once(AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]))
-        return { ...outcome, blobs: { up: 0, down: 0 } }
+        const until = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)])
+        const outcome = await engine.once(until)
+        return { ...outcome, blobs: await transfers.once(until) }
       },
       watchItems: (input, { signal }) =>
         live(database, {
@@ -235,6 +253,10 @@ export const openSync = ({ database, dataDir, now, random }: SyncOptions): Sync 
       resolve: (input) => database.write(resolveConflict, input),
     },
     start: () => engine.start(),
-    close: () => engine.close(),
+    async close() {
+      await engine.close()
+      await transfers.close()
+      wire.close()
+    },
   }
 }

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { id, instant } from './entities.ts'
 
 /** The kinds of rows whose fields can be in conflict. */
-export const conflictKinds = ['case', 'customer', 'person', 'patch'] as const
+const conflictKinds = ['case', 'customer', 'person', 'patch'] as const
 
 /**
  * Two people changed one field without knowing of each other. `theirs` is what stands, `mine` what did not take effect.

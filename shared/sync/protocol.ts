@@ -73,7 +73,6 @@ export type PushAnswer = z.output<typeof pushAnswer>
 
 /** How far a bench is in a stream; `tag` names what it saw last, so that a service restored from a backup is noticed. */
 const cursor = z.object({ stream, seq: sequence, tag: z.string().max(64) })
-export type Cursor = z.output<typeof cursor>
 
 export const pullRequest = z.object({
   wire: z.int().min(1),

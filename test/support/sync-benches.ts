@@ -7,7 +7,7 @@ import type { TestCentral } from './central.ts'
 import { temporaryFolder } from './database.ts'
 
 /** A bench on a folder of its own; closed and removed with the test. */
-export const openFreshBench = async () => {
+const openFreshBench = async () => {
   const folder = temporaryFolder()
   const host = await openHost(folder.path)
   onTestFinished(async () => {
