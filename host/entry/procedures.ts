@@ -45,6 +45,7 @@ import { transferReads, transferWrites } from '../sync/blobs/procedures.ts'
 import { joinService, leaveService, setPaused, signInAgain } from '../sync/connect.ts'
 import { pullCursors } from '../sync/cursors.ts'
 import { beginAgain, nextOperations, notePushed } from '../sync/outbox.ts'
+import { wantOwnFiles } from '../sync/own-files.ts'
 import { noteScrubbed, toScrub } from '../sync/scrub.ts'
 import { openConflicts, syncItems, syncStanding } from '../sync/standing.ts'
 import {
@@ -173,5 +174,6 @@ export const writes: Writes = {
   discardRejected,
   resolveConflict,
   noteScrubbed,
+  wantOwnFiles,
   ...transferWrites,
 }

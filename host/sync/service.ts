@@ -15,6 +15,7 @@ import { blobTransfers } from './blobs/transfers.ts'
 import { blobTransport } from './blobs/transport.ts'
 import { joinService, leaveService, setPaused, signInAgain } from './connect.ts'
 import { type Engine, openEngine } from './engine.ts'
+import { wantOwnFiles } from './own-files.ts'
 import { scrub } from './scrub.ts'
 import { dropToken, keepToken, tokenOf } from './secret.ts'
 import { openConflicts, type Standing, syncItems, syncStanding } from './standing.ts'
@@ -138,6 +139,7 @@ export const openSync = async ({ database, dataDir, now, random }: SyncOptions):
     transport: httpTransport(endpoint, now),
     afterPull: async () => {
       await scrub({ database, forget: transfers.forget })
+      await database.write(wantOwnFiles, {})
       transfers.wake()
     },
     onStatus: () => {

@@ -6,11 +6,14 @@ import { openConnected } from '../support/sync-benches.ts'
 
 const postgres = testPostgres()
 
-it('a file attached on one bench can be read on the other', async () => {
+it('a file attached on one bench comes to the one whose case it is', async () => {
   const central = await testCentral(await postgres.database())
   onTestFinished(central.close)
   const [ada, lin] = [await openConnected(central, 'Ada'), await openConnected(central, 'Lin')]
-  const { id, ref } = await ada.client.cases.create({ title: 'Heap grew' })
+  await lin.once()
+  await ada.once()
+  const owner = (await ada.client.people.list({ search: 'Lin' })).people[0]
+  const { id, ref } = await ada.client.cases.create({ title: 'Heap grew', ownerId: owner?.id ?? null })
   const path = join(ada.dataDir, 'gc.log')
   writeFileSync(path, 'Pause Full (Ergonomics) 4021M->3990M')
   for await (const _ of ada.client.attachments.attachPaths({ caseId: id, paths: [path] })) {
