@@ -4,7 +4,14 @@ import { join } from 'node:path'
 import { crc32 } from 'node:zlib'
 import { digestText, partBytes } from '../../shared/sync/blobs.ts'
 import { diskFull, partDiffers } from './refusals.ts'
-import type { BlobStore, ExpectedPart, Place, ReadRange } from './store.ts'
+import {
+  type BlobStore,
+  type ExpectedPart,
+  PartGone,
+  type Place,
+  type ReadRange,
+  type StoredPart,
+} from './store.ts'
 
 /** Bytes read at a time. */
 const chunkBytes = 512 * 1024
@@ -12,8 +19,8 @@ const chunkBytes = 512 * 1024
 /** Bytes gathered before they are written: fewer trips to the disk's threads. */
 const writeBytes = 1024 * 1024
 
-/** Parts whose files are moved at a time. */
-const movedAtOnce = 16
+/** Parts synced and moved at a time: each sync holds one of Node's four threads for the disk. */
+const settledAtOnce = 2
 
 const codeOf = (error: unknown) => (error instanceof Error && 'code' in error ? error.code : undefined)
 
@@ -62,13 +69,14 @@ export const folderStore = (root: string, newToken: () => string): BlobStore => 
       }
       return token
     },
-    readPart: (place, part) => partOf([arrived(place, part), finished(place, part.part)]),
+    readPart: (place, part) => partOf([arrived(place, part), finished(place, part.part)], part),
+    dropPart: (place, part) => rm(arrived(place, part), { force: true }),
     async complete({ place }, parts) {
-      for (let at = 0; at < parts.length; at += movedAtOnce)
+      for (let at = 0; at < parts.length; at += settledAtOnce)
         await Promise.all(
           parts
-            .slice(at, at + movedAtOnce)
-            .map((part) => settle(arrived(place, part), finished(place, part.part))),
+            .slice(at, at + settledAtOnce)
+            .map((part) => settle([arrived(place, part), finished(place, part.part)], part)),
         )
       await syncFolder(folderOf(place))
       await syncFolder(join(folderOf(place), '..'))
@@ -108,7 +116,6 @@ const write = async (path: string, expected: ExpectedPart, body: AsyncIterable<U
     }
     if (length !== expected.length || digestText(digest) !== expected.digest) throw partDiffers()
     await writeWhole(file, gathered)
-    await file.sync()
   } finally {
     await file.close()
   }
@@ -120,14 +127,24 @@ const writeWhole = async (file: FileHandle, chunks: readonly Uint8Array[]) => {
   if (bytesWritten < bytes) await file.appendFile(Buffer.concat(chunks).subarray(bytesWritten))
 }
 
-/** A part that moved before a crash is content to have moved. */
-const settle = async (from: string, to: string) => {
-  const moved = await rename(from, to).then(() => true, absent)
-  if (!moved) await stat(to)
+/**
+ * Makes a part durable under its name for good; one that moved before a crash is content to have moved. Syncing here and
+ * not as each part comes lets the disk write while the network brings the next ones.
+ */
+const settle = async ([from, to]: [string, string], part: StoredPart) => {
+  const file = (await open(from, 'r+').catch(absent)) ?? (await open(to, 'r+').catch(absent))
+  if (!file) throw new PartGone(part)
+  try {
+    await file.sync()
+  } finally {
+    await file.close()
+  }
+  await rename(from, to).catch(absent)
 }
 
-async function* partOf([first, second]: [string, string]): AsyncGenerator<Uint8Array> {
-  const file = (await open(first, 'r').catch(absent)) ?? (await open(second, 'r'))
+async function* partOf([first, second]: [string, string], part: StoredPart): AsyncGenerator<Uint8Array> {
+  const file = (await open(first, 'r').catch(absent)) ?? (await open(second, 'r').catch(absent))
+  if (!file) throw new PartGone(part)
   try {
     const piece = Buffer.allocUnsafeSlow(chunkBytes)
     for (;;) {

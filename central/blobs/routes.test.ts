@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { readdirSync, writeFileSync } from 'node:fs'
+import { readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { crc32 } from 'node:zlib'
 import { v7 } from 'uuid'
@@ -289,6 +289,31 @@ test('a file that takes long to hash is asked for again until it is verified', a
     expect(['verifying', 'verified']).toContain(state)
   }
   await slow.close()
+})
+
+test('a part sent many times lies in the store once, and one that is lost there is sent again', async () => {
+  const bytes = randomBytes(partBytes + 300)
+  const sha256 = sha256Of(bytes)
+  const [first = bytes, second = bytes] = partsOf(bytes)
+  const whole = { sha256, bytes: bytes.length }
+  const files = () =>
+    readdirSync(root, { recursive: true })
+      .map(String)
+      .filter((name) => name.includes(`${sha256}.`) && name.includes('/0'))
+  await putPart(ada, { ...whole, part: 0, body: first })
+  for (let n = 0; n < 4; n += 1) await putPart(ada, { ...whole, part: 1, body: second })
+  await Promise.all(Array.from({ length: 4 }, () => putPart(ada, { ...whole, part: 1, body: second })))
+  expect(files()).toHaveLength(2)
+  const lost = files().find((name) => name.includes('/00001-')) ?? ''
+  expect(lost).not.toBe('')
+  for (const name of files()) if (name.includes('/00001-')) rmSync(join(root, name))
+  expect(await (await complete(ada, sha256, bytes.length)).json()).toEqual({
+    state: 'open',
+    parts: [{ part: 0, digest: digestText(crc32(first)) }],
+  })
+  await putPart(ada, { ...whole, part: 1, body: second })
+  expect(files()).toHaveLength(2)
+  expect(await (await complete(ada, sha256, bytes.length)).json()).toEqual({ state: 'verified' })
 })
 
 test('what is hashed is what the store holds, not what was sent', async () => {

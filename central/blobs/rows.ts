@@ -77,21 +77,48 @@ export const partsOf = (sql: Sql, uploadId: string): Promise<StoredPart[]> =>
     uploadId,
   ])
 
-/** Notes a part that the store holds. Answers false where the upload has ended meanwhile. */
+/**
+ * Notes a part that the store holds, and answers which one it holds besides in vain: the one before, or this one where
+ * the same part is there already (and `keepsFirst`), so that what is being hashed stays where it is. False where the
+ * upload has ended meanwhile.
+ */
 export const keepPart = async (
-  sql: Sql,
+  tx: Transaction,
   uploadId: string,
-  { part, digest, token }: StoredPart,
-  at: Date,
-): Promise<boolean> => {
-  const kept = await sql.query(
-    `with upload as (update blob_uploads set touched_at = $5 where id = $1 returning id)
-     insert into blob_parts (upload_id, part, digest, token) select id, $2, $3, $4 from upload
-     on conflict (upload_id, part) do update set digest = excluded.digest, token = excluded.token returning part`,
-    [uploadId, part, digest, token, at],
+  kept: StoredPart & { at: Date; keepsFirst: boolean },
+): Promise<{ surplus: StoredPart | undefined } | false> => {
+  const { part, digest, token, at, keepsFirst } = kept
+  // The lock comes first and by itself, so that the next statement sees what another request has just noted.
+  const upload = await tx.query(
+    'update blob_uploads set touched_at = $2 where id = $1 returning id',
+    [uploadId, at],
+    { prepared: 'blobs-touch' },
+  )
+  if (upload.length === 0) return false
+  const known = one(
+    await tx.query<StoredPart>(
+      'select part, digest, token from blob_parts where upload_id = $1 and part = $2',
+      [uploadId, part],
+      { prepared: 'blobs-known-part' },
+    ),
+  )
+  if (known && keepsFirst && known.digest === digest) return { surplus: { part, digest, token } }
+  await tx.query(
+    `insert into blob_parts (upload_id, part, digest, token) values ($1, $2, $3, $4)
+     on conflict (upload_id, part) do update set digest = excluded.digest, token = excluded.token`,
+    [uploadId, part, digest, token],
     { prepared: 'blobs-keep-part' },
   )
-  return kept.length > 0
+  return { surplus: known }
+}
+
+/** Forgets a part that the store does not have, unless another one took its place meanwhile. */
+export const losePart = async (sql: Sql, uploadId: string, { part, token }: StoredPart): Promise<void> => {
+  await sql.query('delete from blob_parts where upload_id = $1 and part = $2 and token = $3', [
+    uploadId,
+    part,
+    token,
+  ])
 }
 
 /** What a device has sent that no row names: bytes, and uploads that have not ended. */

@@ -3,7 +3,7 @@ import { crc32 } from 'node:zlib'
 import { AwsClient } from 'aws4fetch'
 import { digestText } from '../../shared/sync/blobs.ts'
 import { partDiffers, storeFails } from './refusals.ts'
-import type { BlobStore, ExpectedPart, Place } from './store.ts'
+import { type BlobStore, type ExpectedPart, PartGone, type Place } from './store.ts'
 
 export interface S3Options {
   bucket: string
@@ -86,6 +86,7 @@ export const s3Store = (options: S3Options): BlobStore => {
       const code = tag(text, 'Code')
       if (answer.ok && !code) return
       if (code === 'NoSuchUpload' && (await this.size(place)) !== null) return
+      if (code === 'NoSuchUpload' || code === 'InvalidPart') throw new PartGone()
       throw storeFails(code ?? `status ${answer.status}`)
     },
     async *read(place, { start, end }) {

@@ -22,6 +22,16 @@ export interface StoredPart {
   token: string
 }
 
+/** What the database says of an upload is not in the store any more: a part of it, or (without one) all of it. */
+export class PartGone extends Error {
+  readonly part: StoredPart | undefined
+
+  constructor(part?: StoredPart) {
+    super('A part of this upload is gone from the store')
+    this.part = part
+  }
+}
+
 /** Bytes from `start` to `end`, inclusive. */
 export interface ReadRange {
   start: number
@@ -35,7 +45,7 @@ export interface ReadRange {
 export interface BlobStore {
   /** Prepares an upload and answers the store's own handle of it. */
   begin(place: Place): Promise<string>
-  /** Keeps a part; it is durable when this answers. */
+  /** Keeps a part. A power cut may take it until the upload is completed; hashing the whole then finds that. */
   putPart(
     upload: { place: Place; handle: string },
     expected: ExpectedPart,
@@ -43,7 +53,9 @@ export interface BlobStore {
   ): Promise<string>
   /** Where given, parts can be read before the upload is completed, and so be hashed while others still arrive. */
   readPart?(place: Place, part: StoredPart): AsyncIterable<Uint8Array>
-  /** Makes the parts one blob that can be read. */
+  /** Removes a part in whose place another one came; not there where a store replaces parts by itself. */
+  dropPart?(place: Place, part: StoredPart): Promise<void>
+  /** Makes the parts one blob that can be read, durable when this answers. Throws `PartGone`, as reading a part does. */
   complete(upload: { place: Place; handle: string }, parts: readonly StoredPart[]): Promise<void>
   read(place: Place, range: ReadRange): AsyncIterable<Uint8Array>
   /** Bytes of a completed blob; null where there is none. */

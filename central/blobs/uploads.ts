@@ -8,6 +8,7 @@ import {
   findUpload,
   holdsBlob,
   keepPart,
+  losePart,
   nameBlob,
   noteHolder,
   partsOf,
@@ -16,7 +17,7 @@ import {
   type UploadKey,
   unnamedOf,
 } from './rows.ts'
-import { type BlobStore, placeOf, type StoredPart } from './store.ts'
+import { type BlobStore, PartGone, placeOf, type StoredPart } from './store.ts'
 import { wholeHash } from './whole-hash.ts'
 
 /** What one device may have sent that no row names yet: bytes, and uploads begun. */
@@ -93,6 +94,12 @@ export const blobUploads = (options: UploadsOptions): BlobUploads => {
     return state(uploader, key)
   }
 
+  /** What is gone is sent again. */
+  const lose = async (upload: Upload, part: StoredPart | undefined) => {
+    if (part) return losePart(database, upload.id, part)
+    await database.transaction((tx) => abandon(tx, upload.id, new Date(now())))
+  }
+
   return {
     state,
     async put(uploader, { part, digest, ...key }, body) {
@@ -102,8 +109,12 @@ export const blobUploads = (options: UploadsOptions): BlobUploads => {
       const upload = (await findUpload(database, uploader, key)) ?? (await begin(options, uploader, key))
       const token = await store.putPart(upload, { part, length, digest }, body)
       const kept = { part, digest, token }
-      if (!(await keepPart(database, upload.id, kept, new Date(now())))) throw uploadEnded()
-      readBack?.arrived(upload.place, kept)
+      const noted = await database.transaction((tx) =>
+        keepPart(tx, upload.id, { ...kept, at: new Date(now()), keepsFirst: store.dropPart !== undefined }),
+      )
+      if (!noted) throw uploadEnded()
+      if (noted.surplus) await store.dropPart?.(upload.place, noted.surplus)
+      if (noted.surplus?.token !== token) readBack?.arrived(upload.place, kept)
       return { part, digest }
     },
     async complete(uploader, key) {
@@ -111,7 +122,13 @@ export const blobUploads = (options: UploadsOptions): BlobUploads => {
       const parts = upload ? await partsOf(database, upload.id) : []
       if (!upload || parts.length < partCount(key.bytes)) return state(uploader, key)
       const known = completing.get(upload.id)
-      const work = known ?? finish(uploader, key, upload, parts)
+      const work =
+        known ??
+        finish(uploader, key, upload, parts).catch(async (error: unknown) => {
+          if (!(error instanceof PartGone)) throw error
+          await lose(upload, error.part)
+          return state(uploader, key)
+        })
       if (!known) {
         completing.set(upload.id, work)
         const done = () => void completing.delete(upload.id)

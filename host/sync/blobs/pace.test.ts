@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { newBucket, take, throttle } from './pace.ts'
+import { lanesFor } from './run.ts'
 
 test('never more goes than the limit and a quarter second of it, whatever is asked for when', () => {
   fc.assert(
@@ -60,4 +61,11 @@ test('a limit that is taken away holds no more, and one that ends lets its waite
   await pass(2000, signal)
   expect([limited(), waits]).toEqual([true, [2000]])
   await expect(pass(1, AbortSignal.abort(new Error('over')))).rejects.toThrow('over')
+})
+
+test('on a slow or broken network one part goes at a time', () => {
+  expect(lanesFor({ tries: 0, limit: null })).toBe(2)
+  expect(lanesFor({ tries: 0, limit: 10_000_000 })).toBe(2)
+  expect(lanesFor({ tries: 0, limit: 100_000 })).toBe(1)
+  expect(lanesFor({ tries: 1, limit: null })).toBe(1)
 })

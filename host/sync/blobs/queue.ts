@@ -6,7 +6,7 @@ import { allowance } from './decide.ts'
 import { throttle } from './pace.ts'
 import { dueTransfers } from './rows.ts'
 import { type RunOptions, runTransfer } from './run.ts'
-import type { Direction, Transfer } from './transfer.ts'
+import { type Direction, leastLimit, type Transfer } from './transfer.ts'
 import type { TransfersOptions } from './transfers.ts'
 import { hurryTransfers } from './wishes.ts'
 
@@ -47,8 +47,8 @@ export const transferQueue = (options: TransfersOptions): TransferQueue => {
     ...{ board, conditions },
     buffers: lendBuffers(partsAtOnce, partBytes),
     throttles: {
-      up: throttle({ limit: () => options.settings().uploadLimit, now, wait }),
-      down: throttle({ limit: () => options.settings().downloadLimit, now, wait }),
+      up: throttle({ limit: () => atLeast(options.settings().uploadLimit), now, wait }),
+      down: throttle({ limit: () => atLeast(options.settings().downloadLimit), now, wait }),
     },
   }
 
@@ -117,6 +117,8 @@ export const transferQueue = (options: TransfersOptions): TransferQueue => {
     },
   }
 }
+
+const atLeast = (limit: number | null): number | null => (limit === null ? null : Math.max(limit, leastLimit))
 
 /** Runs `work` again for whoever asks while it runs, but only once for all of them. */
 const oneAtATime = (work: () => Promise<void>) => {

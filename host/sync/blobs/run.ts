@@ -20,6 +20,16 @@ export interface RunOptions extends Pick<UploadOptions, 'transport' | 'dataDir' 
   random(): number
 }
 
+/** Bytes a second below which one part at a time goes. */
+const slow = 1024 * 1024
+
+/**
+ * Parts of one file on their way at once. A service gives each request five minutes, so on a slow network two parts that
+ * share it could both never arrive where one does.
+ */
+export const lanesFor = ({ tries, limit }: { tries: number; limit: number | null }): number =>
+  tries > 0 || (limit !== null && limit < slow) ? 1 : 2
+
 /** How a transfer's turn ended: over, to be tried again, waiting for a person, or stopped by one. */
 export type Ended = 'done' | 'later' | 'held' | 'stopped'
 
@@ -60,12 +70,13 @@ const failureOf = (error: unknown): TransferFailure =>
 
 const send = async (
   options: RunOptions,
-  { sha256, bytes }: Transfer,
+  { sha256, bytes, tries }: Transfer,
   signal: AbortSignal,
 ): Promise<Ended> => {
   const file = { sha256, bytes: bytes ?? 0 }
+  const lanes = lanesFor({ tries, limit: options.conditions().settings.uploadLimit })
   await shown(options, { ...file, direction: 'up' }, (onProgress) =>
-    upload({ ...options, signal, onProgress, throttle: options.throttles.up }, file),
+    upload({ ...options, signal, onProgress, lanes, throttle: options.throttles.up }, file),
   )
   await options.database.write(verifyUpload, { sha256 })
   return 'done'

@@ -28,9 +28,12 @@ export interface Transfer {
   paused: boolean
 }
 
+/** Bytes a second below which a part would not arrive in the time that a service gives a request. */
+export const leastLimit = 64 * 1024
+
 /** What a person allows. */
 export interface TransferSettings {
-  /** Bytes a second; null for as fast as it goes. */
+  /** Bytes a second, at least `leastLimit`; null for as fast as it goes. */
   uploadLimit: number | null
   downloadLimit: number | null
   /** Bytes above which a person is asked first. */

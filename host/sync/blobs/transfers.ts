@@ -13,6 +13,7 @@ import {
   doubtTransfers,
   dropBlob,
   forgetBlobs,
+  hurryTransfers,
   pauseTransfer,
   retryTransfer,
   unpinBlob,
@@ -38,6 +39,8 @@ export interface TransfersOptions {
 export interface BlobTransfers {
   /** Looks for work now: something was attached, the settings or the network changed. */
   wake(): void
+  /** Tries again now what waits for its next try: the service can be reached again. */
+  hurry(): Promise<void>
   /** Moves all that may go, each file tried once, and answers how many went; for a sync that ends. */
   once(signal: AbortSignal): Promise<{ up: number; down: number }>
   /** Asks for a file that is not here. Resolves when the wish is noted, not when the file is here. */
@@ -74,6 +77,7 @@ export const blobTransfers = async (options: TransfersOptions): Promise<BlobTran
   const over = (work: Promise<unknown>) => work.then(() => queue.wake())
   return {
     wake: queue.wake,
+    hurry: () => over(database.write(hurryTransfers, {})),
     once: queue.once,
     async want(sha256, { pin = false, confirmed = false } = {}) {
       const wish = await database.write(wantBlob, { sha256, pin, confirmed })

@@ -32,6 +32,8 @@ export interface UploadOptions {
   /** Memory for parts, shared by all uploads; it bounds how many go at once. */
   buffers: Buffers
   throttle: Throttle
+  /** Parts on their way at once. */
+  lanes: number
   signal: AbortSignal
   wait(milliseconds: number, signal: AbortSignal): Promise<void>
   /** Called with the bytes that the service has for certain. */
@@ -100,7 +102,7 @@ const sendMissing = async (
     }
   }
   try {
-    const lanes = Array.from({ length: Math.min(options.buffers.count, partCount(file.bytes)) }, work)
+    const lanes = Array.from({ length: Math.min(options.lanes, partCount(file.bytes)) }, work)
     await Promise.all(lanes).catch(async (error: unknown) => {
       stop.abort(error)
       await Promise.allSettled(lanes)
