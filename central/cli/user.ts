@@ -2,6 +2,8 @@ import { addAccount, listAccounts, setAccountDisabled, setEmail, setRole } from 
 import { commandLine } from '../access/act.ts'
 import { type Role, roles } from '../access/caller.ts'
 import { addLink, linkAddress } from '../access/links.ts'
+import { accountNamed } from '../access/named.ts'
+import { addPersonalToken } from '../access/personal-tokens.ts'
 import { type CommandGroup, required } from './command.ts'
 
 // The schema of each act checks what was typed.
@@ -37,6 +39,21 @@ export const user: CommandGroup = {
           text: users.map(({ name, role, teams, disabled }) =>
             [name, role, teams.join(', '), disabled ? 'disabled' : ''].join('\t').trimEnd(),
           ),
+        }
+      },
+    },
+    {
+      usage: 'token <user>',
+      summary: 'Print another token that connects a bench, for one that was lost.',
+      run: async (world, given) => {
+        const { id, name } = await accountNamed(world.database, required(given, 'user'))
+        const { token } = await addPersonalToken(world, commandLine, {
+          accountId: id,
+          name: 'Given on the command line',
+        })
+        return {
+          json: { id, name, token },
+          text: [`This token of ${name} is shown once; it connects a bench:`, `  ${token}`],
         }
       },
     },

@@ -3,6 +3,7 @@ import process from 'node:process'
 import { CommanderError } from 'commander'
 import { ZodError } from 'zod'
 import { BenchError, toErrorBody } from '../../shared/contract/error.ts'
+import { device } from '../cli/device.ts'
 import { type Asked, parseCommandLine } from '../cli/program.ts'
 import { customer, team } from '../cli/team.ts'
 import { user } from '../cli/user.ts'
@@ -112,7 +113,7 @@ const report = (error: unknown): number => {
 
 const main = async (): Promise<number> => {
   try {
-    const asked = parseCommandLine(process.argv.slice(2), [user, team, customer], {
+    const asked = parseCommandLine(process.argv.slice(2), [user, team, customer, device], {
       version: centralVersion(),
       write: (text) => void process.stdout.write(text),
     })

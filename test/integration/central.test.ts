@@ -49,6 +49,19 @@ it('users and teams are managed while a service runs and while none does', async
   })
   const bob = await centralCommand(data, 'user', 'add', 'Bob', '--role', 'administrator', '--team', 'Field')
   expect(bob).toMatchObject({ name: 'Bob', token: expect.stringMatching(/^cbt_/) })
+  const another = (await centralCommand(data, 'user', 'token', 'ann')) as { token: string }
+  const connected = await fetch(`${central.url}/v1/devices`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${another.token}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ name: 'laptop', personId: v7() }),
+  })
+  const bench = (await connected.json()) as { deviceId: string; token: string }
+  expect((await me(central.url, bench.token)).status).toBe(200)
+  expect(await centralCommand(data, 'device', 'list')).toMatchObject({
+    devices: [{ id: bench.deviceId, name: 'laptop', accountName: 'Ann', revokedAt: null }],
+  })
+  await centralCommand(data, 'device', 'revoke', bench.deviceId)
+  expect((await me(central.url, bench.token)).status).toBe(401)
   await centralCommand(data, 'user', 'disable', 'Ann')
   expect((await me(central.url, ann.token)).status).toBe(401)
   expect(await central.end('SIGTERM')).toMatchObject({ code: 0 })
