@@ -253,6 +253,16 @@ test('who remembers a hash gets no bytes by naming it', async () => {
   expect((await ask(sha256, { token: grace.token })).status).toBe(200)
 })
 
+test('who has fetched a file may name it elsewhere', async () => {
+  const bytes = randomBytes(2000)
+  const sha256 = await send(ada, bytes)
+  await central.name(sha256, { stream: `person:${grace.accountId}`, by: ada.accountId })
+  await (await ask(sha256, { token: grace.token })).arrayBuffer()
+  await central.name(sha256, { by: grace.accountId })
+  const third = await central.addDevice('Mary')
+  expect((await ask(sha256, { token: third.token })).status).toBe(200)
+})
+
 test('who may read a file may name it elsewhere without sending it', async () => {
   const bytes = randomBytes(3000)
   const sha256 = await send(ada, bytes)

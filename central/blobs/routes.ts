@@ -12,7 +12,7 @@ import {
 import { Reply, type Route, rawBody, route, streamed } from '../http/route.ts'
 import { validate } from '../http/validate.ts'
 import { noSuchBlob } from './refusals.ts'
-import { findBlob, type Uploader } from './rows.ts'
+import { findBlob, noteHolder, type Uploader } from './rows.ts'
 import { blobUploads, type UploadsOptions } from './uploads.ts'
 
 const binary = 'application/octet-stream'
@@ -23,10 +23,12 @@ const access = { deviceOf: ['engineer', 'lead', 'expert', 'administrator'] } as 
 /** A fast local network carries about 50 parts a second; ten times the pace of a usual one. */
 const limits = { perMinute: 6000 } as const
 
-const uploaderOf = (caller: { account: { id: string }; device: { id: string } }): Uploader => ({
-  accountId: caller.account.id,
-  deviceId: caller.device.id,
-})
+interface Who {
+  account: { id: string }
+  device: { id: string }
+}
+
+const uploaderOf = ({ account, device }: Who): Uploader => ({ accountId: account.id, deviceId: device.id })
 
 /** The routes by which benches send and fetch the bytes of attachments. */
 export const blobRoutes = (options: UploadsOptions): readonly Route[] => {
@@ -93,6 +95,9 @@ const reading = ({ database, store, mayRead }: UploadsOptions, method: 'GET' | '
       const allowed = await mayRead(caller.account.id, sha256)
       const blob = await findBlob(database, sha256)
       if (!allowed || !blob) throw noSuchBlob()
+      // A bench that fetches a file may name it in rows of its own.
+      const { account, device } = caller
+      if (method === 'GET' && device) await noteHolder(database, uploaderOf({ account, device }), sha256)
       const { place, bytes } = blob
       const common = {
         'content-type': binary,

@@ -113,14 +113,17 @@ export const push = async (
   { request, sender }: { request: ParsedRequest; sender: Sender },
 ): Promise<{ answer: PushAnswer; heads: ReadonlyMap<string, number> }> =>
   database.transaction(async (transaction) => {
-    const [device] = await transaction.query<{ last: number }>(
-      'select last_dseq as last from devices where id = $1 for update',
+    const [device] = await transaction.query<{ last: number; account: string }>(
+      'select last_dseq as last, account_id as account from devices where id = $1 for update',
       [sender.deviceId],
       { prepared: 'device-lock' },
     )
     const known = await knownAmong(transaction, request.operations)
     const sorted = sort(request.operations, { last: device?.last ?? 0, missing: request.missing, known })
-    const { results, heads } = await settle(transaction, sorted.fresh, sender)
+    const { results, heads } = await settle(transaction, sorted.fresh, {
+      sender,
+      writer: device?.account ?? null,
+    })
     for (const result of results) sorted.answered.set(result.id, result)
     await keep(transaction, { sorted, sent: request.operations, known, deviceId: sender.deviceId })
     const answered = request.operations.flatMap(({ id }) => sorted.answered.get(id) ?? [])
@@ -137,7 +140,11 @@ const knownAmong = async (transaction: Transaction, operations: readonly SentOpe
   return new Map(rows.map((row) => [row.id, row]))
 }
 
-const settle = async (transaction: Transaction, operations: readonly Operation[], sender: Sender) => {
+const settle = async (
+  transaction: Transaction,
+  operations: readonly Operation[],
+  { sender, writer }: { sender: Sender; writer: string | null },
+) => {
   if (operations.length === 0) return { results: [], heads: new Map<string, number>() }
   const world = await lockWorld(transaction, { operations, sender })
   const decision = decide(operations, world)
@@ -149,7 +156,7 @@ const settle = async (transaction: Transaction, operations: readonly Operation[]
   )
   for (const moved of decision.moved)
     for (const row of await movedWith(transaction, moved, rows)) rows.set(rowKey(row.kind, row.id), row)
-  return { results: decision.results, heads: await writeRows(transaction, [...rows.values()]) }
+  return { results: decision.results, heads: await writeRows(transaction, [...rows.values()], writer) }
 }
 
 /** Two devices sent one operation at the same time; the second one finds it known when it looks again. */

@@ -88,7 +88,11 @@ const takePlaces = async (transaction: Transaction, wanted: ReadonlyMap<string, 
   return bases
 }
 
-const writeBlobNames = async (transaction: Transaction, rows: readonly RowToWrite[]) => {
+const writeBlobNames = async (
+  transaction: Transaction,
+  rows: readonly RowToWrite[],
+  writer: string | null,
+) => {
   const names = rows.flatMap(({ kind, id, stream, body }) => {
     if (body === null || (kind !== 'event' && kind !== 'patch')) return []
     const { attachments = [], series } = JSON.parse(body) as Partial<TimelineEvent & Patch>
@@ -97,28 +101,32 @@ const writeBlobNames = async (transaction: Transaction, rows: readonly RowToWrit
   })
   if (names.length === 0) return
   await transaction.query(
-    `insert into blob_names (sha256, kind, id, stream) select * from unnest($1::text[], $2::text[], $3::uuid[], $4::text[])
+    `insert into blob_names (sha256, kind, id, stream, account_id)
+       select *, $5::uuid from unnest($1::text[], $2::text[], $3::uuid[], $4::text[])
      on conflict (sha256, kind, id) do update set stream = excluded.stream`,
     [
       names.map(({ sha256 }) => sha256),
       names.map(({ kind }) => kind),
       names.map(({ id }) => id),
       names.map(({ stream }) => stream),
+      writer,
     ],
     { prepared: 'blob-names-write' },
   )
 }
 
 /**
- * Writes rows and their places in the order of their streams. Answers the heads that moved. Throws a conflict of
- * transactions where a row is not the version that it was decided over.
+ * Writes rows and their places in the order of their streams. Answers the heads that moved. `writer` is the account by
+ * which blobs are named that had no name in a row before. Throws a conflict of transactions where a row is not the
+ * version that it was decided over.
  */
 export const writeRows = async (
   transaction: Transaction,
   rows: readonly RowToWrite[],
+  writer: string | null = null,
 ): Promise<ReadonlyMap<string, number>> => {
   if (rows.length === 0) return new Map()
-  await writeBlobNames(transaction, rows)
+  await writeBlobNames(transaction, rows, writer)
   const entries = rows.flatMap((row): Entry[] => [
     ...(row.leaves === null ? [] : [{ stream: row.leaves, row, moved: true }]),
     { stream: row.stream, row, moved: false },
