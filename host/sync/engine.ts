@@ -62,6 +62,9 @@ export const openEngine = (options: EngineOptions): Engine => {
   let under: Promise<unknown> = Promise.resolve()
   let wanted = false
   let changed = false
+  let listening = false
+  let again: NodeJS.Timeout | undefined
+  let hints: Promise<void> = Promise.resolve()
   let poke: (() => void) | undefined
   let loop: Promise<void> = Promise.resolve()
 
@@ -120,16 +123,24 @@ export const openEngine = (options: EngineOptions): Engine => {
     const base = failures === 0 ? pollMs : Math.min(lastRetryMs, firstRetryMs * 2 ** (failures - 1))
     return base * (0.75 + random() / 2)
   }
+  /** One exchange, if there is a service to have it with. */
+  const turn = async (): Promise<boolean> => {
+    const { connection } = await standing()
+    if (!connection || connection.paused) return false
+    await inTurn(() => exchange(signal)).catch(() => undefined)
+    if (trouble === null && !listening && !signal.aborted)
+      hints = listen().catch((error: unknown) => tell({ trouble: troubleFrom(error) }))
+    return true
+  }
   const run = async () => {
     while (!signal.aborted) {
       wanted = false
-      const { connection } = await standing()
-      if (connection && !connection.paused) await inTurn(() => exchange(signal)).catch(() => undefined)
+      const tried = await turn()
       if (signal.aborted) return
       const ms = pause()
-      nextTryAt = connection && failures > 0 ? now() + ms : null
+      nextTryAt = tried && failures > 0 ? now() + ms : null
       onStatus()
-      await wait(connection ? ms : pollMs)
+      await wait(ms)
       // What is done here within a moment goes together; a hint was gathered by the service.
       if (changed) await new Promise((resolve) => setTimeout(resolve, gatherMs))
       changed = false
@@ -139,18 +150,17 @@ export const openEngine = (options: EngineOptions): Engine => {
     wanted = true
     poke?.()
   }
-  /** Listens for hints while the service can be reached; without them the clock has to do. */
+  /** Listens for hints from one good exchange until the line breaks; then it is tried soon, and listened to again. */
   const listen = async () => {
-    while (!signal.aborted) {
-      const { connection } = await standing()
-      if (connection && !connection.paused && trouble === null)
-        try {
-          for await (const _ of transport.hints(signal)) wake()
-        } catch (error) {
-          if (!(error instanceof Unreached) && !signal.aborted) throw error
-        }
-      await new Promise((resolve) => setTimeout(resolve, firstRetryMs * (1 + random())))
+    listening = true
+    try {
+      for await (const _ of transport.hints(signal)) wake()
+    } catch (error) {
+      if (!(error instanceof Unreached) && !signal.aborted) throw error
+    } finally {
+      listening = false
     }
+    if (!signal.aborted) again = setTimeout(wake, firstRetryMs * (1 + random()))
   }
   let stopWatching: (() => void) | undefined
 
@@ -163,10 +173,7 @@ export const openEngine = (options: EngineOptions): Engine => {
         if (running) wanted = true
         else wake()
       })
-      loop = Promise.all([run(), listen()]).then(
-        () => undefined,
-        (error: unknown) => tell({ trouble: troubleFrom(error) }),
-      )
+      loop = run().catch((error: unknown) => tell({ trouble: troubleFrom(error) }))
     },
     wake,
     async once(signal) {
@@ -183,6 +190,8 @@ export const openEngine = (options: EngineOptions): Engine => {
       poke?.()
       await under
       await loop
+      await hints
+      clearTimeout(again)
     },
   }
 }
