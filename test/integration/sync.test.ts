@@ -1,9 +1,10 @@
+import { join } from 'node:path'
 import { expect, it, onTestFinished } from 'vitest'
-import { addAccount } from '../../central/access/accounts.ts'
-import { commandLine } from '../../central/access/act.ts'
+import { openDatabase } from '../../host/database/database.ts'
 import { openHost } from '../bench/host.ts'
-import { type TestCentral, testCentral, testPostgres } from '../support/central.ts'
+import { testCentral, testPostgres } from '../support/central.ts'
 import { temporaryFolder } from '../support/database.ts'
+import { openConnected } from '../support/sync-benches.ts'
 
 const postgres = testPostgres()
 
@@ -11,19 +12,6 @@ const openCentral = async () => {
   const central = await testCentral(await postgres.database())
   onTestFinished(central.close)
   return central
-}
-
-/** A bench of its own folder, connected as a user of that name. */
-const openConnected = async ({ url, world }: TestCentral, name: string, token?: string) => {
-  const folder = temporaryFolder()
-  const host = await openHost(folder.path)
-  onTestFinished(async () => {
-    await host.close()
-    folder[Symbol.dispose]()
-  })
-  const personal = token ?? (await addAccount(world, commandLine, { name, role: 'engineer' })).token
-  await host.client.sync.connect({ url, token: personal })
-  return { ...host, token: personal, once: () => host.client.sync.once({}) }
 }
 
 it('what one bench writes is on the other, once', async () => {
@@ -101,4 +89,35 @@ it('benches of before they were connected keep everything, and no two cases have
     expect(rows.map(({ title }) => title).toSorted()).toEqual(['Before', 'Hers'])
     expect(new Set(rows.map(({ ref }) => ref)).size).toBe(2)
   }
+})
+
+it('an outbox of a version before there was sync is delivered whole', async () => {
+  const central = await openCentral()
+  const folder = temporaryFolder()
+  onTestFinished(() => folder[Symbol.dispose]())
+  const before = await openHost(folder.path)
+  const { id, ref } = await before.client.cases.create({ title: 'Long ago', tags: ['old'] })
+  const { id: noteId } = await before.client.timeline.post({ caseId: id, lane: 'internal', body: 'kept' })
+  const { id: other } = await before.client.cases.create({ title: 'Its neighbour' })
+  await before.client.cases.link({ fromId: id, toKey: other, kind: 'related' })
+  await before.client.cases.set({ ids: [id], set: { status: 'waiting' } })
+  await before.client.timeline.retract({ eventId: noteId })
+  await before.client.timeline.retract({ eventId: noteId, retracted: false })
+  await before.close()
+  // What such a version wrote: no scope, and no values of before.
+  const file = openDatabase(join(folder.path, 'bench.db'), 'write')
+  file.transaction((db) => db.run("update operations set scope = null, base = '{}'"))
+  file.close()
+  const again = await openHost(folder.path)
+  onTestFinished(again.close)
+  const lin = await openConnected(central, 'Lin')
+  await lin.once()
+  await again.client.sync.connect({ url: central.url, token: lin.token })
+  expect(await again.client.sync.once({})).toMatchObject({ rejected: 0, conflicts: 0, upToDate: true })
+  await lin.once()
+  expect(await lin.client.cases.get({ key: ref })).toMatchObject({
+    case: { id, title: 'Long ago', status: 'waiting', tags: ['old'] },
+    links: [{ kind: 'related' }],
+  })
+  expect((await lin.client.cases.list({ query: 'kept' })).rows.map((row) => row.id)).toEqual([id])
 })
