@@ -117,7 +117,7 @@ it('an outbox of a version before there was sync is delivered whole', async () =
   await lin.once()
   expect(await lin.client.cases.get({ key: ref })).toMatchObject({
     case: { id, title: 'Long ago', status: 'waiting', tags: ['old'] },
-    links: [{ kind: 'related' }],
+    links: [{ link: { kind: 'related' } }],
   })
   expect((await lin.client.cases.list({ query: 'kept' })).rows.map((row) => row.id)).toEqual([id])
 })
