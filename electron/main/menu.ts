@@ -47,12 +47,7 @@ export const menuTemplate = ({
     },
     {
       label: '&Team',
-      submenu: [
-        command('Connect to your team…', 'sync.connect'),
-        line,
-        command('Sync', 'go.sync'),
-        command('Sync now', 'sync.now'),
-      ],
+      submenu: [command('Connect to your team…', 'begin.sync'), command('Sync', 'go.sync')],
     },
     {
       label: '&View',

@@ -67,12 +67,11 @@ export type HostState =
 export const menuCommands = [
   'case.new',
   'begin.import',
+  'begin.sync',
   'bench.backup',
   'go.queue',
   'go.settings',
   'go.sync',
-  'sync.connect',
-  'sync.now',
   'window.palette',
   'window.shortcuts',
 ] as const
