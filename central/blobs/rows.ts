@@ -80,36 +80,29 @@ export const partsOf = (sql: Sql, uploadId: string): Promise<StoredPart[]> =>
 /**
  * Notes a part that the store holds, and answers which one it holds besides in vain: the one before, or this one where
  * the same part is there already (and `keepsFirst`), so that what is being hashed stays where it is. False where the
- * upload has ended meanwhile.
+ * upload has ended meanwhile. One statement, since each part pays for the way to the database.
  */
 export const keepPart = async (
-  tx: Transaction,
+  sql: Sql,
   uploadId: string,
   kept: StoredPart & { at: Date; keepsFirst: boolean },
 ): Promise<{ surplus: StoredPart | undefined } | false> => {
   const { part, digest, token, at, keepsFirst } = kept
-  // The lock comes first and by itself, so that the next statement sees what another request has just noted.
-  const upload = await tx.query(
-    'update blob_uploads set touched_at = $2 where id = $1 returning id',
-    [uploadId, at],
-    { prepared: 'blobs-touch' },
-  )
-  if (upload.length === 0) return false
-  const known = one(
-    await tx.query<StoredPart>(
-      'select part, digest, token from blob_parts where upload_id = $1 and part = $2',
-      [uploadId, part],
-      { prepared: 'blobs-known-part' },
+  const noted = one(
+    await sql.query<{ surplus: string | null }>(
+      `with upload as (update blob_uploads set touched_at = $5 where id = $1 returning id)
+       insert into blob_parts as known (upload_id, part, digest, token) select id, $2, $3, $4 from upload
+       on conflict (upload_id, part) do update set
+         digest = excluded.digest,
+         surplus = case when $6 and known.digest = excluded.digest then excluded.token else known.token end,
+         token = case when $6 and known.digest = excluded.digest then known.token else excluded.token end
+       returning surplus`,
+      [uploadId, part, digest, token, at, keepsFirst],
+      { prepared: 'blobs-keep-part' },
     ),
   )
-  if (known && keepsFirst && known.digest === digest) return { surplus: { part, digest, token } }
-  await tx.query(
-    `insert into blob_parts (upload_id, part, digest, token) values ($1, $2, $3, $4)
-     on conflict (upload_id, part) do update set digest = excluded.digest, token = excluded.token`,
-    [uploadId, part, digest, token],
-    { prepared: 'blobs-keep-part' },
-  )
-  return { surplus: known }
+  if (!noted) return false
+  return { surplus: noted.surplus === null ? undefined : { part, digest, token: noted.surplus } }
 }
 
 /** Forgets a part that the store does not have, unless another one took its place meanwhile. */

@@ -109,9 +109,8 @@ export const blobUploads = (options: UploadsOptions): BlobUploads => {
       const upload = (await findUpload(database, uploader, key)) ?? (await begin(options, uploader, key))
       const token = await store.putPart(upload, { part, length, digest }, body)
       const kept = { part, digest, token }
-      const noted = await database.transaction((tx) =>
-        keepPart(tx, upload.id, { ...kept, at: new Date(now()), keepsFirst: store.dropPart !== undefined }),
-      )
+      const more = { at: new Date(now()), keepsFirst: store.dropPart !== undefined }
+      const noted = await keepPart(database, upload.id, { ...kept, ...more })
       if (!noted) throw uploadEnded()
       if (noted.surplus) await store.dropPart?.(upload.place, noted.surplus)
       if (noted.surplus?.token !== token) readBack?.arrived(upload.place, kept)

@@ -3,7 +3,8 @@ import type { Migration } from './migration.ts'
 /**
  * The bytes of attachments. An upload belongs to one account, so that nobody learns by it what others have sent or can
  * spoil it. `blob_holders` tells who has had the whole of a blob, by sending it or by being able to read it: knowing a
- * hash is no right to its bytes. `blobs.named` is true once a row named the blob; `blob_leavings` are bytes that nothing stands for any more
+ * hash is no right to its bytes. `blobs.named` is true once a row named the blob; `blob_parts.surplus` is the
+ * part that the last one of its number left over; `blob_leavings` are bytes that nothing stands for any more
  * and that are still to be removed from the store.
  */
 export const blobsMigration: Migration = {
@@ -33,7 +34,7 @@ create index blob_uploads_touched on blob_uploads (touched_at);
 
 create table blob_parts (
   upload_id uuid not null references blob_uploads on delete cascade, part int not null, digest text not null,
-  token text not null, primary key (upload_id, part)
+  token text not null, surplus text, primary key (upload_id, part)
 );
 
 /* Who wrote the row that names the blob; null where that is not known. */
