@@ -19,8 +19,10 @@ export interface EngineOptions {
   now(): number
   /** A number in [0, 1). */
   random(): number
-  /** Called after each pull, before it counts as done. */
-  afterPull(): Promise<void>
+  /** Called after each pull, before it counts as done; `recovered` when the exchange before it failed. */
+  afterPull(pull: { recovered: boolean }): Promise<void>
+  /** Called when the service turned out to have another past than the one that this bench knows. */
+  onRestored(): Promise<void>
   /** Called whenever what the status says changed in memory. */
   onStatus(): void
 }
@@ -84,8 +86,11 @@ export const openEngine = (options: EngineOptions): Engine => {
           ...{ store: database, transport, signal },
           onProgress: ({ rows }) => tell({ fetching: { rows: (fetching?.rows ?? 0) + rows, of: null } }),
         })
-        if (pulled.restored) continue
-        await options.afterPull()
+        if (pulled.restored) {
+          await options.onRestored()
+          continue
+        }
+        await options.afterPull({ recovered: failures > 0 })
         failures = 0
         tell({ trouble: null })
         return { pushed, pulled }

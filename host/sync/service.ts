@@ -127,20 +127,24 @@ export const openSync = async ({ database, dataDir, now, random }: SyncOptions):
     return { url: connection.url, token }
   }
   const wire = blobTransport(endpoint)
-  let joined = (await database.read(syncStanding, {})).connection !== null
+  const { connection: kept } = await database.read(syncStanding, {})
+  let joined = kept !== null
   const transfers = await blobTransfers({
     ...{ database, dataDir, now, random, transport: wire.transport },
     wait: (ms, signal) => pause(ms, undefined, { signal }),
     settings: () => usualSettings,
+    paused: kept?.paused ?? false,
     network: () => (joined && engine.status().trouble === null ? 'unmetered' : 'offline'),
   })
   const engine = openEngine({
     ...{ database, now, random },
     transport: httpTransport(endpoint, now),
-    afterPull: async () => {
+    onRestored: async () => void (await transfers.doubt()),
+    afterPull: async ({ recovered }) => {
       await scrub({ database, forget: transfers.forget })
       await database.write(wantOwnFiles, {})
-      transfers.wake()
+      if (recovered) await transfers.hurry()
+      else transfers.wake()
     },
     onStatus: () => {
       for (const listener of listeners) listener()
@@ -201,6 +205,9 @@ export const openSync = async ({ database, dataDir, now, random }: SyncOptions):
         const { personId, accountName } = answer
         await database.write(joinService, { connection, personId, accountName })
         joined = true
+        // Another service than before has none of the files.
+        await transfers.doubt()
+        await transfers.resume()
         engine.wake()
         return { organisation: answer.organisation.name, person: accountName }
       },
@@ -214,12 +221,14 @@ export const openSync = async ({ database, dataDir, now, random }: SyncOptions):
       },
       async disconnect() {
         joined = false
+        await transfers.pause()
         await database.write(leaveService, {})
         await dropToken(dataDir)
         return {}
       },
       async pause(input) {
         await database.write(setPaused, input)
+        await (input.paused ? transfers.pause() : transfers.resume())
         engine.wake()
         return {}
       },
