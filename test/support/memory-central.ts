@@ -98,6 +98,8 @@ interface Options {
   /** Rows between two marks, and rows in one answer. */
   markEvery: number
   rowsAtMost: number
+  /** Operations that are decided together; with one at a time all values that ever were are known. */
+  lotAtMost: number
 }
 
 /** A bench's clock that differs by less from the service's is not corrected, in milliseconds. */
@@ -138,6 +140,10 @@ export class MemoryCentral {
     return [...this.state.rows.values()]
   }
 
+  get decidesSingly(): boolean {
+    return this.options.lotAtMost === 1
+  }
+
   decided(): readonly Decided[] {
     return this.state.decided
   }
@@ -170,6 +176,13 @@ export class MemoryCentral {
     this.transactions += 1
     this.everRestricted = true
     this.place([...this.state.rows.values()], `act-${this.transactions}`)
+  }
+
+  /** Writes a row of a kind that benches of today do not know. */
+  writeUnknown(id: string): void {
+    this.transactions += 1
+    const unknown = { kind: 'gadget' as RowKind, id, body: { id }, stream: globalStream }
+    this.write({ ...unknown, operation: id, writers: {} })
   }
 
   isRestricted(customer: string): boolean {
@@ -221,6 +234,7 @@ export class MemoryCentral {
       device.last = sent.dseq
       if ('known' in judged) {
         lot.push(judged.known)
+        if (lot.length >= this.options.lotAtMost) flush()
         continue
       }
       flush()
@@ -310,7 +324,7 @@ export class MemoryCentral {
   private place(rows: readonly CentralRow[], operation: string, writes?: CentralRow[]): void {
     const places = { rows: this.rows(), restricted: (id: string) => this.state.restricted.has(id) }
     for (const row of rows) {
-      const stream = streamOf(row, places)
+      const stream = kinds.includes(row.kind) ? streamOf(row, places) : row.stream
       if (row.body && stream !== row.stream) this.write({ ...row, stream, operation, writers: {} }, writes)
     }
   }

@@ -19,9 +19,11 @@ export interface Ledger {
   made: Map<string, Made>
   /** The last number noted of each bench. */
   last: Map<string, number>
+  /** Cases on which something is being written, by bench; as long as they may be read. */
+  drafts: Map<string, Set<string>>
 }
 
-export const newLedger = (): Ledger => ({ made: new Map(), last: new Map() })
+export const newLedger = (): Ledger => ({ made: new Map(), last: new Map(), drafts: new Map() })
 
 type OperationRow = Parameters<typeof operationOf>[0]
 
@@ -35,6 +37,26 @@ export const noteOperations = (ledger: Ledger, bench: SimulatedBench): void => {
     ledger.made.set(row.id, { operation: operationOf(row), bench: bench.name })
     ledger.last.set(bench.name, row.dseq)
   }
+}
+
+export const noteDraft = (ledger: Ledger, bench: SimulatedBench, caseId: string): void => {
+  ledger.drafts.set(bench.name, new Set(ledger.drafts.get(bench.name)).add(caseId))
+}
+
+/** What is written on a case that may no longer be read, even for a moment, may go. */
+export const forgetDrafts = (ledger: Ledger, bench: SimulatedBench, central: MemoryCentral): void => {
+  const may = new Set(central.streamsOf(bench.name))
+  for (const id of ledger.drafts.get(bench.name) ?? []) {
+    const row = central.row(rowKey('case', id))
+    if (row && !may.has(row.stream)) ledger.drafts.get(bench.name)?.delete(id)
+  }
+}
+
+/** What somebody is writing is not taken away while the case may be read. */
+export const checkDrafts = (ledger: Ledger, bench: SimulatedBench): void => {
+  for (const id of ledger.drafts.get(bench.name) ?? [])
+    if (!bench.db.value<number>('select 1 from local_values where key = ?', [`draft:${id}`]))
+      throw new Broken('I8', `${bench.name} lost what was being written on case ${id}`)
 }
 
 export class Broken extends Error {
@@ -69,7 +91,7 @@ const versionOf = (bench: SimulatedBench, { kind, id }: Row): number => {
   const named = [kind, id]
   const shadow = bench.db.value<number>('select ver from shadows where kind = ? and id = ?', named)
   const aside = bench.db.value<number>('select ver from set_aside where kind = ? and id = ?', named)
-  const stored = bench.db.value<number>(`select ver from ${tables[kind]} where id = ?`, [id])
+  const stored = tables[kind] && bench.db.value<number>(`select ver from ${tables[kind]} where id = ?`, [id])
   return Math.max(aside ?? 0, shadow ?? stored ?? 0)
 }
 
@@ -118,7 +140,8 @@ const asideOn = (bench: SimulatedBench, server: Rows): string[] => {
   const kept = bench.db.all<{ kind: string; id: string; body: string }>(
     'select kind, id, body from set_aside',
   )
-  return kept.map(({ kind, id, body }) => {
+  return kept.flatMap(({ kind, id, body }) => {
+    if (!(kind in tables)) return []
     const { caseId, fromId, toId, mergedInto } = JSON.parse(body) as Partial<TimelineEvent & Link & Case>
     const named = [caseId, fromId, toId, mergedInto].filter((name) => typeof name === 'string')
     if (named.every((name) => server.case(name)))
@@ -131,7 +154,7 @@ const asideOn = (bench: SimulatedBench, server: Rows): string[] => {
 const checkView = (central: MemoryCentral, bench: SimulatedBench) => {
   const server = overlay(noRows)
   const expected = new Map<string, string>()
-  for (const row of readable(central, bench)) {
+  for (const row of readable(central, bench).filter(({ kind }) => kind in tables)) {
     server.put(row)
     expected.set(rowKey(row.kind, row.id), canonical(row.body))
   }

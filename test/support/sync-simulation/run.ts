@@ -1,9 +1,21 @@
+import { putLocal } from '../../../host/desk/local.ts'
 import { pullAll, pushAll } from '../../../host/sync/exchange.ts'
 import { BenchError } from '../../../shared/contract/error.ts'
 import { MemoryCentral } from '../memory-central.ts'
 import { acts } from './acts.ts'
-import { type SimulatedBench, simulatedBench } from './bench.ts'
-import { checkQuiet, checkRunning, type Ledger, newLedger, noteOperations } from './invariants.ts'
+import { canonical, contentOf, type SimulatedBench, simulatedBench } from './bench.ts'
+import { checkHistory, checkSettled } from './history.ts'
+import {
+  Broken,
+  checkDrafts,
+  checkQuiet,
+  checkRunning,
+  forgetDrafts,
+  type Ledger,
+  newLedger,
+  noteDraft,
+  noteOperations,
+} from './invariants.ts'
 import { letHappen, type Network, simulatedTransport } from './network.ts'
 import { type Process, startProcess } from './process.ts'
 import { type Random, randomOf } from './random.ts'
@@ -40,6 +52,7 @@ const begin = ({ seed, trace = () => undefined, look = () => undefined }: Simula
     now: () => simulation.now,
     markEvery: 1 + random.below(9),
     rowsAtMost: 10 + random.below(60),
+    lotAtMost: random.chance(0.7) ? 1 : 100,
   })
   const simulation: Simulation = {
     ...{ central, random, trace, look, benches: [], backup: null, words: 0 },
@@ -114,8 +127,14 @@ const expectedEnds = new Set(['unreachable', 'offline'])
 const stepExchange = async (simulation: Simulation, on: SimulatedBench): Promise<void> => {
   on.exchange ??= await startExchange(simulation, on)
   const { exchange } = on
-  simulation.trace(`${on.name} ${exchange.standing()}`)
+  const standing = exchange.standing()
+  simulation.trace(`${on.name} ${standing}`)
+  const before = standing === 'write beginAgain' ? contentOf(on) : undefined
   await exchange.step()
+  if (before && canonical([...before]) !== canonical([...contentOf(on)]))
+    throw new Broken('I10', `${on.name} lost rows when it began again`)
+  if (standing === 'write applyPull') checkSettled(on, simulation.central)
+  checkDrafts(simulation.ledger, on)
   simulation.look(simulation)
   checkRunning(simulation.ledger, on, simulation.central)
   if (exchange.standing() !== null) return
@@ -188,6 +207,8 @@ const commands: readonly Command[] = [
       else central.grant(someBench(simulation).account, customer, random.chance(0.6))
     },
   },
+  { name: 'draft', weight: 3, run: (simulation) => draft(simulation, someBench(simulation)) },
+  { name: 'future', weight: 1, run: (simulation) => simulation.central.writeUnknown(simulation.random.id()) },
   {
     name: 'backup',
     weight: 1,
@@ -210,6 +231,15 @@ const command = async (simulation: Simulation) => {
   simulation.now += 1 + simulation.random.below(50)
   if (name !== 'act' && name !== 'exchange') simulation.trace(name)
   await run(simulation)
+  for (const one of simulation.benches) forgetDrafts(simulation.ledger, one, simulation.central)
+}
+
+/** Somebody begins to write on a case and does not send it yet. */
+const draft = ({ random, ledger }: Simulation, on: SimulatedBench) => {
+  const id = random.pick(on.db.all<{ id: string }>('select id from cases order by key'))?.id
+  if (!id) return
+  on.write(putLocal, { key: `draft:${id}`, value: 'begun' })
+  noteDraft(ledger, on, id)
 }
 
 /** Rounds of exchanges until nothing is left to tell; more than these mean that benches talk for ever. */
@@ -247,6 +277,7 @@ export const simulate = async (options: SimulationOptions): Promise<void> => {
     simulation.random = randomOf(options.seed, 4)
     await heal(simulation)
     checkQuiet(simulation.ledger, simulation.benches, simulation.central)
+    checkHistory(simulation.ledger, simulation.benches, simulation.central)
   } finally {
     for (const one of simulation.benches) one.close()
   }
