@@ -74,6 +74,8 @@ export const applyPull: Write<{ text: string }, Applied> = (context, { text }) =
   }
   rebaseScopes(db, { decided: work.scopes, writer: work.writer })
   work.writer.finish()
+  // Only now do rows with own changes above them say from which stream they are.
+  if (applied.end?.more === false) purgeStreams(context, 'taken away')
   if (work.moved) afterPurge(context, work.purged)
   putConnection(db, connection)
   context.touch('sync')
@@ -198,10 +200,12 @@ const takeUp = (work: Work) => {
     for (const { kind, id, key, ver, body } of aside) {
       const value: unknown = body === null ? undefined : JSON.parse(body)
       const row = rowOf({ k: kind, i: id, v: ver, q: 0, b: value })
-      if (value === left && isRowKind(kind)) moveAway(work, { kind, id, ver })
-      else if (!row || lackingCase(db, row)) continue
-      else apply(work, row, { ver, streamKey: key })
-      db.run('delete from set_aside where kind = ? and id = ?', [kind, id])
+      const leaves = value === left && isRowKind(kind)
+      if (!leaves && (!row || lackingCase(db, row))) continue
+      // Before it is taken up, since a case that leaves puts others aside.
+      db.run('delete from set_aside where kind = ? and id = ? and ver = ?', [kind, id, ver])
+      if (leaves) moveAway(work, { kind, id, ver })
+      else if (row) apply(work, row, { ver, streamKey: key })
       count -= 1
     }
   }
@@ -223,7 +227,6 @@ const end = (work: Work, { more, acked, outcomes = [] }: End) => {
     connection.acked = acked
   }
   applied.rejected = outcomes.filter(({ outcome }) => outcome === 'rejected').length
-  purgeStreams(context, 'taken away')
   dropOldConflicts(work)
   connection.complete = true
   connection.syncedAt = context.now()
@@ -232,7 +235,9 @@ const end = (work: Work, { more, acked, outcomes = [] }: End) => {
 /** Conflicts of before a restore that did not come again: the service made them, and makes those that remain anew. */
 const dropOldConflicts = ({ context: { db }, scopes }: Work) => {
   const old = db.all<{ id: string; entity: string; caseId: string | null }>(
-    `select f.id, f.entity, c.id as caseId from conflicts f left join cases c on c.key = f.case_key where f.ver = ${earlierPast}`,
+    `select f.id, f.entity, c.id as caseId from conflicts f left join cases c on c.key = f.case_key
+     where f.ver = ${earlierPast} and not exists
+       (select 1 from shadows s where s.kind = 'conflict' and s.id = f.id and s.ver != ${earlierPast})`,
   )
   for (const { id, entity, caseId } of old) {
     db.run("delete from shadows where kind = 'conflict' and id = ?", [id])

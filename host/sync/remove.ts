@@ -41,8 +41,9 @@ const asideMerged = (db: WritableDatabase, id: string): void => {
     const ver = shadow?.ver ?? storedVersion(db, 'case', from) ?? 0
     if (!body || ver <= 0 || (JSON.parse(body) as Case).mergedInto !== id) continue
     db.run(
-      `insert or replace into set_aside (kind, id, stream_key, ver, body)
-       select 'case', id, coalesce(stream_key, 0), @ver, @body from cases where id = @from`,
+      `insert into set_aside (kind, id, stream_key, ver, body)
+       select 'case', id, coalesce(stream_key, 0), @ver, @body from cases where id = @from
+       on conflict (kind, id) do update set stream_key = excluded.stream_key, ver = @ver, body = @body where ver < @ver`,
       { from, ver, body },
     )
     const before = JSON.stringify({ ...(JSON.parse(body) as Case), mergedInto: null })

@@ -66,6 +66,7 @@ export const simulatedTransport = ({ bench, central, network, perform, random }:
       let held = ''
       for (;;) {
         const { text, done } = await perform('hear of a pull', () => {
+          if (!network.healed && random().chance(0.3)) letHappen(network, random())
           if (!network.healed && (!bench.reachable || random().chance(0.04))) {
             if (random().chance(0.5)) throw unreached()
             return { text: held.slice(0, random().below(held.length + 1)), done: true }

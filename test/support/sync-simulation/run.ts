@@ -134,6 +134,7 @@ const stepExchange = async (simulation: Simulation, on: SimulatedBench): Promise
   if (before && canonical([...before]) !== canonical([...contentOf(on)]))
     throw new Broken('I10', `${on.name} lost rows when it began again`)
   if (standing === 'write applyPull') checkSettled(on, simulation.central)
+  for (const one of simulation.benches) forgetDrafts(simulation.ledger, one, simulation.central)
   checkDrafts(simulation.ledger, on)
   simulation.look(simulation)
   checkRunning(simulation.ledger, on, simulation.central)
@@ -188,7 +189,7 @@ const commands: readonly Command[] = [
       on.reachable = !on.reachable
     },
   },
-  { name: 'network', weight: 6, run: (simulation) => letHappen(simulation.network, simulation.random) },
+  { name: 'network', weight: 8, run: (simulation) => letHappen(simulation.network, simulation.random) },
   {
     name: 'time',
     weight: 6,
@@ -198,7 +199,7 @@ const commands: readonly Command[] = [
   },
   {
     name: 'access',
-    weight: 4,
+    weight: 10,
     run: (simulation) => {
       const customer = someCustomer(simulation)
       if (!customer) return
@@ -245,6 +246,9 @@ const draft = ({ random, ledger }: Simulation, on: SimulatedBench) => {
 /** Rounds of exchanges until nothing is left to tell; more than these mean that benches talk for ever. */
 const roundsAtMost = 30
 
+/** Effects of one exchange; more mean that it turns in a circle. */
+const stepsAtMost = 2000
+
 const heal = async (simulation: Simulation) => {
   const { network, benches } = simulation
   network.healed = true
@@ -255,8 +259,10 @@ const heal = async (simulation: Simulation) => {
     for (const one of benches) {
       one.reachable = true
       one.exchange = null
-      do await stepExchange(simulation, one)
-      while (one.exchange)
+      for (let steps = 0; steps === 0 || one.exchange; steps += 1) {
+        if (steps > stepsAtMost) throw new Broken('I2', `an exchange of ${one.name} does not end`)
+        await stepExchange(simulation, one)
+      }
     }
     const moved = simulation.central.decided().length > before
     quiet = moved || benches.some((one) => waits(one)) ? 0 : quiet + 1
