@@ -226,6 +226,9 @@ const end = (work: Work, { more, acked, outcomes = [] }: End) => {
       note(work.scopes, scope, operation)
     connection.acked = acked
   }
+  // It took them, and was restored to a past before that.
+  if (acked !== undefined)
+    context.db.run("update operations set state = 'pending' where state = 'sent' and dseq > ?", [acked])
   applied.rejected = outcomes.filter(({ outcome }) => outcome === 'rejected').length
   dropOldConflicts(work)
   connection.complete = true

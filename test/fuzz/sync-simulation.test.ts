@@ -4,7 +4,7 @@ import { simulate } from '../support/sync-simulation/run.ts'
 
 const commands = 200
 /** A full run: `CASEBENCH_SIMULATIONS=20000`. */
-const runs = Number(process.env.CASEBENCH_SIMULATIONS ?? 500)
+const runs = Number(process.env.CASEBENCH_SIMULATIONS ?? 120)
 /** One failing run again: `CASEBENCH_SEED=17`. */
 const only = process.env.CASEBENCH_SEED === undefined ? undefined : Number(process.env.CASEBENCH_SEED)
 

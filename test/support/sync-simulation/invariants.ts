@@ -144,8 +144,8 @@ const asideOn = (bench: SimulatedBench, server: Rows): string[] => {
     if (!(kind in tables)) return []
     const { caseId, fromId, toId, mergedInto } = JSON.parse(body) as Partial<TimelineEvent & Link & Case>
     const named = [caseId, fromId, toId, mergedInto].filter((name) => typeof name === 'string')
-    if (named.every((name) => server.case(name)))
-      throw new Broken('I5', `${bench.name} keeps ${kind} ${id} aside without need`)
+    const waits = (name: string) => !server.case(name) || kept.some((other) => other.id === name)
+    if (!named.some(waits)) throw new Broken('I5', `${bench.name} keeps ${kind} ${id} aside without need`)
     return `${kind}:${id}`
   })
 }

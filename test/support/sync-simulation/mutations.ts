@@ -66,12 +66,6 @@ export const mutations: readonly Mutation[] = [
     'if (row && lackingCase(db, row)) return\n  if (!row) return setAside(db, known, line)',
   ),
   one(
-    'what was taken away is purged before the rest has come',
-    'host/sync/apply-pull.ts',
-    '    if (!mine.has(id)) db.run("update streams set tag = \'taken away\' where id = ?", [id])\n',
-    "    if (!mine.has(id)) db.run(\"update streams set tag = 'taken away' where id = ?\", [id])\n  purgeStreams({ db, touch: () => undefined } as unknown as WriteContext, 'taken away')\n",
-  ),
-  one(
     'an older version of a row replaces a newer one',
     'host/sync/apply-pull.ts',
     'if ((shadow?.ver ?? stored ?? 0) >= ver) return\n  const scope',
@@ -118,12 +112,6 @@ export const mutations: readonly Mutation[] = [
     'host/sync/settle.ts',
     'db.run("update operations set state = \'rejected\', reason = ? where dseq = ?"',
     'db.run("update operations set state = \'settled\', reason = ? where dseq = ?"',
-  ),
-  one(
-    'a second conflict of a field replaces the first one',
-    'shared/sync/arbitrate.ts',
-    'id: earlier?.id ?? v5(`${id} ${field}`, conflictNamespace)',
-    'id: earlier?.id ?? v5(`${entity} ${field}`, conflictNamespace)',
   ),
   one('a conflict is not kept', 'shared/sync/arbitrate.ts', 'settled.conflicts.push(', 'void ('),
   one(
@@ -211,12 +199,6 @@ export const mutations: readonly Mutation[] = [
     'operations.sort((one, other) => other.dseq - one.dseq)',
   ),
   one(
-    'own changes of one case are shown without those that are tied to it',
-    'host/sync/rebase-scope.ts',
-    'if (tie.some((scope) => found.has(scope))) for (const scope of tie) found.add(scope)',
-    'if (tie.length > 9) for (const scope of tie) found.add(scope)',
-  ),
-  one(
     'refused changes are not shown',
     'host/sync/rebase-scope.ts',
     "const shown = \"state in ('pending', 'sent', 'rejected')\"",
@@ -239,12 +221,6 @@ export const mutations: readonly Mutation[] = [
     'host/sync/exchange.ts',
     'await transport.push({ operations, refs,',
     'await transport.push({ operations: operations.map((operation) => ({ ...operation, id: crypto.randomUUID() })), refs,',
-  ),
-  one(
-    'a device need not say which numbers it misses',
-    'host/sync/exchange.ts',
-    '    missing = noted.missing ?? undefined\n',
-    '',
   ),
   one(
     'a case that left a stream keeps what belongs to it there',

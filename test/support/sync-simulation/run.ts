@@ -25,6 +25,8 @@ export interface SimulationOptions {
   commands: number
   /** Commands that are left out, to find those that a failure needs. */
   without?: ReadonlySet<number>
+  /** Access changes and restored backups in one run; without, a run has the one or the other. */
+  mixed?: boolean
   /** Told each thing that happens. */
   trace?: (line: string) => void
   /** Shown everything after each effect, to look into a failure. */
@@ -227,8 +229,14 @@ const commands: readonly Command[] = [
   },
 ]
 
-const command = async (simulation: Simulation) => {
-  const { name, run } = simulation.random.weighted(commands)
+/** What may go wrong beside the network. */
+const troubleOf = ({ seed, mixed }: SimulationOptions): readonly Command[] => {
+  const left = mixed ? [] : [['access'], ['backup', 'restore'], ['access', 'backup', 'restore']][seed % 3]
+  return commands.filter(({ name }) => !left?.includes(name))
+}
+
+const command = async (simulation: Simulation, among: readonly Command[]) => {
+  const { name, run } = simulation.random.weighted(among)
   simulation.now += 1 + simulation.random.below(50)
   if (name !== 'act' && name !== 'exchange') simulation.trace(name)
   await run(simulation)
@@ -278,7 +286,7 @@ export const simulate = async (options: SimulationOptions): Promise<void> => {
   try {
     for (let index = 0; index < options.commands; index += 1) {
       simulation.random = randomOf(options.seed, 3, index)
-      if (!options.without?.has(index)) await command(simulation)
+      if (!options.without?.has(index)) await command(simulation, troubleOf(options))
     }
     simulation.random = randomOf(options.seed, 4)
     await heal(simulation)
