@@ -3,7 +3,7 @@ import { migrate } from '../../../host/database/migrate.ts'
 import type { Read, Write } from '../../../host/database/procedure.ts'
 import { apply } from '../../../host/operations/apply.ts'
 import { rowsOf } from '../../../host/operations/rows.ts'
-import { connectionOf, putConnection } from '../../../host/sync/state.ts'
+import { putConnection } from '../../../host/sync/state.ts'
 import { type RowKind, rowKey } from '../../../shared/sync/overlay.ts'
 import type { Process } from './process.ts'
 import type { Random } from './random.ts'
@@ -58,8 +58,6 @@ export const simulatedBench = ({ name, account, person, random, now }: BenchOpti
   }, {})
   return bench
 }
-
-export const ackedOf = (bench: SimulatedBench): number => connectionOf(bench.db)?.acked ?? 0
 
 /** The tables in which a bench keeps synced rows. */
 export const tables = {

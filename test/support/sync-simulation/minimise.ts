@@ -1,6 +1,6 @@
 import { type SimulationOptions, simulate } from './run.ts'
 
-export const failureOf = async (options: SimulationOptions): Promise<unknown> => {
+const failureOf = async (options: SimulationOptions): Promise<unknown> => {
   try {
     await simulate(options)
     return undefined
