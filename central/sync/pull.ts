@@ -15,8 +15,11 @@ export interface Puller {
   at: number
 }
 
-/** Rows between two marks: what a bench applies in one go. */
+/** Bytes of bodies in one answer; the last one may be larger. */
+const answerBytes = 16 * 1024 * 1024
+/** Rows and bytes between two marks: what a bench applies in one go. */
 const rowsPerMark = 500
+const bytesPerMark = 1024 * 1024
 
 interface Place {
   kind: string
@@ -28,6 +31,8 @@ interface Place {
   body: string | null
   /** Whether it went to another stream. */
   moved?: boolean
+  /** Bytes of the bodies up to this one. */
+  bytes?: number
 }
 
 const digestOf = (streams: readonly string[]): string =>
@@ -42,14 +47,16 @@ const rowLine = ({ kind, id, ver, seq, body, moved }: Place): string => {
   return body === null ? `${head}}\n` : `${head},"b":${body}}\n`
 }
 
-/** What stands after a place and what moved away after it, in one order. */
+/** What stands after a place and what moved away after it, in one order, as far as the bytes of an answer go. */
 const places = `
 select * from (
+select *, sum(coalesce(octet_length(body), 0)) over (order by seq) as bytes from (
   (select kind, id, ver, seq, operation, body, false as moved from rows where stream = $1 and seq > $2 order by seq limit $3)
   union all
   (select kind, id, moved_ver, seq, operation, null, true from log
    where stream = $1 and seq > $2 and moved_ver is not null order by seq limit $3)
-) as both_of order by seq limit $3`
+) as both_of order by seq limit $3
+) as summed where bytes - coalesce(octet_length(body), 0) < $4 order by seq`
 
 /** Cases, and rows of them, that a new bench gets before all others. */
 const ownCasesAtMost = 200
@@ -74,6 +81,12 @@ const tellOwn = async (
   for (const { stream, ...place } of bodies) answer.push(line({ stream }), rowLine(place))
 }
 
+/** What an answer may still hold. */
+interface Room {
+  rows: number
+  bytes: number
+}
+
 interface Part {
   stream: string
   from: number
@@ -84,13 +97,17 @@ interface Part {
 const readPart = async (
   transaction: Transaction,
   { stream, from, head }: Part,
-  limit: number,
-): Promise<{ places: Place[]; upTo: number; tag: string }> => {
-  const rows = await transaction.query<Place>(places, [stream, from, limit], { prepared: 'pull-places' })
+  room: Room,
+): Promise<{ places: Place[]; upTo: number; tag: string; bytes: number }> => {
+  const rows = await transaction.query<Place>(places, [stream, from, room.rows, room.bytes], {
+    prepared: 'pull-places',
+  })
   // What was written last at the head stands there or moved away from there.
   const last = rows.at(-1)
-  const upTo = rows.length < limit ? head : (last?.seq ?? head)
-  return { places: rows, upTo, tag: last?.operation ?? '' }
+  const bytes = Number(last?.bytes ?? 0)
+  const cut = rows.length >= room.rows || bytes >= room.bytes
+  const upTo = cut ? (last?.seq ?? head) : head
+  return { places: rows, upTo, tag: last?.operation ?? '', bytes }
 }
 
 interface Service {
@@ -192,19 +209,26 @@ const tellParts = async (
   transaction: Transaction,
   { parts, limit, answer }: { parts: readonly Part[]; limit: number; answer: string[] },
 ): Promise<boolean> => {
-  let room = limit
+  const room: Room = { rows: limit, bytes: answerBytes }
   for (const part of parts) {
-    if (room <= 0) return true
-    const { places, upTo, tag } = await readPart(transaction, part, room)
+    if (room.rows <= 0 || room.bytes <= 0) return true
+    const { places, upTo, tag, bytes } = await readPart(transaction, part, room)
     const named = line({ stream: part.stream })
     answer.push(named)
+    let [rowsSince, bytesSince] = [0, 0]
     for (const [index, place] of places.entries()) {
-      answer.push(rowLine(place))
-      const full = (index + 1) % rowsPerMark === 0 && index + 1 < places.length
-      if (full) answer.push(line({ mark: part.stream, seq: place.seq, tag: place.operation }), named)
+      const told = rowLine(place)
+      answer.push(told)
+      rowsSince += 1
+      bytesSince += told.length
+      const full = rowsSince >= rowsPerMark || bytesSince >= bytesPerMark
+      if (!full || index + 1 === places.length) continue
+      answer.push(line({ mark: part.stream, seq: place.seq, tag: place.operation }), named)
+      rowsSince = bytesSince = 0
     }
     answer.push(line({ mark: part.stream, seq: upTo, tag }))
-    room -= places.length
+    room.rows -= places.length
+    room.bytes -= bytes
     if (upTo < part.head) return true
   }
   return false

@@ -104,6 +104,9 @@ export const pullAll = async ({
 /** Characters of a piece before it is cut at the next mark: one transaction of some tens of milliseconds. */
 const pieceLength = 200_000
 
+/** Characters without a mark, far above what a service answers at a time: what never ends must not fill the memory. */
+const unmarkedAtMost = 200_000_000
+
 /** The last line of an answer; a service that was restored says only that. */
 const isLast = (line: string): boolean =>
   line.startsWith('{"more"') || (line.startsWith('{"epoch"') && line.includes('"restored":true'))
@@ -117,7 +120,14 @@ async function* pieces(texts: AsyncIterable<string>, atLeast: number): AsyncGene
   let ready = ''
   let stream = ''
   let piece: string[] = []
+  let unmarked = 0
   for await (const text of texts) {
+    unmarked += text.length
+    if (unmarked > unmarkedAtMost)
+      throw new BenchError(
+        'server-trouble',
+        'The answer of the service has no end. Changes wait here; it is tried again.',
+      )
     const lines = (waiting + text).split('\n')
     waiting = lines.pop() ?? ''
     for (const line of lines) {
@@ -127,6 +137,7 @@ async function* pieces(texts: AsyncIterable<string>, atLeast: number): AsyncGene
       if (!line.startsWith('{"mark"') && !ends) continue
       ready += `${piece.join('\n')}\n`
       piece = []
+      unmarked = 0
       if (ready.length < atLeast && !ends) continue
       yield ready
       ready = stream

@@ -121,3 +121,18 @@ it('an outbox of a version before there was sync is delivered whole', async () =
   })
   expect((await lin.client.cases.list({ query: 'kept' })).rows.map((row) => row.id)).toEqual([id])
 })
+
+it('large texts come in answers of a bounded size, and all of them', async () => {
+  const central = await openCentral()
+  const [ada, lin] = [await openConnected(central, 'Ada'), await openConnected(central, 'Lin')]
+  const { id, ref } = await ada.client.cases.create({ title: 'Long logs pasted' })
+  for (let n = 0; n < 20; n += 1)
+    await ada.client.timeline.post({ caseId: id, lane: 'internal', body: `part ${n} ${'x'.repeat(900_000)}` })
+  await ada.once()
+  expect(await lin.once()).toMatchObject({ upToDate: true })
+  for await (const { total } of lin.client.timeline.watch({ caseId: id, limit: 1 })) {
+    expect(total).toBe(20)
+    break
+  }
+  expect((await lin.client.cases.get({ key: ref })).case.title).toBe('Long logs pasted')
+})
