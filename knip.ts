@@ -9,6 +9,7 @@ const config: KnipConfig = {
     'renderer/main.tsx',
     'host/entry/{desktop,serve,cli,pty-process,*-thread}.ts',
     'central/entry/main.ts',
+    'central/web/page/{main.ts,style.css}',
     'electron/main/main.ts',
     'electron/preload/preload.ts',
     'build/report/*-tally.ts',

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { type Route, route } from '../http/route.ts'
 import { type AccessWorld, actorOf } from './act.ts'
 import { auditAnswer, deviceAnswer, organisationAnswer } from './answers.ts'
-import { listAudit } from './audit-list.ts'
+import { listActs, listAudit } from './audit-list.ts'
 import { listDevices, revokeDevice } from './devices.ts'
 import { fields } from './fields.ts'
 import { renameOrganisation } from './organisation.ts'
@@ -50,8 +50,17 @@ export const administrationRoutes = (world: AccessWorld): Route[] => [
     query: z.object({
       before: z.coerce.number().int().positive().nullable().default(null),
       limit: z.coerce.number().int().min(1).max(1_000).default(100),
+      act: z.string().max(100).nullable().default(null),
     }),
     answer: z.object({ entries: z.array(auditAnswer) }),
     handle: async ({ query }) => ({ entries: await listAudit(world.database, query) }),
+  }),
+  route({
+    method: 'GET',
+    path: '/v1/admin/audit/acts',
+    summary: 'The acts that the audit has entries of',
+    access: { roles: ['administrator', 'auditor'] },
+    answer: z.object({ acts: z.array(z.string()) }),
+    handle: async () => ({ acts: await listActs(world.database) }),
   }),
 ]

@@ -35,6 +35,12 @@ export const teamAnswer = z.object({
   customers: z.array(z.string()).readonly(),
 })
 
+export const customerAnswer = z.object({
+  id: z.string(),
+  name: z.string().nullable(),
+  restricted: z.boolean(),
+})
+
 export const auditAnswer = z.object({
   id: z.number(),
   at: instant,

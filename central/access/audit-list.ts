@@ -13,15 +13,19 @@ export interface AuditRow {
   readonly details: Readonly<Record<string, unknown>>
 }
 
-/** Entries older than the one with the id `before`, newest first. */
+/** Entries older than the one with the id `before`, newest first; those of one act, or all. */
 export const listAudit = (
   sql: Sql,
-  { before, limit }: { before: number | null; limit: number },
+  { before, limit, act }: { before: number | null; limit: number; act: string | null },
 ): Promise<AuditRow[]> =>
   sql.query<AuditRow>(
     `select u.id, u.at, u.act, u.outcome, u.account_id as "accountId", a.name as "accountName",
        u.device_id as "deviceId", u.address, u.subject, u.details
      from audit u left join accounts a on a.id = u.account_id
-     where $1::bigint is null or u.id < $1 order by u.id desc limit $2`,
-    [before, limit],
+     where ($1::bigint is null or u.id < $1) and ($3::text is null or u.act = $3) order by u.id desc limit $2`,
+    [before, limit, act],
   )
+
+/** The names of all acts that were ever told. */
+export const listActs = async (sql: Sql): Promise<string[]> =>
+  (await sql.query<{ act: string }>('select distinct act from audit order by act')).map(({ act }) => act)

@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { Reply, type Route, route } from '../http/route.ts'
 import { type AccessWorld, actorOf } from './act.ts'
-import { teamAnswer } from './answers.ts'
+import { customerAnswer, teamAnswer } from './answers.ts'
+import { listCustomers } from './customers-list.ts'
 import { fields } from './fields.ts'
 import { grantCustomer, listRestricted, revokeCustomer, setRestricted } from './restriction.ts'
 import { addMember, addTeam, listTeams, removeMember } from './teams.ts'
@@ -82,6 +83,14 @@ export const teamRoutes = (world: AccessWorld): Route[] => [
       summary: 'Take a team’s way to a customer back; the customer stays restricted',
       run: ({ id, customerId }, actor) => revokeCustomer(world, actor, { team: id, customerId }),
     },
+  }),
+  route({
+    method: 'GET',
+    path: '/v1/admin/customers',
+    summary: 'Every customer; names only of those that one may read',
+    access,
+    answer: z.object({ customers: z.array(customerAnswer) }),
+    handle: async ({ caller }) => ({ customers: await listCustomers(world.database, caller.account.id) }),
   }),
   route({
     method: 'GET',

@@ -14,6 +14,7 @@ import type { BlobStore } from '../blobs/store.ts'
 import { schemaVersion, storedVersion } from '../database/migrate.ts'
 import { migrations } from '../database/migrations/index.ts'
 import type { Database, Transaction } from '../database/sql.ts'
+import { healthRoutes } from '../health/routes.ts'
 import { createMetrics } from '../http/metrics.ts'
 import { refuse } from '../http/refusal.ts'
 import type { Route } from '../http/route.ts'
@@ -24,6 +25,7 @@ import { identityRoutes } from '../identity/routes.ts'
 import { type Hints, openHints } from '../sync/hints.ts'
 import { moveWithAccess } from '../sync/move.ts'
 import { syncRoutes } from '../sync/routes.ts'
+import { webRoutes } from '../web/routes.ts'
 
 /** Who is told, inside of the transaction, when it changes who may reach what. */
 const accessListeners: readonly OnAccessChange[] = [moveWithAccess]
@@ -61,6 +63,7 @@ const featureRoutes = ({ world, passwords, provider, hints, store }: Features): 
   ...accountRoutes(world),
   ...administrationRoutes(world),
   ...teamRoutes(world),
+  ...healthRoutes(world.database),
   ...syncRoutes({ database: world.database, hints, now: Date.now }),
   ...blobRoutes({
     database: world.database,
@@ -69,6 +72,7 @@ const featureRoutes = ({ world, passwords, provider, hints, store }: Features): 
     now: Date.now,
     newId: v7,
   }),
+  ...webRoutes(),
 ]
 
 /** Builds the service: each part from what it names, none from the air. */

@@ -13,6 +13,8 @@ const run = promisify(execFile)
 /** A central service as a process of its own, as a team starts it; it keeps its address over a restart. */
 export interface CentralProcess {
   readonly url: string
+  /** What makes the first administrator; null where there is one. */
+  readonly adminLink: string | null
   /** Adds a user; answers the token that connects a bench. */
   addUser(name: string): Promise<string>
   /** Lets only teams with a grant reach a customer, which nobody has; or everybody again. */
@@ -29,7 +31,7 @@ export const startCentral = async (): Promise<CentralProcess> => {
   const folder = await mkdtemp(join(tmpdir(), 'casebench-central-'))
   await chmod(folder, 0o711)
   const dataDir = join(folder, 'central')
-  let running: { url: string; stop(): Promise<void> } | undefined
+  let running: Awaited<ReturnType<typeof spawnCentral>> | undefined
   let port = '0'
   const start = async () => {
     running = await spawnCentral(dataDir, port)
@@ -47,6 +49,9 @@ export const startCentral = async (): Promise<CentralProcess> => {
   return {
     get url() {
       return running?.url ?? `http://127.0.0.1:${port}`
+    },
+    get adminLink() {
+      return running?.adminLink ?? null
     },
     addUser: async (name) => ((await act('user', 'add', name)) as { token: string }).token,
     async restrict(customerId, restricted) {
@@ -73,7 +78,7 @@ const spawnCentral = async (dataDir: string, port: string) => {
     exited.then(([code]) => Promise.reject(new Error(`The service ended with ${code}: ${said.join('')}`))),
   ])
   return {
-    url: (JSON.parse(line as string) as { url: string }).url,
+    ...(JSON.parse(line as string) as { url: string; adminLink: string | null }),
     async stop() {
       if (child.exitCode === null && child.signalCode === null) child.kill('SIGINT')
       await exited
