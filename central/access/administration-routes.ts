@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { type Route, route } from '../http/route.ts'
 import { type AccessWorld, actorOf } from './act.ts'
 import { auditAnswer, deviceAnswer, organisationAnswer } from './answers.ts'
-import { listActs, listAudit } from './audit-list.ts'
+import { listActs, listAudit, namesIn } from './audit-list.ts'
 import { listDevices, revokeDevice } from './devices.ts'
 import { fields } from './fields.ts'
 import { renameOrganisation } from './organisation.ts'
@@ -52,8 +52,11 @@ export const administrationRoutes = (world: AccessWorld): Route[] => [
       limit: z.coerce.number().int().min(1).max(1_000).default(100),
       act: z.string().max(100).nullable().default(null),
     }),
-    answer: z.object({ entries: z.array(auditAnswer) }),
-    handle: async ({ query }) => ({ entries: await listAudit(world.database, query) }),
+    answer: z.object({ entries: z.array(auditAnswer), names: z.record(z.string(), z.string()) }),
+    handle: async ({ query }) => {
+      const entries = await listAudit(world.database, query)
+      return { entries, names: await namesIn(world.database, entries) }
+    },
   }),
   route({
     method: 'GET',

@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import type { Sql } from '../database/sql.ts'
 
 export interface AuditRow {
@@ -29,3 +30,18 @@ export const listAudit = (
 /** The names of all acts that were ever told. */
 export const listActs = async (sql: Sql): Promise<string[]> =>
   (await sql.query<{ act: string }>('select distinct act from audit order by act')).map(({ act }) => act)
+
+const isId = (value: unknown): value is string => z.uuid().safeParse(value).success
+
+/**
+ * What the ids in entries are called, of people, teams, benches and tokens. Customers have no name here: no role opens a
+ * restricted one.
+ */
+export const namesIn = async (sql: Sql, entries: readonly AuditRow[]): Promise<Record<string, string>> => {
+  const ids = entries.flatMap(({ subject, details }) => [subject, ...Object.values(details)]).filter(isId)
+  const named = ['accounts', 'teams', 'devices', 'personal_tokens'].map(
+    (table) => `select id, name from ${table} where id = any($1::uuid[])`,
+  )
+  const rows = await sql.query<{ id: string; name: string }>(named.join(' union all '), [ids])
+  return Object.fromEntries(rows.map(({ id, name }) => [id, name]))
+}

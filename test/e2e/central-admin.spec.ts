@@ -38,6 +38,8 @@ const test = shell.extend<{ service: Surroundings }>({
       if (message.type() === 'error' && !refused) trouble.push(`console: ${message.text()}`)
     })
     await use({ central, folder })
+    // What it still asks for would fail without the service.
+    await page.close()
     await central.close()
     await rm(folder, { recursive: true, force: true })
     expect(trouble, 'what the page must not do').toEqual([])

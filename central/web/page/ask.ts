@@ -11,8 +11,10 @@ export class Failure extends Error {
 
 export type Ask = <Answer>(method: string, path: string, body?: unknown) => Promise<Answer>
 
-const unreachable =
-  'The service does not answer, so it is not known whether this was done. Look at the connection, then try again.'
+const unreachable = (method: string): string =>
+  method === 'GET'
+    ? 'The service does not answer. Look at the connection, then try again.'
+    : 'The service does not answer, so it is not known whether this was done. Look at the connection, then load the page again.'
 
 const failureOf = async (response: Response): Promise<Failure> => {
   const told = (await response.json().catch(() => null)) as {
@@ -28,7 +30,7 @@ export const ask: Ask = async <Answer>(method: string, path: string, body?: unkn
   const sent =
     body === undefined ? {} : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }
   const response = await fetch(path, { method, credentials: 'same-origin', ...sent }).catch(() => {
-    throw new Failure('unreachable', unreachable)
+    throw new Failure('unreachable', unreachable(method))
   })
   if (!response.ok) throw await failureOf(response)
   // What our own service answers went through its schemas.

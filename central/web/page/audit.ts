@@ -11,25 +11,28 @@ const PAGE = 50
 interface Audit {
   readonly acts: readonly string[]
   readonly entries: readonly AuditEntry[]
+  /** By id. */
+  readonly names: Readonly<Record<string, string>>
 }
 
 const whoOf = ({ accountName, accountId, address }: AuditEntry): string =>
   accountName ??
   (accountId !== null
-    ? `Somebody who is gone`
+    ? 'Somebody who is gone'
     : address === 'command line'
       ? 'Command line'
       : 'Nobody signed in')
 
-const detailsOf = ({ subject, details }: AuditEntry): string =>
-  [
-    ...(subject === '' ? [] : [subject]),
-    ...Object.entries(details).flatMap(([name, value]) =>
-      value === null ? [] : [`${name}: ${String(value)}`],
-    ),
-  ].join(', ')
+/** What it was done to, then how; ids as names where there are any. */
+const detailsOf = ({ subject, details }: AuditEntry, names: Audit['names']): string => {
+  const named = (value: unknown): string => names[String(value)] ?? String(value)
+  const told = Object.entries(details).flatMap(([name, value]) =>
+    value === null || named(value) === named(subject) ? [] : [`${name.replace(/Id$/, '')}: ${named(value)}`],
+  )
+  return [...(subject === '' ? [] : [named(subject)]), ...told].join(', ')
+}
 
-const entryTable = (entries: readonly AuditEntry[]): HTMLElement =>
+const entryTable = ({ entries, names }: Audit): HTMLElement =>
   table<AuditEntry>({
     label: 'Audit',
     rows: entries,
@@ -42,7 +45,7 @@ const entryTable = (entries: readonly AuditEntry[]): HTMLElement =>
         cell: ({ outcome }) =>
           outcome === 'done' ? h('span', { class: 'ok' }, 'Done') : h('span', { class: 'warn' }, 'Refused'),
       },
-      { title: 'What', cell: (entry) => h('span', { class: 'long' }, detailsOf(entry)) },
+      { title: 'What', cell: (entry) => h('span', { class: 'long' }, detailsOf(entry, names)) },
       { title: 'From', cell: ({ address }) => address },
     ],
     empty: 'There is nothing of this kind.',
@@ -61,13 +64,13 @@ export const auditPage = (): Page => {
       if (act !== '') query.set('act', act)
       const before = pages.at(-1)
       if (before !== undefined) query.set('before', String(before))
-      const [{ acts }, { entries }] = await Promise.all([
+      const [{ acts }, told] = await Promise.all([
         ask<{ acts: string[] }>('GET', '/v1/admin/audit/acts'),
-        ask<{ entries: AuditEntry[] }>('GET', `/v1/admin/audit?${query}`),
+        ask<Omit<Audit, 'acts'>>('GET', `/v1/admin/audit?${query}`),
       ])
-      return { acts, entries }
+      return { acts, ...told }
     },
-    draw: ({ acts, entries }, shown) => {
+    draw: ({ acts, entries, names }, shown) => {
       const last = entries.at(-1)
       const filter = choice(
         {
@@ -85,7 +88,7 @@ export const auditPage = (): Page => {
       filter.querySelector('select')?.setAttribute('data-key', 'act')
       return [
         h('div', { class: 'bar' }, filter),
-        entryTable(entries),
+        entryTable({ acts, entries, names }),
         h(
           'div',
           { class: 'acts' },
