@@ -142,7 +142,8 @@ test('the audit tells who did what to whom, newest first, page by page', async (
   expect((await ask('GET', '/v1/admin/restricted-customers')).body).toEqual({ customers: [customerId] })
   expect((await ask('DELETE', `${path}/customers/${customerId}`)).status).toBe(204)
   expect((await ask('PUT', '/v1/admin/organisation', { name: 'ACME' })).body).toMatchObject({ name: 'ACME' })
-  const { entries } = (await ask('GET', '/v1/admin/audit?limit=4')).body
+  const { entries, names } = (await ask('GET', '/v1/admin/audit?limit=4')).body
+  expect(names).toMatchObject({ [root.accountId]: 'Root', [teams[0].id]: 'Field' })
   expect(
     entries.map(({ act, accountName }: { act: string; accountName: string }) => [act, accountName]),
   ).toEqual([
@@ -153,5 +154,32 @@ test('the audit tells who did what to whom, newest first, page by page', async (
   ])
   const older = (await ask('GET', `/v1/admin/audit?before=${entries[3].id}`)).body.entries
   expect(older.map(({ act }: { act: string }) => act)).toEqual(['team.add', 'device.add', 'account.add'])
+  const one = (await ask('GET', '/v1/admin/audit?act=team.join')).body.entries
+  expect(one.map(({ act }: { act: string }) => act)).toEqual(['team.join'])
+  expect((await ask('GET', '/v1/admin/audit/acts')).body.acts).toContain('team.revoke')
+  await central.close()
+})
+
+test('an administrator reads the name of a restricted customer only with a grant', async () => {
+  const { database, central, ask, root } = await start()
+  const [open, closed] = [v7(), v7()]
+  const write = (id: string, stream: string, name: string, seq: number) =>
+    database.query(
+      `insert into rows (kind, id, stream, seq, ver, operation, writers, body)
+       values ('customer', $1, $2, $3, 1, $1, '{}', $4)`,
+      [id, stream, seq, JSON.stringify({ name })],
+    )
+  await write(open, 'global', 'Acme', 1)
+  await write(closed, `customer:${closed}`, 'Secret', 1)
+  expect((await ask('PUT', `/v1/admin/restricted-customers/${closed}`)).status).toBe(204)
+  const customers = async () => (await ask('GET', '/v1/admin/customers')).body.customers
+  expect(await customers()).toEqual([
+    { id: closed, name: null, restricted: true },
+    { id: open, name: 'Acme', restricted: false },
+  ])
+  const { id } = (await ask('POST', '/v1/admin/teams', { name: 'Field' })).body
+  await ask('PUT', `/v1/admin/teams/${id}/members/${root.accountId}`)
+  await ask('PUT', `/v1/admin/teams/${id}/customers/${closed}`)
+  expect(await customers()).toContainEqual({ id: closed, name: 'Secret', restricted: true })
   await central.close()
 })
