@@ -26,7 +26,7 @@ interface Place {
   id: string
   ver: number
   seq: number
-  operation: string
+  tag: string
   /** Null where it is gone. */
   body: string | null
   /** Whether it went to another stream. */
@@ -51,9 +51,9 @@ const rowLine = ({ kind, id, ver, seq, body, moved }: Place): string => {
 const places = `
 select * from (
 select *, sum(coalesce(octet_length(body), 0)) over (order by seq) as bytes from (
-  (select kind, id, ver, seq, operation, body, false as moved from rows where stream = $1 and seq > $2 order by seq limit $3)
+  (select kind, id, ver, seq, tag, body, false as moved from rows where stream = $1 and seq > $2 order by seq limit $3)
   union all
-  (select kind, id, moved_ver, seq, operation, null, true from log
+  (select kind, id, moved_ver, seq, tag, null, true from log
    where stream = $1 and seq > $2 and moved_ver is not null order by seq limit $3)
 ) as both_of order by seq limit $3
 ) as summed where bytes - coalesce(octet_length(body), 0) < $4 order by seq`
@@ -66,7 +66,7 @@ const ownRows = `
 with own as (
   select id from rows where owner_id = $1 and stream = any($2::text[]) order by seq desc limit ${ownCasesAtMost}
 )
-select r.kind, r.id, r.ver, r.seq, r.operation, r.body, r.stream from rows r
+select r.kind, r.id, r.ver, r.seq, r.tag, r.body, r.stream from rows r
 where (r.kind = 'case' and r.id in (select id from own)) or r.case_id in (select id from own)
 order by r.kind != 'case', r.seq desc limit ${ownRowsAtMost}`
 
@@ -93,7 +93,7 @@ interface Part {
   head: number
 }
 
-/** What stands in a stream after a place, up to where that is all of it, and the operation at that end. */
+/** What stands in a stream after a place, up to where that is all of it, and the tag at that end. */
 const readPart = async (
   transaction: Transaction,
   { stream, from, head }: Part,
@@ -107,14 +107,14 @@ const readPart = async (
   const bytes = Number(last?.bytes ?? 0)
   const cut = rows.length >= room.rows || bytes >= room.bytes
   const upTo = cut ? (last?.seq ?? head) : head
-  return { places: rows, upTo, tag: last?.operation ?? '', bytes }
+  return { places: rows, upTo, tag: last?.tag ?? '', bytes }
 }
 
 interface Service {
   epoch: string
   last: number
   heads: Record<string, number> | null
-  /** Cursors that stand where this service has the same operation. */
+  /** Cursors that stand where this service has the same tag. */
   same: number
 }
 
@@ -123,7 +123,7 @@ const question = `
 select s.epoch, d.last_dseq as last,
   (select jsonb_object_agg(id, head) from streams where id = any($2::text[])) as heads,
   (select count(*) from unnest($3::text[], $4::bigint[], $5::uuid[]) as c (stream, seq, tag)
-   join log l on l.stream = c.stream and l.seq = c.seq and l.operation = c.tag) as same
+   join log l on l.stream = c.stream and l.seq = c.seq and l.tag = c.tag) as same
 from sync_service s, devices d where d.id = $1`
 
 const serviceOf = async (
@@ -223,7 +223,7 @@ const tellParts = async (
       bytesSince += told.length
       const full = rowsSince >= rowsPerMark || bytesSince >= bytesPerMark
       if (!full || index + 1 === places.length) continue
-      answer.push(line({ mark: part.stream, seq: place.seq, tag: place.operation }), named)
+      answer.push(line({ mark: part.stream, seq: place.seq, tag: place.tag }), named)
       rowsSince = bytesSince = 0
     }
     answer.push(line({ mark: part.stream, seq: upTo, tag }))

@@ -5,7 +5,7 @@ import { rowKey } from '../../shared/sync/overlay.ts'
 import { judge, type PushAnswer, type PushRequest, type SentOperation } from '../../shared/sync/protocol.ts'
 import { violatedIndex } from '../database/failures.ts'
 import type { Database, Transaction } from '../database/sql.ts'
-import { movedWith } from './move.ts'
+import { movedWith, moveLinks } from './move.ts'
 import { lockWorld, type Sender } from './world.ts'
 import { lookAgain, type RowToWrite, toWrite, writeRows } from './write.ts'
 
@@ -52,8 +52,7 @@ const endsBefore = (
 ): boolean => {
   const next = sorted.last + 1
   const skipped = missing && missing.from <= next && missing.to + 1 === dseq
-  // The first push of a device says where it begins to count.
-  if (dseq > next && !skipped && sorted.last > 0) return true
+  if (dseq > next && !skipped) return true
   if (dseq < next && !known.has(id)) return true
   return sorted.answered.has(id) || sorted.fresh.some((operation) => operation.id === id)
 }
@@ -156,7 +155,12 @@ const settle = async (
   )
   for (const moved of decision.moved)
     for (const row of await movedWith(transaction, moved, rows)) rows.set(rowKey(row.kind, row.id), row)
-  return { results: decision.results, heads: await writeRows(transaction, [...rows.values()], writer) }
+  const heads = await writeRows(transaction, [...rows.values()], writer)
+  await moveLinks(
+    transaction,
+    decision.moved.map(({ caseId }) => caseId),
+  )
+  return { results: decision.results, heads }
 }
 
 /** Two devices sent one operation at the same time; the second one finds it known when it looks again. */

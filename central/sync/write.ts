@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import type { Conflict } from '../../shared/domain/conflict.ts'
 import type { Case, Link, Patch, Person, TimelineEvent } from '../../shared/domain/entities.ts'
 import type { DecidedRow } from '../../shared/sync/decide.ts'
@@ -13,30 +14,33 @@ export interface RowToWrite {
   leaves: string | null
   /** The version that it gets: one more than the stored one. */
   ver: number
-  operation: string
   writers: string
   body: string | null
   caseId: string | null
+  /** The case at the other end of a link. */
+  otherCaseId: string | null
   customerId: string | null
   ownerId: string | null
 }
 
-type Belonging = Pick<RowToWrite, 'caseId' | 'customerId' | 'ownerId'>
+type Belonging = Pick<RowToWrite, 'caseId' | 'otherCaseId' | 'customerId' | 'ownerId'>
 
 /** What a row belongs to, by which it is found when that moves or is asked for. */
 const belongsTo = ({ kind, id, body }: Row): Belonging => {
-  const nowhere: Belonging = { caseId: null, customerId: null, ownerId: null }
+  const nowhere: Belonging = { caseId: null, otherCaseId: null, customerId: null, ownerId: null }
   switch (kind) {
     case 'case': {
       const { customerId = null, ownerId = null } = (body ?? {}) as Partial<Case>
-      return { caseId: null, customerId, ownerId }
+      return { ...nowhere, customerId, ownerId }
     }
     case 'person':
       return { ...nowhere, customerId: (body as Person | null)?.customerId ?? null }
     case 'customer':
       return { ...nowhere, customerId: id }
-    case 'link':
-      return { ...nowhere, caseId: (body as Link | null)?.fromId ?? null }
+    case 'link': {
+      const { fromId = null, toId = null } = (body ?? {}) as Partial<Link>
+      return { ...nowhere, caseId: fromId, otherCaseId: toId }
+    }
     default: {
       const { caseId, entity } = (body ?? {}) as Partial<TimelineEvent & Patch & Conflict>
       return { ...nowhere, caseId: caseId ?? entity ?? null }
@@ -54,7 +58,6 @@ export const toWrite = (
   stream: row.stream,
   leaves: before && before.stream !== row.stream ? before.stream : null,
   ver: (before?.ver ?? 0) + 1,
-  operation: row.operation,
   writers: JSON.stringify({ ...before?.writers, ...row.writers }),
   body: row.body ? JSON.stringify(row.body) : null,
   ...belongsTo(row),
@@ -139,16 +142,18 @@ export const writeRows = async (
     next.set(entry.stream, seq)
     return { ...entry, seq }
   })
+  const tag = randomUUID()
   const standing = places.filter(({ moved }) => !moved)
   const column = <T>(list: typeof places, pick: (place: (typeof places)[number]) => T) => list.map(pick)
   const written = await transaction.query(
-    `insert into rows (kind, id, stream, seq, ver, operation, writers, body, case_id, customer_id,
+    `insert into rows (kind, id, stream, seq, ver, tag, writers, body, case_id, other_case_id, customer_id,
        owner_id)
      select * from unnest($1::text[], $2::uuid[], $3::text[], $4::bigint[], $5::int[], $6::uuid[], $7::jsonb[], $8::text[],
-       $9::uuid[], $10::uuid[], $11::uuid[])
+       $9::uuid[], $10::uuid[], $11::uuid[], $12::uuid[])
      on conflict (kind, id) do update set stream = excluded.stream, seq = excluded.seq, ver = excluded.ver,
-       operation = excluded.operation, writers = excluded.writers, body = excluded.body,
-       case_id = coalesce(excluded.case_id, rows.case_id), customer_id = excluded.customer_id,
+       tag = excluded.tag, writers = excluded.writers, body = excluded.body,
+       case_id = coalesce(excluded.case_id, rows.case_id),
+       other_case_id = coalesce(excluded.other_case_id, rows.other_case_id), customer_id = excluded.customer_id,
        owner_id = excluded.owner_id
      where rows.ver = excluded.ver - 1 returning 1`,
     [
@@ -157,10 +162,11 @@ export const writeRows = async (
       column(standing, ({ stream }) => stream),
       column(standing, ({ seq }) => seq),
       column(standing, ({ row }) => row.ver),
-      column(standing, ({ row }) => row.operation),
+      column(standing, () => tag),
       column(standing, ({ row }) => row.writers),
       column(standing, ({ row }) => row.body),
       column(standing, ({ row }) => row.caseId),
+      column(standing, ({ row }) => row.otherCaseId),
       column(standing, ({ row }) => row.customerId),
       column(standing, ({ row }) => row.ownerId),
     ],
@@ -168,14 +174,14 @@ export const writeRows = async (
   )
   if (written.length < standing.length) throw lookAgain()
   await transaction.query(
-    `insert into log (stream, seq, kind, id, operation, moved_ver)
+    `insert into log (stream, seq, kind, id, tag, moved_ver)
      select * from unnest($1::text[], $2::bigint[], $3::text[], $4::uuid[], $5::uuid[], $6::int[])`,
     [
       column(places, ({ stream }) => stream),
       column(places, ({ seq }) => seq),
       column(places, ({ row }) => row.kind),
       column(places, ({ row }) => row.id),
-      column(places, ({ row }) => row.operation),
+      column(places, () => tag),
       column(places, ({ row, moved }) => (moved ? row.ver : null)),
     ],
     { prepared: 'log-write' },

@@ -27,7 +27,7 @@ export const retryRejected: Write<{ id: string }, Record<string, never>> = (cont
      select (select max(dseq) from operations) + 1, ?, type, v, entity, payload, base, at, scope from operations where dseq = ?`,
     [newId(), operation.dseq],
   )
-  db.run("update operations set state = 'settled', settled_at = ? where dseq = ?", [
+  db.run("update operations set state = 'forgotten', settled_at = ? where dseq = ?", [
     context.now(),
     operation.dseq,
   ])
@@ -40,7 +40,7 @@ export const retryRejected: Write<{ id: string }, Record<string, never>> = (cont
 export const discardRejected: Write<{ id: string }, { operation: unknown }> = (context, { id }) => {
   const { db, touch, now } = context
   const { operation, scope } = needRejected(context, id)
-  db.run("update operations set state = 'settled', settled_at = ? where dseq = ?", [now(), operation.dseq])
+  db.run("update operations set state = 'forgotten', settled_at = ? where dseq = ?", [now(), operation.dseq])
   const writer = rowWriter(context)
   rebaseScope(db, { scope, through: [operation], writer })
   writer.finish()

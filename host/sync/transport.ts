@@ -76,6 +76,11 @@ const refused = async (response: Response): Promise<Unreached> => {
       'signed-out',
       'The service does not know this bench any more. Sign in again with a new token; changes wait here.',
     )
+  if (status === 403)
+    return new Unreached(
+      'not-allowed',
+      'Your role at the service does not let you change anything. Changes wait here; ask whoever runs the service.',
+    )
   if (status === 507 || body.data?.error.code === 'disk-full')
     return new Unreached('server-full', 'The service has no room left. Changes wait here until it has.')
   if (status === 404)

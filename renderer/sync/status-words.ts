@@ -80,6 +80,7 @@ export const troubleActs: Record<SyncTrouble, { label: string; command: string }
   'wrong-clock': { label: 'Try again', command: 'sync.now' },
   'signed-out': { label: 'Sign in again', command: 'sync.signIn' },
   'device-revoked': { label: 'Sign in again', command: 'sync.signIn' },
+  'not-allowed': { label: 'Try again', command: 'sync.now' },
   'server-older': { label: 'Try again', command: 'sync.now' },
   'server-newer': { label: 'Try again', command: 'sync.now' },
   'server-trouble': { label: 'Try now', command: 'sync.now' },

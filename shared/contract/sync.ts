@@ -12,6 +12,7 @@ export const syncTroubles = [
   'wrong-clock',
   'signed-out',
   'device-revoked',
+  'not-allowed',
   'server-older',
   'server-newer',
   'server-trouble',

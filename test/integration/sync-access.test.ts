@@ -112,3 +112,31 @@ it('a customer that becomes restricted leaves the benches that may no longer rea
   expect((await ada.client.cases.get({ key: ref })).case.title).toBe('Heap grew')
   expect(customerId).not.toBe(other)
 })
+
+it('a link goes with whichever of its two cases is restricted', async () => {
+  const { ada, lin, world, customerId } = await openTeam()
+  const { id: other } = await lin.client.customers.set({ set: { name: 'Borealis' } })
+  const from = await lin.client.cases.create({ title: 'Open' })
+  const to = await lin.client.cases.create({ title: 'To be restricted', customerId: other })
+  const { id } = await lin.client.cases.link({ fromId: from.id, toKey: to.ref, kind: 'related' })
+  await lin.once()
+  await ada.once()
+  const second = await addTeam(world, commandLine, { name: 'Second' })
+  await grantCustomer(world, commandLine, { team: second.id, customerId: other })
+  const streamOfLink = async () =>
+    (
+      await world.database.query<{ stream: string }>(
+        "select stream from rows where kind = 'link' and id = $1",
+        [id],
+      )
+    )[0]
+  expect(await streamOfLink()).toEqual({ stream: `customer:${other}` })
+  await ada.once()
+  expect(await ada.client.cases.get({ key: from.ref })).toMatchObject({ links: [] })
+  // The other way: the open one gets a customer that Ada's team has.
+  await grantCustomer(world, commandLine, { team: 'Field', customerId: other })
+  await ada.once()
+  await ada.client.cases.set({ ids: [from.id], set: { customerId } })
+  expect(await ada.once()).toMatchObject({ rejected: 0 })
+  expect(await streamOfLink()).toEqual({ stream: `customer:${customerId}` })
+})

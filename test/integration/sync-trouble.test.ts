@@ -68,6 +68,11 @@ it.each([
     says(401, 'application/json', '{"error":{"code":"not-signed-in","message":"Sign in."}}'),
   ],
   [
+    'a role that only reads',
+    'not-allowed',
+    says(403, 'application/json', '{"error":{"code":"not-allowed","message":"Auditors only read."}}'),
+  ],
+  [
     'a service without this route',
     'server-older',
     says(404, 'application/json', '{"error":{"code":"not-found","message":"No such route."}}'),
@@ -131,8 +136,8 @@ it('rows of a kind that this program does not know are kept and do no harm', asy
   const id = '01900000-0000-7000-8000-000000000001'
   await central.world.database.query(
     `with place as (update streams set head = head + 1 where id = 'global' returning head),
-     told as (insert into log (stream, seq, kind, id, operation) select 'global', head, 'engagement', $1, $1 from place)
-     insert into rows (kind, id, stream, seq, ver, operation, writers, body)
+     told as (insert into log (stream, seq, kind, id, tag) select 'global', head, 'engagement', $1, $1 from place)
+     insert into rows (kind, id, stream, seq, ver, tag, writers, body)
      select 'engagement', $1, 'global', head, 1, $1, '{}', '{"future":true}' from place`,
     [id],
   )

@@ -1,7 +1,8 @@
 import type { Migration } from './migration.ts'
 
 /**
- * What is synced. `rows` are what stands; `log` is the order of each stream, dense from 1; `operations` is every change
+ * What is synced. `rows` are what stands; `log` is the order of each stream, dense from 1, with a random tag of the
+ * transaction that wrote it, unlike any other's even after a backup was restored; `operations` is every change
  * that a bench sent, with what it came to. Bodies are JSON as text: they are handed out as they are.
  */
 export const syncMigration: Migration = {
@@ -17,16 +18,17 @@ create table streams (id text primary key, head bigint not null);
 
 create table rows (
   kind text not null, id uuid not null, stream text not null, seq bigint not null, ver int not null,
-  operation uuid not null, writers jsonb not null, body text, case_id uuid, customer_id uuid,
+  tag uuid not null, writers jsonb not null, body text, case_id uuid, other_case_id uuid, customer_id uuid,
   owner_id uuid, primary key (kind, id)
 );
 create unique index rows_place on rows (stream, seq);
+create index rows_other_case on rows (other_case_id) where other_case_id is not null;
 create index rows_case on rows (case_id) where case_id is not null;
 create index rows_customer on rows (customer_id) where customer_id is not null;
 create index rows_owner on rows (owner_id, seq) where owner_id is not null;
 
 create table log (
-  stream text not null, seq bigint not null, kind text not null, id uuid not null, operation uuid not null,
+  stream text not null, seq bigint not null, kind text not null, id uuid not null, tag uuid not null,
   moved_ver int, primary key (stream, seq)
 );
 create index log_moved on log (stream, seq) where moved_ver is not null;

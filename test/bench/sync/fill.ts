@@ -49,10 +49,11 @@ const someEvent = (caseId: string, n: number): TimelineEvent => ({
 })
 
 const row = (kind: 'case' | 'event', body: Case | TimelineEvent, caseId: string | null): RowToWrite => ({
-  ...{ kind, id: body.id, stream: 'global', leaves: null, ver: 1, operation: body.id, writers: '{}' },
+  ...{ kind, id: body.id, stream: 'global', leaves: null, ver: 1, writers: '{}' },
   ...{
     body: JSON.stringify(body),
     caseId,
+    otherCaseId: null,
     customerId: null,
     ownerId: kind === 'case' ? (body as Case).ownerId : null,
   },

@@ -63,13 +63,13 @@ const bareInserts = async ({ world: { database } }: BenchCentral, total: number)
           const bodies = numbers.map((n) => JSON.stringify(aNote(v7(), note(n), v7())))
           const stream = `bare-${device}`
           await transaction.query(
-            `insert into bare_rows (kind, id, stream, seq, ver, operation, writers, body, case_id)
+            `insert into bare_rows (kind, id, stream, seq, ver, tag, writers, body, case_id)
              select 'event', id, $1, seq, 1, id, '{}', body, id from unnest($2::uuid[], $3::bigint[], $4::text[]) as n (id, seq, body)`,
             [stream, ids, numbers, bodies],
             { prepared: 'bare-rows' },
           )
           await transaction.query(
-            `insert into bare_log (stream, seq, kind, id, operation)
+            `insert into bare_log (stream, seq, kind, id, tag)
              select $1, seq, 'event', id, id from unnest($2::uuid[], $3::bigint[]) as n (id, seq)`,
             [stream, ids, numbers],
             { prepared: 'bare-log' },
