@@ -139,16 +139,10 @@ export const mutations: readonly Mutation[] = [
     "const device = this.device(deviceId)\n    return (function* () {\n      for (const line of told) yield 'acked' in line ? { ...line, acked: device.last } : line\n    })()",
   ),
   one(
-    'what was made while a push was under way counts as sent',
-    'host/sync/outbox.ts',
-    'for (const { id } of answer.results)\n',
-    "db.run(\"update operations set state = 'sent' where state = 'pending'\")\n  for (const { id } of answer.results)\n",
-  ),
-  one(
     'a restore of the service is not noticed by it',
     central,
-    'if (restored) return\n',
-    'if (restored && request.cursors.length === 0) return\n',
+    '      this.isOfAnotherPast(request, streams) ||\n',
+    '      (request.cursors.length === 0 && this.isOfAnotherPast(request, streams)) ||\n',
   ),
   one(
     'a restored service is not heard',
