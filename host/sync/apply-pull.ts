@@ -231,8 +231,20 @@ const end = (work: Work, { more, acked, outcomes = [] }: End) => {
     context.db.run("update operations set state = 'pending' where state = 'sent' and dseq > ?", [acked])
   applied.rejected = outcomes.filter(({ outcome }) => outcome === 'rejected').length
   dropOldConflicts(work)
+  showRefused(work)
   connection.complete = true
   connection.syncedAt = context.now()
+}
+
+/** Scopes with refused changes that are shown anew after news; each may need rows that have come. */
+const refusedAtMost = 500
+
+/** What refused changes can show depends on rows of others too, which may have come now. */
+const showRefused = ({ context: { db }, scopes }: Work) => {
+  const refused = db.all<{ scope: string }>(
+    `select distinct scope from operations where state = 'rejected' and scope is not null limit ${refusedAtMost}`,
+  )
+  for (const { scope } of refused) note(scopes, scope)
 }
 
 /** Conflicts of before a restore that did not come again: the service made them, and makes those that remain anew. */

@@ -1,6 +1,7 @@
 import type { WritableDatabase } from '../database/database.ts'
 import type { WriteContext } from '../database/procedure.ts'
-import { removeCase } from './remove.ts'
+import { reindex } from '../operations/search-index.ts'
+import { removeCase, removeEvent } from './remove.ts'
 import { noteScrub } from './scrub.ts'
 
 /**
@@ -79,6 +80,7 @@ export const forget = (db: WritableDatabase, scope: string) => {
 
 /** Removes what operations of a scope say. The newest of all keeps its number, so that it is not given again. */
 export const blankOperations = (db: WritableDatabase, scope: string): void => {
+  removeMergeNotes(db, scope)
   const newest = 'dseq = (select max(dseq) from operations)'
   db.run(
     `update operations set payload = '{}', base = '{}', state = 'forgotten', settled_at = at
@@ -86,6 +88,18 @@ export const blankOperations = (db: WritableDatabase, scope: string): void => {
     [scope],
   )
   db.run(`delete from operations where scope = ? and state != 'pending' and not ${newest}`, [scope])
+}
+
+/** A merge that is forgotten has left a note on the other case, which tells the title of the one that went. */
+const removeMergeNotes = (db: WritableDatabase, scope: string): void => {
+  const notes = db.all<{ id: string; caseId: string; recency: number }>(
+    `select e.id, c.id as caseId, c.recency from operations o
+     join events e on e.id = json_extract(o.payload, '$.event.id') join cases c on c.key = e.case_key
+     where o.scope = ? and o.type = 'case.merge' and o.state != 'pending' and e.ver = 0`,
+    [scope],
+  )
+  for (const { id } of notes) removeEvent(db, id)
+  reindex(db, new Map(notes.map(({ caseId, recency }) => [caseId, recency])))
 }
 
 const blobsOf = (db: WritableDatabase, key: number): string[] =>

@@ -73,6 +73,7 @@ export const decide = (operations: readonly Operation[], world: World): Decision
   }
 
   const apply = (operation: Operation): Result => {
+    if (operation.type === 'case.merge') requireOneStream(operation, visible, place)
     const ruling = arbitrate(operation, visible, bench)
     const rows = rowsOf(ruling)
     const tried = overlay(now)
@@ -110,6 +111,22 @@ export const decide = (operations: readonly Operation[], world: World): Decision
   })
   const rows = [...touched.values()]
   return { results, rows, moved: movedCases(rows, before, world.restricted) }
+}
+
+/** A merge tells the other case's readers what the merged one was; so both have the same ones. */
+const requireOneStream = (
+  { entity, payload }: Extract<Operation, { type: 'case.merge' }>,
+  rows: Rows,
+  place: (row: Row) => string,
+): void => {
+  const [from, into] = [rows.case(entity), rows.case(payload.into)]
+  if (!from || !into) return
+  const [one, other] = [from, into].map((body) => place({ kind: 'case', id: body.id, body }))
+  if (one !== other)
+    throw new Rejected(
+      'invalid',
+      'A case of a restricted customer is merged only with one of the same customer.',
+    )
 }
 
 const fieldKey = (kind: CaredKind, id: string, field: string) => `${kind}:${id}:${field}`
