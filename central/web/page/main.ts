@@ -15,6 +15,9 @@ const pages: readonly Page[] = [people, teams, devices, sync, storage, auditPage
 
 const root = document.querySelector<HTMLElement>('#root') ?? document.body
 
+/** Aborted when the window of who was signed in is left. */
+let leave = new AbortController()
+
 const fill = (title: string, content: HTMLElement): void => {
   document.title = title
   root.replaceChildren(content)
@@ -38,6 +41,7 @@ const failed = (thrown: unknown): void =>
   )
 
 const askToSignIn = async (): Promise<void> => {
+  leave.abort()
   try {
     const ways = await ask<{ identityProvider: boolean }>('GET', '/v1/session/ways')
     fill(
@@ -61,8 +65,6 @@ const signOut = async (): Promise<void> => {
 /** The page of the address, or the first one that is for this role. */
 const wanted = (offered: readonly Page[]): Page | undefined =>
   offered.find(({ id }) => location.hash === `#/${id}`) ?? offered[0]
-
-let leave = new AbortController()
 
 const showWindow = (me: Me): void => {
   const offered = pages.filter((page) => page.isFor(me.account.role))

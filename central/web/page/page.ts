@@ -37,6 +37,12 @@ export interface Page {
 
 const keyOf = (element: Element | null): string | null => element?.getAttribute('data-key') ?? null
 
+/** What has the focus; a dialog that closes gives it to nobody if its button was drawn anew meanwhile. */
+const focusedKey = (from: string | null): string | null => {
+  const focused = document.activeElement
+  return focused === null || focused === document.body ? from : keyOf(focused)
+}
+
 /** A page of the service: what it loads and how that is drawn; busy and failing look the same on all. */
 export const page = <Data>({ id, title, roles, load, draw }: PageOptions<Data>): Page => ({
   id,
@@ -53,16 +59,22 @@ export const page = <Data>({ id, title, roles, load, draw }: PageOptions<Data>):
       if (thrown instanceof Failure && thrown.code === 'not-signed-in') world.signedOut()
       else error.textContent = sentenceOf(thrown)
     }
-    const again = async () => {
+    let newest = 0
+    const again = async (from: string | null = null) => {
+      newest += 1
+      const mine = newest
       main.setAttribute('aria-busy', 'true')
       try {
         const data = await load(world)
-        const key = keyOf(document.activeElement)
+        // What was asked for later says what stands now.
+        if (mine !== newest) return
+        const key = focusedKey(from)
         error.textContent = ''
         content.replaceChildren(...draw(data, shown).filter(isThere))
         // Who went through the list by keyboard stays where they were.
         if (key !== null) (find(content, key) ?? heading).focus()
       } catch (thrown) {
+        if (mine !== newest) return
         failed(thrown)
         if (content.querySelector('.loading'))
           content.replaceChildren(h('button', { type: 'button', click: () => void again() }, 'Try again'))
@@ -85,7 +97,7 @@ export const page = <Data>({ id, title, roles, load, draw }: PageOptions<Data>):
             await run()
             button.disabled = false
             button.focus()
-            await again()
+            await again(key)
           } catch (thrown) {
             button.disabled = false
             failed(thrown)
