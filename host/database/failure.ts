@@ -1,11 +1,10 @@
 import { BenchError } from '../../shared/contract/error.ts'
 
 const sentences: Record<string, { code: string; message: string }> = {
-  SQLITE_FULL: {
-    code: 'disk-full',
-    message:
-      'The disk is full, so this was not saved. What was saved before is safe. Free some space and try again.',
-  },
+  SQLITE_FULL: full(),
+  // The file of shared memory beside the database is the first that a disk without a free page has no room for.
+  SQLITE_IOERR_SHMSIZE: full(),
+  SQLITE_IOERR_SHMMAP: full(),
   SQLITE_READONLY: {
     code: 'read-only',
     message:
@@ -23,6 +22,14 @@ const sentences: Record<string, { code: string; message: string }> = {
     message:
       'The disk did not take the data, so this was not saved. What was saved before is safe. Check the disk.',
   },
+}
+
+function full() {
+  return {
+    code: 'disk-full',
+    message:
+      'The disk is full, so this was not saved. What was saved before is safe. Free some space and try again.',
+  }
 }
 
 function damaged() {

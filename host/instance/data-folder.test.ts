@@ -15,6 +15,7 @@ describe('what went wrong with a data folder', () => {
     ['SQLITE_READONLY_DIRECTORY', 'read-only', 'cannot be written to'],
     ['ENOSPC', 'disk-full', 'What was saved before is safe'],
     ['SQLITE_FULL', 'disk-full', 'Free some space'],
+    ['SQLITE_IOERR_SHMSIZE', 'disk-full', 'Free some space'],
     ['ENAMETOOLONG', 'invalid', 'too long'],
     ['SQLITE_NOTADB', 'damaged', 'Move that one file away'],
   ])('is a sentence with the next act: %s', (code, kind, part) => {

@@ -22,7 +22,7 @@ const sentences: Record<string, [kind: string, sentence: string]> = {
     'read-only',
     'cannot be written to. Nothing was changed. Check who owns it and its permissions, or choose another with --data or CASEBENCH_DATA.',
   ],
-  'ENOSPC EDQUOT SQLITE_FULL': [
+  'ENOSPC EDQUOT SQLITE_FULL SQLITE_IOERR_SHMSIZE SQLITE_IOERR_SHMMAP': [
     'disk-full',
     'is on a disk that is full. What was saved before is safe. Free some space and start again.',
   ],
