@@ -165,7 +165,7 @@ test('an administrator reads the name of a restricted customer only with a grant
   const [open, closed] = [v7(), v7()]
   const write = (id: string, stream: string, name: string, seq: number) =>
     database.query(
-      `insert into rows (kind, id, stream, seq, ver, operation, writers, body)
+      `insert into rows (kind, id, stream, seq, ver, tag, writers, body)
        values ('customer', $1, $2, $3, 1, $1, '{}', $4)`,
       [id, stream, seq, JSON.stringify({ name })],
     )

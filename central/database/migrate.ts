@@ -3,8 +3,8 @@ import { codeOf } from './failures.ts'
 import type { Migration } from './migrations/migration.ts'
 import type { Database, Sql } from './sql.ts'
 
-/** Two sessions that create the same table at once: the catalogue's own unique indexes refuse one of them. */
-const RACED = new Set(['23505', '42P07', 'XX000'])
+/** Two sessions that create the same table at once: the catalogue refuses one of them, by a unique index or by name. */
+const RACED = new Set(['23505', '42P07', '42710', 'XX000'])
 
 /**
  * One row that whoever migrates holds locked: a lock by row works on every server that speaks the protocol, also where

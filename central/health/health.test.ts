@@ -73,7 +73,7 @@ test('open conflicts are counted, resolved ones are not', async () => {
   const database = await postgres.database()
   const conflict = (seq: number, state: string, at: number) =>
     database.query(
-      `insert into rows (kind, id, stream, seq, ver, operation, writers, body)
+      `insert into rows (kind, id, stream, seq, ver, tag, writers, body)
        values ('conflict', $1, 'global', $2, 1, $1, '{}', $3)`,
       [v7(), seq, JSON.stringify({ state, at })],
     )
