@@ -12,7 +12,8 @@ const hangs = { testTimeout: 3 * MINUTE, hookTimeout: 3 * MINUTE }
  * closing lines name it then.
  */
 const crossing = [
-  { name: 'integration', globalSetup: built, retry: 1 },
+  // Those of the central service run on a PostgreSQL of their own.
+  { name: 'integration', globalSetup: built, retry: 1, beside: ['central/**/*.test.ts'] },
   { name: 'fuzz', globalSetup: [], retry: 0 },
   { name: 'fault', globalSetup: built, retry: 0 },
 ]
@@ -29,17 +30,14 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
-          include: [
-            '{shared,host,renderer,electron,build,central}/**/*.test.{ts,tsx}',
-            'test/support/**/*.test.ts',
-          ],
+          include: ['{shared,host,renderer,electron,build}/**/*.test.{ts,tsx}', 'test/support/**/*.test.ts'],
         },
       },
-      ...crossing.map(({ name, globalSetup, retry }) => ({
+      ...crossing.map(({ name, globalSetup, retry, beside = [] }) => ({
         extends: true as const,
         test: {
           name,
-          include: [`test/${name}/**/*.test.{ts,tsx}`],
+          include: [`test/${name}/**/*.test.{ts,tsx}`, ...beside],
           globalSetup,
           retry,
         },
