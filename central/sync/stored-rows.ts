@@ -1,5 +1,5 @@
 import type { RowName } from '../../shared/sync/coherent.ts'
-import { noRows, type Row, type RowKind, rowKey } from '../../shared/sync/overlay.ts'
+import { type Row, type RowKind, rowKey, rowsBy } from '../../shared/sync/overlay.ts'
 import type { Rows } from '../../shared/sync/rows.ts'
 import type { Sql } from '../database/sql.ts'
 
@@ -42,11 +42,5 @@ export const distinct = (names: readonly RowName[]): RowName[] => [
 export const rowsAmong = (stored: Iterable<StoredRow>): Rows => {
   const bodies = new Map<string, Row['body']>()
   for (const { kind, id, body } of stored) if (body !== null) bodies.set(rowKey(kind, id), JSON.parse(body))
-  const find =
-    <K extends RowKind>(kind: K) =>
-    (id: string) =>
-      bodies.get(rowKey(kind, id)) as ReturnType<Rows[K]>
-  const rows = { ...noRows }
-  for (const kind of Object.keys(rows) as RowKind[]) Object.assign(rows, { [kind]: find(kind) })
-  return rows
+  return rowsBy((kind, id) => bodies.get(rowKey(kind, id)))
 }

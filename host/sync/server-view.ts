@@ -1,4 +1,4 @@
-import type { RowKind } from '../../shared/sync/overlay.ts'
+import { rowsBy } from '../../shared/sync/overlay.ts'
 import type { Rows } from '../../shared/sync/rows.ts'
 import type { ReadableDatabase } from '../database/database.ts'
 import { rowsOf } from '../operations/rows.ts'
@@ -7,20 +7,9 @@ import { shadowOf, storedVersion } from './versions.ts'
 /** The rows as the service has them, as far as this bench knows: without anything that only lies here. */
 export const serverView = (db: ReadableDatabase): Rows => {
   const here = rowsOf(db)
-  const find =
-    <K extends RowKind>(kind: K) =>
-    (id: string) => {
-      const shadow = shadowOf(db, kind, id)
-      if (shadow) return (shadow.body === null ? undefined : JSON.parse(shadow.body)) as ReturnType<Rows[K]>
-      return (storedVersion(db, kind, id) ? here[kind](id) : undefined) as ReturnType<Rows[K]>
-    }
-  return {
-    case: find('case'),
-    event: find('event'),
-    link: find('link'),
-    patch: find('patch'),
-    customer: find('customer'),
-    person: find('person'),
-    conflict: find('conflict'),
-  }
+  return rowsBy((kind, id) => {
+    const shadow = shadowOf(db, kind, id)
+    if (shadow) return shadow.body === null ? undefined : JSON.parse(shadow.body)
+    return storedVersion(db, kind, id) ? here[kind](id) : undefined
+  })
 }

@@ -2,7 +2,7 @@ import type { Conflict } from '../domain/conflict.ts'
 import { arbitrate, type Bench, type Ruling } from './arbitrate.ts'
 import { type CaredKind, settingOf } from './care.ts'
 import type { Operation } from './operations.ts'
-import { overlay, type Row, type RowKind, rowKey, rowOf } from './overlay.ts'
+import { overlay, type Row, rowKey, rowOf, rowsBy } from './overlay.ts'
 import { Rejected, type Rows } from './rows.ts'
 import { streamOf } from './streams.ts'
 
@@ -143,23 +143,11 @@ const writersOf = (operation: Operation, row: Row, person: string): Record<strin
 }
 
 /** Rows of which only those that `may` be seen are there. */
-const seen = (rows: Rows, may: (row: Row) => boolean): Rows => {
-  const find =
-    <K extends RowKind>(kind: K) =>
-    (id: string) => {
-      const body = rows[kind](id)
-      return (body && may({ kind, id, body }) ? body : undefined) as ReturnType<Rows[K]>
-    }
-  return {
-    case: find('case'),
-    event: find('event'),
-    link: find('link'),
-    patch: find('patch'),
-    customer: find('customer'),
-    person: find('person'),
-    conflict: find('conflict'),
-  }
-}
+const seen = (rows: Rows, may: (row: Row) => boolean): Rows =>
+  rowsBy((kind, id) => {
+    const body = rows[kind](id)
+    return body && may({ kind, id, body }) ? body : undefined
+  })
 
 const movedCases = (rows: readonly DecidedRow[], before: Rows, restricted: World['restricted']) =>
   rows.flatMap(({ kind, id, stream }) => {

@@ -33,34 +33,34 @@ export interface Overlay extends Rows {
   changes(): Row[]
 }
 
+/** Rows as one function finds them by kind and id; what it answers must be of that kind. */
+export const rowsBy = (find: (kind: RowKind, id: string) => Row['body'] | undefined): Rows => {
+  const of =
+    <K extends RowKind>(kind: K) =>
+    (id: string) =>
+      (find(kind, id) ?? undefined) as ReturnType<Rows[K]>
+  return {
+    case: of('case'),
+    event: of('event'),
+    link: of('link'),
+    patch: of('patch'),
+    customer: of('customer'),
+    person: of('person'),
+    conflict: of('conflict'),
+  }
+}
+
 export const overlay = (below: Rows): Overlay => {
   const above = new Map<string, Row>()
-  const find =
-    <K extends RowKind>(kind: K) =>
-    (id: string) => {
-      const row = above.get(rowKey(kind, id))
-      return (row ? (row.body ?? undefined) : below[kind](id)) as ReturnType<Rows[K]>
-    }
   return {
-    case: find('case'),
-    event: find('event'),
-    link: find('link'),
-    patch: find('patch'),
-    customer: find('customer'),
-    person: find('person'),
-    conflict: find('conflict'),
+    ...rowsBy((kind, id) => {
+      const row = above.get(rowKey(kind, id))
+      return row ? row.body : below[kind](id)
+    }),
     put: (row) => void above.set(rowKey(row.kind, row.id), row),
     changes: () => [...above.values()],
   }
 }
 
 /** No rows at all. */
-export const noRows: Rows = {
-  case: () => undefined,
-  event: () => undefined,
-  link: () => undefined,
-  patch: () => undefined,
-  customer: () => undefined,
-  person: () => undefined,
-  conflict: () => undefined,
-}
+export const noRows: Rows = rowsBy(() => undefined)
