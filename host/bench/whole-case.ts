@@ -14,7 +14,9 @@ export const wholeCase: Read<{ key: string }, ExactCase> = (db, { key }) => {
   const value = rows.case(id)
   if (!value) throw new Error(`Case ${id} vanished inside one read`)
   const events = db
-    .all<Row>(`${selectEvent} where c.id = ? order by e.at, e.key`, [id])
+    .all<Row>(`${selectEvent} where e.case_key = (select key from cases where id = ?) order by e.at, e.key`, [
+      id,
+    ])
     .map((row): TimelineEvent => {
       const attachments = attachmentsOf(db, Number(row.key))
       return attachments.length > 0 ? { ...eventOf(row), attachments } : eventOf(row)

@@ -53,10 +53,11 @@ export const openDatabase = (path: string, mode: 'read' | 'write'): DatabaseFile
     sqlite.pragma('temp_store = MEMORY')
     sqlite.pragma('trusted_schema = OFF')
   })
-  return wrap(sqlite)
+  return databaseOver(sqlite)
 }
 
-const wrap = (sqlite: Sqlite.Database): DatabaseFile => {
+/** The two types above over a connection that is open. */
+export const databaseOver = (sqlite: Sqlite.Database): DatabaseFile => {
   const statements = new Map<string, Sqlite.Statement>()
   const prepare = (sql: string) => {
     const known = statements.get(sql)

@@ -49,8 +49,8 @@ export const textsOf = (
     [row.key],
   )
   const files = db.all<{ name: string; text: string | null }>(
-    `select a.name, b.text from attachments a join events e on e.key = a.event_key
-     left join blobs b on b.sha256 = a.sha256 where a.case_key = ? and e.retracted_at is null`,
+    `select name, (select text from blobs where sha256 = a.sha256) as text from attachments a where case_key = ?
+     and (select retracted_at is null from events where key = a.event_key)`,
     [row.key],
   )
   return [
@@ -83,8 +83,8 @@ export const factsOf = (db: ReadableDatabase, row: IndexedRow): CaseFacts => ({
 
 const flagsOf = (db: ReadableDatabase, row: IndexedRow): HasFlag[] => {
   const has = db.get<{ attachment: number; patch: number; run: number; link: number }>(
-    `select exists (select 1 from attachments a join events e on e.key = a.event_key
-         where a.case_key = @key and e.retracted_at is null) as attachment,
+    `select exists (select 1 from attachments a where case_key = @key
+         and (select retracted_at is null from events where key = a.event_key)) as attachment,
        exists (select 1 from events where case_key = @key and kind = 'patch' and retracted_at is null) as patch,
        exists (select 1 from events where case_key = @key and kind = 'run' and retracted_at is null) as run,
        exists (select 1 from links where from_key = @key or to_key = @key) as link`,

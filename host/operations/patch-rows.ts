@@ -4,8 +4,9 @@ import type { ReadableDatabase, Value, WritableDatabase } from '../database/data
 type Row = Record<string, string | number | null>
 
 const selectPatch = `
-  select h.*, c.id as case_id, p.id as author_id
-  from patches h join cases c on c.key = h.case_key left join people p on p.key = h.author_key`
+  select h.*, (select id from cases where key = h.case_key) as case_id,
+    (select id from people where key = h.author_key) as author_id
+  from patches h`
 
 const patchOf = (row: Row): Patch => ({
   ...(JSON.parse(String(row.fields)) as Patch),
@@ -35,13 +36,18 @@ export const putPatch = (
 
 /** The patches of one case itself, oldest first. */
 export const patchesOfCase = (db: ReadableDatabase, caseId: string): Patch[] =>
-  db.all<Row>(`${selectPatch} where c.id = ? order by h.created_at, h.key`, [caseId]).map(patchOf)
+  db
+    .all<Row>(
+      `${selectPatch} where h.case_key = (select key from cases where id = ?) order by h.created_at, h.key`,
+      [caseId],
+    )
+    .map(patchOf)
 
 /** The patches of a case and of all that were merged into it, newest first. */
 export const patchesOfStory = (db: ReadableDatabase, caseId: string): Patch[] =>
   db
     .all<Row>(
-      `${selectPatch} where c.key in (
+      `${selectPatch} where h.case_key in (
          with recursive story (key) as (
            select key from cases where id = ? union select m.key from cases m join story s on m.merged_into = s.key
          ) select key from story

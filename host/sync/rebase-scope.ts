@@ -58,9 +58,9 @@ const leftBehind = (db: ReadableDatabase, scope: string): Name[] =>
   db.all<Name>(
     `select kind, id from shadows where scope = @scope
      union all select 'case', id from cases where id = @scope and ver = 0
-     union all select 'event', e.id from events e join cases c on c.key = e.case_key where c.id = @scope and e.ver = 0
-     union all select 'patch', p.id from patches p join cases c on c.key = p.case_key where c.id = @scope and p.ver = 0
-     union all select 'link', l.id from links l join cases c on c.key = l.from_key where c.id = @scope and l.ver = 0
+     union all select 'event', id from events where case_key = (select key from cases where id = @scope) and ver = 0
+     union all select 'patch', id from patches where case_key = (select key from cases where id = @scope) and ver = 0
+     union all select 'link', id from links where from_key = (select key from cases where id = @scope) and ver = 0
      union all select 'customer', id from customers where id = @scope and ver = 0
      union all select 'person', id from people where id = @scope and ver = 0`,
     { scope },

@@ -1,10 +1,10 @@
-import { type DatabaseFile, openDatabase, type ReadableDatabase } from '../../../host/database/database.ts'
-import { migrate } from '../../../host/database/migrate.ts'
+import type { ReadableDatabase } from '../../../host/database/database.ts'
 import type { Read, Write } from '../../../host/database/procedure.ts'
 import { apply } from '../../../host/operations/apply.ts'
 import { rowsOf } from '../../../host/operations/rows.ts'
 import { putConnection } from '../../../host/sync/state.ts'
 import { type RowKind, rowKey } from '../../../shared/sync/overlay.ts'
+import { memoryDatabase } from './database.ts'
 import type { Process } from './process.ts'
 import type { Random } from './random.ts'
 
@@ -29,15 +29,18 @@ export interface SimulatedBench {
   /** The exchange that runs, if one does. */
   exchange: Process | null
   reachable: boolean
+  /** Keeps a copy of all it has; answers the act that puts this copy in the place of what it has then. */
+  backup(): () => void
   close(): void
 }
 
 export const simulatedBench = ({ name, account, person, random, now }: BenchOptions): SimulatedBench => {
-  const file: DatabaseFile = openDatabase(':memory:', 'write')
-  migrate(file)
+  let file = memoryDatabase()
   const bench: SimulatedBench = {
     ...{ name, account, person, now },
-    db: file.reader,
+    get db() {
+      return file.reader
+    },
     read: (procedure, input) => procedure(file.reader, input),
     write: (procedure, input) =>
       file.transaction((db) =>
@@ -45,6 +48,13 @@ export const simulatedBench = ({ name, account, person, random, now }: BenchOpti
       ),
     exchange: null,
     reachable: true,
+    backup: () => {
+      const content = file.content()
+      return () => {
+        file.close()
+        file = memoryDatabase(content)
+      }
+    },
     close: () => file.close(),
   }
   bench.write((context) => {

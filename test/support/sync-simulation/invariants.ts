@@ -2,7 +2,7 @@ import { operationColumns, operationOf } from '../../../host/sync/rebase-scope.t
 import { earlierPast } from '../../../host/sync/versions.ts'
 import type { Case, Link, TimelineEvent } from '../../../shared/domain/entities.ts'
 import type { Operation } from '../../../shared/sync/operations.ts'
-import { noRows, overlay, type Row, type RowKind, rowKey } from '../../../shared/sync/overlay.ts'
+import { noRows, overlay, type RowKind, rowKey } from '../../../shared/sync/overlay.ts'
 import { rebase } from '../../../shared/sync/rebase.ts'
 import type { Rows } from '../../../shared/sync/rows.ts'
 import type { CentralRow, MemoryCentral } from '../memory-central.ts'
@@ -45,10 +45,12 @@ export const noteDraft = (ledger: Ledger, bench: SimulatedBench, caseId: string)
 
 /** What is written on a case that may no longer be read, even for a moment, may go. */
 export const forgetDrafts = (ledger: Ledger, bench: SimulatedBench, central: MemoryCentral): void => {
+  const drafts = ledger.drafts.get(bench.name)
+  if (!drafts?.size) return
   const may = new Set(central.streamsOf(bench.name))
-  for (const id of ledger.drafts.get(bench.name) ?? []) {
+  for (const id of drafts) {
     const row = central.row(rowKey('case', id))
-    if (row && !may.has(row.stream)) ledger.drafts.get(bench.name)?.delete(id)
+    if (row && !may.has(row.stream)) drafts.delete(id)
   }
 }
 
@@ -86,29 +88,42 @@ const keptOf = ({ db }: SimulatedBench, { id }: { id: string }): string =>
     streams: db.all('select * from streams'),
   })
 
-/** What a bench knows of the service's rows: their versions. */
-const versionOf = (bench: SimulatedBench, { kind, id }: Row): number => {
-  const named = [kind, id]
-  const shadow = bench.db.value<number>('select ver from shadows where kind = ? and id = ?', named)
-  const aside = bench.db.value<number>('select ver from set_aside where kind = ? and id = ?', named)
-  const stored = tables[kind] && bench.db.value<number>(`select ver from ${tables[kind]} where id = ?`, [id])
-  return Math.max(aside ?? 0, shadow ?? stored ?? 0)
+/** What a bench knows of the service's rows: their versions, by kind and id. */
+const versionsOf = ({ db }: SimulatedBench): Map<string, number> => {
+  const versions = new Map<string, number>()
+  for (const [kind, table] of Object.entries(tables) as [RowKind, string][])
+    for (const { id, ver } of db.iterate<Version>(`select id, ver from ${table}`))
+      versions.set(rowKey(kind, id), ver)
+  for (const { kind, id, ver } of db.iterate<Version>('select kind, id, ver from shadows'))
+    versions.set(rowKey(kind, id), ver)
+  for (const { kind, id, ver } of db.iterate<Version>('select kind, id, ver from set_aside')) {
+    const key = rowKey(kind, id)
+    versions.set(key, Math.max(ver, versions.get(key) ?? 0))
+  }
+  return versions
+}
+
+interface Version {
+  kind: RowKind
+  id: string
+  ver: number
 }
 
 /** I4, and what was settled is there: checked while the benches run. */
-export const checkRunning = (_ledger: Ledger, bench: SimulatedBench, central: MemoryCentral): void => {
+export const checkRunning = (bench: SimulatedBench, central: MemoryCentral): void => {
   const cursors = new Map(
     bench.db
       .all<Cursor>("select id, seq, tag from streams where tag != 'taken away'")
       .map((one) => [one.id, one]),
   )
   const may = new Set(central.streamsOf(bench.name))
+  const versions = versionsOf(bench)
   for (const row of central.allRows()) {
     const cursor = cursors.get(row.stream)
     if (!cursor || !may.has(row.stream) || cursor.seq < row.seq || !row.body) continue
     // One of another past is noticed at the next exchange.
     if (central.tagAt(row.stream, cursor.seq) !== cursor.tag) continue
-    const known = versionOf(bench, row)
+    const known = versions.get(rowKey(row.kind, row.id)) ?? 0
     if (known !== row.ver)
       throw new Broken(
         'I4',
