@@ -12,6 +12,7 @@ export type Topic =
   | 'to-send'
   | 'sync'
   | 'terminals'
+  | 'transfers'
   | `blocks:${string}`
   | `local:${string}`
   | `workspace:${string}`

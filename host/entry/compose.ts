@@ -15,6 +15,7 @@ import { patches } from '../../shared/contract/patches.ts'
 import { sync } from '../../shared/contract/sync.ts'
 import { recordings, terminals } from '../../shared/contract/terminals.ts'
 import { timeline } from '../../shared/contract/timeline.ts'
+import { transfers } from '../../shared/contract/transfers.ts'
 import { workspaces } from '../../shared/contract/workspaces.ts'
 import { type Endpoints, implement } from '../../shared/wire/server.ts'
 import { blobBytes } from '../attachments/changes.ts'
@@ -151,6 +152,7 @@ export const openBench = async ({ dataDir, stays = false }: BenchOptions): Promi
       ...implement(sync, syncing.handlers),
       ...implement(terminals, shells.handlers),
       ...implement(timeline, timelineService(database)),
+      ...implement(transfers, syncing.transfers),
       ...implement(views, viewsService(database)),
       ...implement(workspaces, {
         ...workspaceMethods({ database, dataDir, git, unpackEntry: beside('unpack-thread') }),

@@ -1,21 +1,20 @@
 import { hostname } from 'node:os'
-import { setTimeout as pause } from 'node:timers/promises'
 import { z } from 'zod'
 import type { Handlers } from '../../shared/contract/define.ts'
 import { BenchError } from '../../shared/contract/error.ts'
 import type { SyncState, SyncStatus, sync } from '../../shared/contract/sync.ts'
+import type { NetworkKind, transfers as transfersContract } from '../../shared/contract/transfers.ts'
 import { readServiceAddress } from '../../shared/lib/service-address.ts'
 import type { Database } from '../database/threads.ts'
 import type { Topic } from '../database/topics.ts'
 import { me } from '../desk/people.ts'
 import { live } from '../rpc/live.ts'
 import { discardRejected, resolveConflict, retryRejected } from './acts.ts'
-import { usualSettings } from './blobs/transfer.ts'
-import { blobTransfers } from './blobs/transfers.ts'
+import { networkKind, runProgram } from './blobs/network-kind.ts'
+import { openFiles } from './blobs/open-files.ts'
 import { blobTransport } from './blobs/transport.ts'
 import { joinService, leaveService, setPaused, signInAgain } from './connect.ts'
 import { type Engine, openEngine } from './engine.ts'
-import { wantOwnFiles } from './own-files.ts'
 import { scrub } from './scrub.ts'
 import { dropToken, keepToken, tokenOf } from './secret.ts'
 import { openConflicts, type Standing, syncItems, syncStanding } from './standing.ts'
@@ -26,10 +25,13 @@ export interface SyncOptions {
   dataDir: string
   now(): number
   random(): number
+  /** Which kind of network leads out; asks the system where it is not given. */
+  askNetwork?: () => Promise<NetworkKind>
 }
 
 export interface Sync {
   handlers: Handlers<typeof sync>
+  transfers: Handlers<typeof transfersContract>
   /** Syncs in the background from now on. */
   start(): void
   close(): Promise<void>
@@ -115,9 +117,15 @@ const stateOf = (
   return pending > 0 || (running && fetching !== null) || !connection.complete ? 'syncing' : 'up-to-date'
 }
 
-const statusTopics: Topic[] = ['sync', 'outbox', 'conflicts']
+const statusTopics: Topic[] = ['sync', 'outbox', 'conflicts', 'transfers']
 
-export const openSync = async ({ database, dataDir, now, random }: SyncOptions): Promise<Sync> => {
+export const openSync = async ({
+  database,
+  dataDir,
+  now,
+  random,
+  askNetwork = () => networkKind(runProgram, process.platform),
+}: SyncOptions): Promise<Sync> => {
   const listeners = new Set<() => void>()
   const endpoint = async () => {
     const { connection } = await database.read(syncStanding, {})
@@ -129,20 +137,24 @@ export const openSync = async ({ database, dataDir, now, random }: SyncOptions):
   const wire = blobTransport(endpoint)
   const { connection: kept } = await database.read(syncStanding, {})
   let joined = kept !== null
-  const transfers = await blobTransfers({
-    ...{ database, dataDir, now, random, transport: wire.transport },
-    wait: (ms, signal) => pause(ms, undefined, { signal }),
-    settings: () => usualSettings,
+  const files = await openFiles({
+    ...{ database, dataDir, now, random, askNetwork, transport: wire.transport },
     paused: kept?.paused ?? false,
-    network: () => (joined && engine.status().trouble === null ? 'unmetered' : 'offline'),
+    connected: () => joined,
+    reachable: () => engine.status().trouble === null,
+    onStatus(listener) {
+      listeners.add(listener)
+      return () => void listeners.delete(listener)
+    },
   })
+  const { transfers } = files
   const engine = openEngine({
     ...{ database, now, random },
     transport: httpTransport(endpoint, now),
     onRestored: async () => void (await transfers.doubt()),
     afterPull: async ({ recovered }) => {
       await scrub({ database, forget: transfers.forget })
-      await database.write(wantOwnFiles, {})
+      await files.wantOwn()
       if (recovered) await transfers.hurry()
       else transfers.wake()
     },
@@ -158,6 +170,7 @@ export const openSync = async ({ database, dataDir, now, random }: SyncOptions):
       state: stateOf(standing, engine.status()),
       ...{ url: connection?.url ?? null, organisation: connection?.organisation ?? null, trouble },
       ...{ pending, rejected, conflicts, fetching, complete: connection?.complete ?? false },
+      files: await files.counts(),
       ...{ syncedAt: connection?.syncedAt ?? null, nextTryAt },
     }
   }
@@ -240,7 +253,7 @@ export const openSync = async ({ database, dataDir, now, random }: SyncOptions):
         await needConnection()
         const until = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)])
         const outcome = await engine.once(until)
-        return { ...outcome, blobs: await transfers.once(until) }
+        return { ...outcome, blobs: await files.once(until) }
       },
       watchItems: (input, { signal }) =>
         live(database, {
@@ -263,10 +276,11 @@ export const openSync = async ({ database, dataDir, now, random }: SyncOptions):
       conflicts: () => database.read(openConflicts, {}),
       resolve: (input) => database.write(resolveConflict, input),
     },
+    transfers: files.handlers,
     start: () => engine.start(),
     async close() {
       await engine.close()
-      await transfers.close()
+      await files.close()
       wire.close()
     },
   }

@@ -12,6 +12,7 @@ const quiet: SyncStatus = {
   conflicts: 0,
   fetching: null,
   complete: true,
+  files: { open: 0, asking: 0, failed: 0 },
   syncedAt: 1,
   nextTryAt: null,
 }

@@ -13,6 +13,7 @@ const status: SyncStatus = {
   conflicts: 0,
   fetching: null,
   complete: false,
+  files: { open: 0, asking: 0, failed: 0 },
   syncedAt: null,
   nextTryAt: null,
 }

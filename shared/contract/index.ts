@@ -9,6 +9,7 @@ import { patches } from './patches.ts'
 import { sync } from './sync.ts'
 import { recordings, terminals } from './terminals.ts'
 import { timeline } from './timeline.ts'
+import { transfers } from './transfers.ts'
 import { workspaces } from './workspaces.ts'
 
 /** Everything a host can be asked, one line per service. */
@@ -29,6 +30,7 @@ export const services = {
   sync,
   terminals,
   timeline,
+  transfers,
   views,
   workspaces,
 } as const

@@ -46,6 +46,8 @@ export const syncStatus = z.object({
   fetching: z.object({ rows: z.int(), of: z.int().nullable() }).nullable(),
   /** Whether this bench has everything once that it may read. */
   complete: z.boolean(),
+  /** Files: on their way or waiting for their turn, waiting for a person's yes, and failed. */
+  files: z.object({ open: z.int(), asking: z.int(), failed: z.int() }),
   syncedAt: instant.nullable(),
   nextTryAt: instant.nullable(),
 })

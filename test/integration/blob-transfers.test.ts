@@ -6,7 +6,9 @@ import { v7 } from 'uuid'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { folderStore } from '../../central/blobs/folder-store.ts'
 import { blobPath } from '../../host/attachments/blob-store.ts'
-import { countTransfers, getTransfer, listTransfers } from '../../host/sync/blobs/rows.ts'
+import { unasked } from '../../host/sync/blobs/decide.ts'
+import { countTransfers, getTransfer } from '../../host/sync/blobs/rows.ts'
+import { listTransfers } from '../../host/sync/blobs/standings.ts'
 import { usualSettings } from '../../host/sync/blobs/transfer.ts'
 import { partBytes } from '../../shared/sync/blobs.ts'
 import { attachRandom, attachStored, nameOnBench, openTransfers } from '../support/blob-bench.ts'
@@ -173,6 +175,7 @@ test('a large file waits for a yes, and a paused one for its turn', async () => 
   const small = await attachRandom(here, 1000)
   const large = await attachRandom(here, 9000)
   const settings = { ...usualSettings, askAbove: 5000 }
+  const allowed = unasked({ network: 'unmetered', settings })
   const device = await central.addDevice('Ada')
   const transfers = await openTransfers(here, { url: central.url, ...device }, { settings: () => settings })
   await transfers.pause(small)
@@ -185,7 +188,10 @@ test('a large file waits for a yes, and a paused one for its turn', async () => 
   await transfers.resume(small)
   await transfers.once(signal)
   expect((await here.database.read(getTransfer, { sha256: small }))?.state).toBe('verified')
-  expect((await here.database.read(countTransfers, {})).up).toEqual({ files: 1, bytes: 9000 })
+  expect(await here.database.read(countTransfers, { allowed })).toMatchObject({
+    up: { files: 1, bytes: 9000 },
+    asking: 1,
+  })
   await transfers.retry(large, { confirmed: true })
   await transfers.once(signal)
   expect((await here.database.read(getTransfer, { sha256: large }))?.state).toBe('verified')

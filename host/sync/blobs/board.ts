@@ -1,7 +1,8 @@
+import { type Speedometer, speedometer } from './speed.ts'
 import type { Direction } from './transfer.ts'
 
 /** Milliseconds between tidings, however many bytes move. */
-const tellEvery = 100
+const tellEvery = 200
 
 /** A file on its way at this moment. */
 export interface Moving {
@@ -9,25 +10,27 @@ export interface Moving {
   direction: Direction
   bytes: number
   done: number
+  /** Bytes a second in the last seconds; null while that is not known. */
+  speed: number | null
 }
 
 export interface Board {
   /** What moves now. */
   moving(): Moving[]
   /** Shows a file until the disposer is called. */
-  show(moving: Moving): { progress(done: number): void; remove(): void }
+  show(moving: Omit<Moving, 'speed'>): { progress(done: number): void; remove(): void }
   /** Something changed that a listener may want to read again. */
   changed(): void
   watch(listener: (moving: Moving[]) => void): () => void
   close(): void
 }
 
-/** What moves, as it is told to whoever looks: at most ten times a second, and always how it ended. */
-export const transferBoard = (): Board => {
-  const shown = new Set<Moving>()
+/** What moves, as it is told to whoever looks: at most five times a second, and always how it ended. */
+export const transferBoard = (now: () => number): Board => {
+  const shown = new Map<object, { one: Omit<Moving, 'speed'>; pace: Speedometer }>()
   const listeners = new Set<(moving: Moving[]) => void>()
   let timer: NodeJS.Timeout | undefined
-  const moving = () => [...shown].map((one) => ({ ...one }))
+  const moving = () => [...shown.values()].map(({ one, pace }) => ({ ...one, speed: pace.speed(now()) }))
   const tell = () => {
     timer = undefined
     for (const listener of listeners) listener(moving())
@@ -41,15 +44,18 @@ export const transferBoard = (): Board => {
     moving,
     changed,
     show(one) {
-      shown.add(one)
+      const key = {}
+      const pace = speedometer()
+      shown.set(key, { one, pace })
       changed()
       return {
         progress(done) {
           one.done = done
+          pace.note(done, now())
           changed()
         },
         remove() {
-          shown.delete(one)
+          shown.delete(key)
           changed()
         },
       }

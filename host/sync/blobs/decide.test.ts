@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { type NetworkChoice, networkChoices } from '../../../shared/contract/transfers.ts'
 import { afterFailure, allowance, type Conditions, holdOf } from './decide.ts'
 import { type Network, type Transfer, usualSettings } from './transfer.ts'
 
@@ -33,12 +34,14 @@ test('a large file waits for a yes, a small one does not', () => {
 })
 
 test('a network paid by volume carries what a person lets it', () => {
-  const metered = (onMetered: 'everything' | 'confirmed' | 'nothing') =>
-    conditions({ network: 'metered', settings: { ...usualSettings, onMetered } })
-  expect(holdOf(transfer(), metered('everything'))).toBeNull()
-  expect(holdOf(transfer(), metered('confirmed'))).toBe('network')
-  expect(holdOf(transfer({ confirmed: true }), metered('confirmed'))).toBeNull()
-  expect(holdOf(transfer({ confirmed: true }), metered('nothing'))).toBe('network')
+  const over = (network: Network, networks: NetworkChoice) =>
+    conditions({ network, settings: { ...usualSettings, networks } })
+  expect(holdOf(transfer(), over('metered', 'any'))).toBeNull()
+  expect(holdOf(transfer(), over('unmetered', 'unmetered'))).toBeNull()
+  expect(holdOf(transfer(), over('metered', 'unmetered'))).toBe('network')
+  expect(holdOf(transfer(), over('unmetered', 'asked'))).toBe('asked')
+  expect(holdOf(transfer({ confirmed: true }), over('metered', 'unmetered'))).toBeNull()
+  expect(holdOf(transfer({ confirmed: true }), over('metered', 'asked'))).toBeNull()
   expect(holdOf(transfer({ confirmed: true }), conditions({ network: 'offline' }))).toBe('offline')
   expect(holdOf(transfer(), conditions({ paused: true }))).toBe('paused')
   expect(holdOf(transfer({ paused: true }), conditions())).toBe('paused')
@@ -48,12 +51,12 @@ test('what the queue takes is exactly what is not held', () => {
   fc.assert(
     fc.property(
       fc.constantFrom<Network>('offline', 'metered', 'unmetered'),
-      fc.constantFrom<'everything' | 'confirmed' | 'nothing'>('everything', 'confirmed', 'nothing'),
+      fc.constantFrom(...networkChoices),
       fc.boolean(),
       fc.boolean(),
       fc.option(fc.nat(3_000_000_000)),
-      (network, onMetered, paused, confirmed, bytes) => {
-        const all = conditions({ network, paused, settings: { ...usualSettings, onMetered } })
+      (network, networks, paused, confirmed, bytes) => {
+        const all = conditions({ network, paused, settings: { ...usualSettings, networks } })
         const allowed = allowance(all)[confirmed ? 'confirmed' : 'unconfirmed']
         expect((bytes ?? 0) <= allowed).toBe(holdOf(transfer({ bytes, confirmed }), all) === null)
       },

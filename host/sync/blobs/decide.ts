@@ -1,4 +1,5 @@
-import type { Network, Transfer, TransferSettings } from './transfer.ts'
+import type { TransferHold, TransferSettings } from '../../../shared/contract/transfers.ts'
+import type { Network, Transfer } from './transfer.ts'
 
 export interface Conditions {
   network: Network
@@ -14,24 +15,32 @@ export interface Allowance {
 }
 
 /** Which transfers may go now by what a person allows. A file of unknown size counts as one that is asked for. */
-export const allowance = ({ network, settings, paused }: Conditions): Allowance => {
-  const none = { unconfirmed: -1, confirmed: -1 }
-  if (paused || network === 'offline') return none
-  if (network === 'unmetered' || settings.onMetered === 'everything')
-    return { unconfirmed: settings.askAbove, confirmed: Number.MAX_SAFE_INTEGER }
-  return settings.onMetered === 'confirmed' ? { unconfirmed: -1, confirmed: Number.MAX_SAFE_INTEGER } : none
+export const allowance = (conditions: Conditions): Allowance =>
+  conditions.paused || conditions.network === 'offline'
+    ? { unconfirmed: -1, confirmed: -1 }
+    : unasked(conditions)
+
+/** Sizes that go without a person's yes and with it, once nothing rests and there is a network. */
+export const unasked = ({ network, settings }: Pick<Conditions, 'network' | 'settings'>): Allowance => ({
+  unconfirmed: networkHold(network, settings) === null ? settings.askAbove : -1,
+  confirmed: Number.MAX_SAFE_INTEGER,
+})
+
+const networkHold = (network: Network, { networks }: TransferSettings): 'network' | 'asked' | null => {
+  if (networks === 'asked') return 'asked'
+  return networks === 'unmetered' && network === 'metered' ? 'network' : null
 }
 
 /** Why a pending transfer does not go; null where nothing but its turn or its next try is waited for. */
-export type Hold = 'paused' | 'size' | 'network' | 'offline'
-
-export const holdOf = (transfer: Transfer, conditions: Conditions): Hold | null => {
+export const holdOf = (
+  transfer: Pick<Transfer, 'bytes' | 'confirmed' | 'paused'>,
+  conditions: Conditions,
+): TransferHold | null => {
+  const { network, settings } = conditions
   if (conditions.paused || transfer.paused) return 'paused'
-  if (conditions.network === 'offline') return 'offline'
-  const { unconfirmed, confirmed } = allowance(conditions)
-  const size = transfer.bytes ?? 0
-  if (size <= (transfer.confirmed ? confirmed : unconfirmed)) return null
-  return !transfer.confirmed && size > conditions.settings.askAbove ? 'size' : 'network'
+  if (network === 'offline') return 'offline'
+  if (transfer.confirmed) return null
+  return (transfer.bytes ?? 0) > settings.askAbove ? 'size' : networkHold(network, settings)
 }
 
 /** What went wrong, as far as it matters for what comes next. */

@@ -6,16 +6,17 @@ import {
   endTransfer,
   getTransfer,
   keepDownload,
-  listTransfers,
   nameOfBlob,
   noteProgress,
   resumeTransfers,
   verifyUpload,
 } from './rows.ts'
+import { filesOfCase, listTransfers } from './standings.ts'
 import {
   doubtTransfers,
   dropBlob,
   forgetBlobs,
+  giveUpBlob,
   hurryTransfers,
   pauseTransfer,
   retryTransfer,
@@ -24,7 +25,14 @@ import {
 } from './wishes.ts'
 
 /** What the transfers of files ask of the database's threads. */
-export const transferReads: Reads = { getTransfer, dueTransfers, countTransfers, listTransfers, nameOfBlob }
+export const transferReads: Reads = {
+  getTransfer,
+  dueTransfers,
+  countTransfers,
+  listTransfers,
+  filesOfCase,
+  nameOfBlob,
+}
 
 export const transferWrites: Writes = {
   resumeTransfers,
@@ -41,4 +49,5 @@ export const transferWrites: Writes = {
   doubtTransfers,
   dropBlob,
   forgetBlobs,
+  giveUpBlob,
 }

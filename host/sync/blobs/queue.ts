@@ -1,12 +1,13 @@
 import { BenchError } from '../../../shared/contract/error.ts'
+import { leastLimit } from '../../../shared/contract/transfers.ts'
 import { partBytes } from '../../../shared/sync/blobs.ts'
 import { type Moving, transferBoard } from './board.ts'
 import { lendBuffers } from './buffers.ts'
-import { allowance } from './decide.ts'
+import { allowance, type Conditions, holdOf } from './decide.ts'
 import { throttle } from './pace.ts'
-import { dueTransfers } from './rows.ts'
+import { dueTransfers, getTransfer } from './rows.ts'
 import { type RunOptions, runTransfer } from './run.ts'
-import { type Direction, leastLimit, type Transfer } from './transfer.ts'
+import type { Direction, Transfer } from './transfer.ts'
 import type { TransfersOptions } from './transfers.ts'
 import { hurryTransfers } from './wishes.ts'
 
@@ -22,6 +23,10 @@ const lookAgainAfter = 60_000
 export interface TransferQueue {
   wake(): void
   once(signal: AbortSignal): Promise<{ up: number; down: number }>
+  /** What is allowed now. */
+  conditions(): Conditions
+  /** What is allowed has changed: stops what may not go any more, and looks for what may. */
+  reconsider(): Promise<void>
   /** Rests everything, or goes on. */
   rest(resting: boolean): Promise<void>
   stop(sha256: string): Promise<void>
@@ -34,14 +39,17 @@ export interface TransferQueue {
 /** Gives each direction its files in turn, as many at once as it may have. */
 export const transferQueue = (options: TransfersOptions): TransferQueue => {
   const { database, now, wait } = options
-  const board = transferBoard()
+  const board = transferBoard(now)
   const holds = exclusive()
   const moving: Record<Direction, number> = { up: 0, down: 0 }
   const over: Record<Direction, number> = { up: 0, down: 0 }
   let resting = options.paused ?? false
   let timer: NodeJS.Timeout | undefined
 
-  const conditions = () => ({ network: options.network(), settings: options.settings(), paused: resting })
+  const conditions = () => {
+    const settings = options.settings()
+    return { network: options.network(), settings, paused: resting || settings.paused }
+  }
   const run: RunOptions = {
     ...options,
     ...{ board, conditions },
@@ -86,9 +94,21 @@ export const transferQueue = (options: TransfersOptions): TransferQueue => {
   // A database that does not answer says so to everybody who asks; the queue is looked at again later.
   const looks = oneAtATime(async () => (holds.closed() ? undefined : await look().catch(() => undefined)))
   const wake = () => void looks.ask()
+  /** A network that is gone is found out by the transfer itself. */
+  const mayNotGoOn = async (sha256: string) => {
+    const transfer = await database.read(getTransfer, { sha256 })
+    const hold = transfer?.state === 'moving' ? holdOf(transfer, conditions()) : null
+    return hold !== null && hold !== 'offline'
+  }
 
   return {
     wake,
+    conditions,
+    async reconsider() {
+      for (const sha256 of holds.names()) if (await mayNotGoOn(sha256)) await holds.stop(sha256)
+      board.changed()
+      wake()
+    },
     stop: holds.stop,
     alone: (sha256, work) => holds.alone(sha256, work).finally(wake),
     watch: board.watch,
@@ -167,6 +187,7 @@ const exclusive = () => {
     stop,
     has: (sha256: string) => held.has(sha256),
     count: () => held.size,
+    names: () => [...held.keys()],
     closed: () => closing.signal.aborted,
     close: () => closing.abort(new BenchError('cancelled', 'The bench is closing.')),
     stopAll: async () => void (await Promise.all([...held.keys()].map(stop))),

@@ -4,16 +4,21 @@ import { reindex } from '../../operations/search-index.ts'
 import type { Allowance, Outcome } from './decide.ts'
 import type { Direction, Transfer } from './transfer.ts'
 
-interface Row extends Omit<Transfer, 'pinned' | 'confirmed' | 'paused'> {
+export interface Row extends Omit<Transfer, 'pinned' | 'confirmed' | 'paused'> {
   pinned: number
   confirmed: number
   paused: number
 }
 
-const columns =
-  'sha256, direction, bytes, done, state, error, tries, next_try_at as nextTryAt, pinned, confirmed, paused'
+/** What a transfer is read from. */
+export const transferColumns = [
+  ...['sha256', 'direction', 'bytes', 'done', 'state', 'error', 'tries', 'next_try_at as nextTryAt'],
+  ...['pinned', 'confirmed', 'paused'],
+]
 
-const transferOf = ({ pinned, confirmed, paused, ...row }: Row): Transfer => ({
+const columns = transferColumns.join(', ')
+
+export const transferOf = ({ pinned, confirmed, paused, ...row }: Row): Transfer => ({
   ...row,
   pinned: pinned === 1,
   confirmed: confirmed === 1,
@@ -51,10 +56,13 @@ export interface TransferCounts {
   /** Files and bytes that wait or move. */
   up: { files: number; bytes: number }
   down: { files: number; bytes: number }
+  /** Of those, files that wait for a person's yes. */
+  asking: number
   failed: number
 }
 
-export const countTransfers: Read<object, TransferCounts> = (db) => {
+/** How much is not over; `allowed` are the sizes that need no yes. */
+export const countTransfers: Read<{ allowed: Allowance }, TransferCounts> = (db, { allowed }) => {
   const open = (direction: Direction) =>
     db.get<{ files: number; bytes: number }>(
       `select count(*) as files, coalesce(sum(bytes - done), 0) as bytes from transfers
@@ -64,40 +72,32 @@ export const countTransfers: Read<object, TransferCounts> = (db) => {
   return {
     up: open('up'),
     down: open('down'),
+    asking:
+      db.value<number>(
+        `select count(*) from transfers where state = 'pending' and paused = 0
+           and coalesce(bytes, 0) > iif(confirmed, @confirmed, @unconfirmed)`,
+        { ...allowed },
+      ) ?? 0,
     failed: db.value<number>("select count(*) from transfers where state = 'failed'") ?? 0,
   }
 }
 
-export interface ListedTransfer extends Transfer {
-  /** A name under which a case has it. */
-  name: string | null
-}
-
-/** Transfers that are not over, those that wait for a person first. */
-export const listTransfers: Read<{ limit: number }, ListedTransfer[]> = (db, { limit }) =>
-  db
-    .all<Row & { name: string | null }>(
-      `select ${columns}, (select name from attachments a where a.sha256 = t.sha256 limit 1) as name
-       from transfers t where state in ('failed', 'moving', 'pending')
-       order by state != 'failed', state != 'moving', direction, key limit ?`,
-      [limit],
-    )
-    .map((row) => ({ ...transferOf(row), name: row.name }))
-
 /** What a crash left as moving waits for its turn again. */
-export const resumeTransfers: Write<object, Done> = ({ db }) => {
+export const resumeTransfers: Write<object, Done> = ({ db, touch }) => {
   db.run("update transfers set state = 'pending' where state = 'moving'")
+  touch('transfers')
   return {}
 }
 
 export const beginTransfer: Write<{ sha256: string; bytes: number | null }, Done> = (
-  { db },
+  { db, touch },
   { sha256, bytes },
 ) => {
   db.run("update transfers set state = 'moving', bytes = coalesce(bytes, ?) where sha256 = ?", [
     bytes,
     sha256,
   ])
+  touch('transfers')
   return {}
 }
 
@@ -106,20 +106,25 @@ export const noteProgress: Write<{ sha256: string; done: number }, Done> = ({ db
   return {}
 }
 
-export const endTransfer: Write<{ sha256: string } & Outcome, Done> = ({ db }, { sha256, ...outcome }) => {
+export const endTransfer: Write<{ sha256: string } & Outcome, Done> = (
+  { db, touch },
+  { sha256, ...outcome },
+) => {
   db.run(
     'update transfers set state = @state, error = @error, tries = @tries, next_try_at = @nextTryAt where sha256 = @sha256',
     { sha256, ...outcome },
   )
+  touch('transfers')
   return {}
 }
 
 /** The service has hashed what this bench sent. */
-export const verifyUpload: Write<{ sha256: string }, Done> = ({ db }, { sha256 }) => {
+export const verifyUpload: Write<{ sha256: string }, Done> = ({ db, touch }, { sha256 }) => {
   db.run(
     "update transfers set state = 'verified', done = coalesce(bytes, 0), error = null, tries = 0 where sha256 = ?",
     [sha256],
   )
+  touch('transfers')
   return {}
 }
 
@@ -138,6 +143,7 @@ export const keepDownload: Write<{ sha256: string; bytes: number; text: string |
   const cases = casesOf(db, sha256)
   if (text !== null) reindex(db, new Map(cases.map(({ id, recency }) => [id, recency])))
   for (const { id } of cases) touch(`case:${id}`)
+  touch('transfers')
   return {}
 }
 

@@ -1,3 +1,5 @@
+import type { TransferSettings } from '../../../shared/contract/transfers.ts'
+
 /**
  * How far the bytes of one file are. `pending`: its turn comes; `moving`: it goes up or comes down now; `verified`: the
  * service has hashed it, and only then may the copy here be dropped; `remote`: not here, and nobody asked for it;
@@ -28,25 +30,13 @@ export interface Transfer {
   paused: boolean
 }
 
-/** Bytes a second below which a part would not arrive in the time that a service gives a request. */
-export const leastLimit = 64 * 1024
-
-/** What a person allows. */
-export interface TransferSettings {
-  /** Bytes a second, at least `leastLimit`; null for as fast as it goes. */
-  uploadLimit: number | null
-  downloadLimit: number | null
-  /** Bytes above which a person is asked first. */
-  askAbove: number
-  /** What may use a network that is paid by volume. */
-  onMetered: 'everything' | 'confirmed' | 'nothing'
-}
-
 export const usualSettings: TransferSettings = {
   uploadLimit: null,
   downloadLimit: null,
+  fetchUpTo: 10 * 1000 * 1000,
   askAbove: 100 * 1000 * 1000,
-  onMetered: 'confirmed',
+  networks: 'unmetered',
+  paused: false,
 }
 
 export type Network = 'offline' | 'metered' | 'unmetered'

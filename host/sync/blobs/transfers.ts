@@ -1,18 +1,21 @@
 import { rm } from 'node:fs/promises'
 import { BenchError } from '../../../shared/contract/error.ts'
+import type { TransferSettings } from '../../../shared/contract/transfers.ts'
 import { blobPath } from '../../attachments/blob-store.ts'
 import type { Database } from '../../database/threads.ts'
 import { reach } from './ask.ts'
 import type { Moving } from './board.ts'
+import type { Conditions } from './decide.ts'
 import { arrivingPath, sweepArriving } from './download.ts'
 import { transferQueue } from './queue.ts'
 import { getTransfer, resumeTransfers } from './rows.ts'
-import type { Network, TransferSettings } from './transfer.ts'
+import type { Network } from './transfer.ts'
 import type { Transport } from './transport.ts'
 import {
   doubtTransfers,
   dropBlob,
   forgetBlobs,
+  giveUpBlob,
   hurryTransfers,
   pauseTransfer,
   retryTransfer,
@@ -46,8 +49,14 @@ export interface BlobTransfers {
   /** Asks for a file that is not here. Resolves when the wish is noted, not when the file is here. */
   want(sha256: string, wish?: { pin?: boolean; confirmed?: boolean }): Promise<{ coming: boolean }>
   unpin(sha256: string): Promise<void>
+  /** Asks for a file no more; what came of it is removed. */
+  giveUp(sha256: string): Promise<void>
   /** Lets a file go that waits for a person: failed, or (`confirmed`) too large to go unasked. */
   retry(sha256: string, answer?: { confirmed?: boolean }): Promise<void>
+  /** What is allowed now, which says why a transfer waits. */
+  conditions(): Conditions
+  /** The settings or the network changed: stops what may not go any more, and lets go what may. */
+  reconsider(): Promise<void>
   /** Rests one file, or everything. */
   pause(sha256?: string): Promise<void>
   resume(sha256?: string): Promise<void>
@@ -60,7 +69,7 @@ export interface BlobTransfers {
   doubt(): Promise<{ doubted: number }>
   /** Removes files that nobody here may have any more, with all that was on its way. */
   forget(sha256s: readonly string[]): Promise<void>
-  /** Tells what moves, now and at each change; what waits is read with `listTransfers`. */
+  /** Tells what moves, now and at each change; what waits is read from the database. */
   watch(listener: (moving: Moving[]) => void): () => void
   close(): Promise<void>
 }
@@ -84,6 +93,13 @@ export const blobTransfers = async (options: TransfersOptions): Promise<BlobTran
       queue.wake()
       return wish
     },
+    conditions: queue.conditions,
+    reconsider: queue.reconsider,
+    giveUp: (sha256) =>
+      queue.alone(sha256, async () => {
+        await database.write(giveUpBlob, { sha256 })
+        await rm(arrivingPath(dataDir, sha256), { force: true })
+      }),
     unpin: (sha256) => over(database.write(unpinBlob, { sha256 })),
     retry: (sha256, { confirmed = false } = {}) => over(database.write(retryTransfer, { sha256, confirmed })),
     async pause(sha256) {
