@@ -25,7 +25,10 @@ export interface Sql {
 
 declare const inTransaction: unique symbol
 
-/** Statements that happen together or not at all. A function that takes one cannot be given the pool by mistake. */
+/**
+ * Statements that happen together or not at all. A function that takes one cannot be given the pool by mistake. Asked for
+ * at once (`Promise.all`), they run one after the other in that order and cost one way to the database and back.
+ */
 export interface Transaction extends Sql {
   readonly [inTransaction]: true
 }

@@ -149,13 +149,13 @@ const serviceOf = async (
   return row
 }
 
-const outcomesOf = (transaction: Transaction, deviceId: string, after: number, upTo: number) =>
+const outcomesOf = (transaction: Transaction, deviceId: string, after: number) =>
   transaction.query<NonNullable<Extract<PullLine, { more: boolean }>['outcomes']>[number]>(
     `select id, dseq, outcome, reason from operations
-     where device_id = $1 and dseq > $2 and dseq <= $3 and outcome != 'applied'
+     where device_id = $1 and dseq > $2 and outcome != 'applied'
      union all select o.id, r.dseq, o.outcome, o.reason from repeated_operations r join operations o on o.id = r.operation_id
-     where r.device_id = $1 and r.dseq > $2 and r.dseq <= $3 and o.outcome != 'applied' order by dseq`,
-    [deviceId, after, upTo],
+     where r.device_id = $1 and r.dseq > $2 and o.outcome != 'applied' order by dseq`,
+    [deviceId, after],
     { prepared: 'pull-outcomes' },
   )
 
@@ -190,7 +190,8 @@ export const pull = (
       const answer = [line({ ...hello, ...told, ...(ahead > 0 ? { rows: ahead } : {}) })]
       if (request.epoch === null) await tellOwn(transaction, { streams, person: puller.person, answer })
       const more = await tellParts(transaction, { parts, limit: request.limit, answer })
-      const outcomes = more ? [] : await outcomesOf(transaction, puller.deviceId, request.acked, service.last)
+      const ended = !more && service.last > request.acked
+      const outcomes = ended ? await outcomesOf(transaction, puller.deviceId, request.acked) : []
       const results = outcomes.map(({ reason, ...one }) => (reason ? { ...one, reason } : one))
       answer.push(
         line(

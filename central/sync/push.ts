@@ -1,28 +1,26 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { decide, type Result } from '../../shared/sync/decide.ts'
 import type { Operation } from '../../shared/sync/operations.ts'
 import { rowKey } from '../../shared/sync/overlay.ts'
 import { judge, type PushAnswer, type PushRequest, type SentOperation } from '../../shared/sync/protocol.ts'
-import { violatedIndex } from '../database/failures.ts'
+import { jsonTexts, plain } from '../database/arrays.ts'
 import type { Database, Transaction } from '../database/sql.ts'
 import { movedWith, moveLinks } from './move.ts'
 import { lockWorld, type Sender } from './world.ts'
-import { lookAgain, type RowToWrite, toWrite, writeRows } from './write.ts'
+import { orLookAgain, type RowToWrite, toWrite, writeRows } from './write.ts'
 
 type ParsedRequest = PushRequest & { operations: SentOperation[] }
 
 interface Known {
   id: string
-  digest: Buffer
+  digest: string
   outcome: Result['outcome']
   reason: Result['reason'] | null
 }
 
 /** What makes two operations with one id the same one; numbers and times are the device's and may differ. */
-const digestOf = ({ type, v, entity, base, payload }: SentOperation): Buffer =>
-  createHash('sha256')
-    .update(JSON.stringify([type, v, entity, base, payload]))
-    .digest()
+const digestOf = ({ type, v, entity, base, payload }: SentOperation): string =>
+  hash('sha256', JSON.stringify([type, v, entity, base, payload]), 'hex')
 
 interface Sorted {
   /** What is answered without being decided: known, wrong, or of other content. */
@@ -60,7 +58,7 @@ const endsBefore = (
 /** Finds an operation that is known its answer. */
 const answerAgain = (sorted: Sorted, sent: SentOperation, { digest, outcome, reason }: Known): void => {
   const { id, dseq } = sent
-  if (!digest.equals(digestOf(sent))) {
+  if (digest !== digestOf(sent)) {
     sorted.answered.set(id, { id, dseq, outcome: 'rejected', reason: otherContent })
     sorted.quarantined.push(sent)
     return
@@ -112,19 +110,22 @@ export const push = async (
   { request, sender }: { request: ParsedRequest; sender: Sender },
 ): Promise<{ answer: PushAnswer; heads: ReadonlyMap<string, number> }> =>
   database.transaction(async (transaction) => {
-    const [device] = await transaction.query<{ last: number; account: string }>(
-      'select last_dseq as last, account_id as account from devices where id = $1 for update',
-      [sender.deviceId],
-      { prepared: 'device-lock' },
-    )
-    const known = await knownAmong(transaction, request.operations)
+    const [[device], known] = await Promise.all([
+      transaction.query<{ last: number; account: string }>(
+        'select last_dseq as last, account_id as account from devices where id = $1 for update',
+        [sender.deviceId],
+        { prepared: 'device-lock' },
+      ),
+      knownAmong(transaction, request.operations),
+    ])
     const sorted = sort(request.operations, { last: device?.last ?? 0, missing: request.missing, known })
-    const { results, heads } = await settle(transaction, sorted.fresh, {
-      sender,
-      writer: device?.account ?? null,
-    })
+    const { results, rows, moved } = await decideAll(transaction, sorted.fresh, sender)
     for (const result of results) sorted.answered.set(result.id, result)
-    await keep(transaction, { sorted, sent: request.operations, known, deviceId: sender.deviceId })
+    const [heads] = await Promise.all([
+      writeRows(transaction, rows, device?.account ?? null),
+      keep(transaction, { sorted, sent: request.operations, known, deviceId: sender.deviceId }),
+    ])
+    await moveLinks(transaction, moved)
     const answered = request.operations.flatMap(({ id }) => sorted.answered.get(id) ?? [])
     const answer: PushAnswer = { results: answered, expected: sorted.last + 1 }
     return { answer: sorted.stopped ? { ...answer, stopped: sorted.stopped } : answer, heads }
@@ -132,19 +133,19 @@ export const push = async (
 
 const knownAmong = async (transaction: Transaction, operations: readonly SentOperation[]) => {
   const rows = await transaction.query<Known>(
-    'select id, digest, outcome, reason from operations where id = any($1::uuid[])',
-    [operations.map(({ id }) => id)],
+    `select id, encode(digest, 'hex') as digest, outcome, reason from operations where id = any($1::uuid[])`,
+    [plain(operations.map(({ id }) => id))],
     { prepared: 'operations-known' },
   )
   return new Map(rows.map((row) => [row.id, row]))
 }
 
-const settle = async (
+const decideAll = async (
   transaction: Transaction,
   operations: readonly Operation[],
-  { sender, writer }: { sender: Sender; writer: string | null },
-) => {
-  if (operations.length === 0) return { results: [], heads: new Map<string, number>() }
+  sender: Sender,
+): Promise<{ results: Result[]; rows: RowToWrite[]; moved: string[] }> => {
+  if (operations.length === 0) return { results: [], rows: [], moved: [] }
   const world = await lockWorld(transaction, { operations, sender })
   const decision = decide(operations, world)
   const rows = new Map<string, RowToWrite>(
@@ -155,20 +156,10 @@ const settle = async (
   )
   for (const moved of decision.moved)
     for (const row of await movedWith(transaction, moved, rows)) rows.set(rowKey(row.kind, row.id), row)
-  const heads = await writeRows(transaction, [...rows.values()], writer)
-  await moveLinks(
-    transaction,
-    decision.moved.map(({ caseId }) => caseId),
-  )
-  return { results: decision.results, heads }
-}
-
-/** Two devices sent one operation at the same time; the second one finds it known when it looks again. */
-const insertOnce = async (writing: Promise<unknown>): Promise<void> => {
-  try {
-    await writing
-  } catch (error) {
-    throw violatedIndex(error) === 'operations_pkey' ? lookAgain() : error
+  return {
+    results: decision.results,
+    rows: [...rows.values()],
+    moved: decision.moved.map(({ caseId }) => caseId),
   }
 }
 
@@ -179,30 +170,39 @@ interface Kept {
   deviceId: string
 }
 
+const write = `
+with fresh as (
+  insert into operations (id, device_id, dseq, digest, outcome, reason, body)
+  select id, $1, dseq, decode(digest, 'hex'), outcome, reason, body
+  from unnest($3::uuid[], $4::bigint[], $5::text[], $6::text[], string_to_array($7, chr(30), '')::jsonb[],
+    string_to_array($8, chr(30), ''))
+    as n (id, dseq, digest, outcome, reason, body)
+)
+update devices set last_dseq = $2 where id = $1`
+
 const keep = async (transaction: Transaction, { sorted, sent, known, deviceId }: Kept) => {
   const fresh = sent.flatMap((operation) => {
     const result = known.has(operation.id) ? undefined : sorted.answered.get(operation.id)
     return result ? [{ operation, result }] : []
   })
-  if (fresh.length > 0)
-    await insertOnce(
-      transaction.query(
-        `insert into operations (id, device_id, dseq, digest, outcome, reason, body)
-       select id, $1, dseq, digest, outcome, reason, body
-       from unnest($2::uuid[], $3::bigint[], $4::bytea[], $5::text[], $6::jsonb[], $7::text[])
-         as n (id, dseq, digest, outcome, reason, body)`,
-        [
-          deviceId,
-          fresh.map(({ operation }) => operation.id),
-          fresh.map(({ operation }) => operation.dseq),
-          fresh.map(({ operation }) => digestOf(operation)),
-          fresh.map(({ result }) => result.outcome),
-          fresh.map(({ result }) => (result.reason ? JSON.stringify(result.reason) : null)),
-          fresh.map(({ operation }) => JSON.stringify(operation)),
-        ],
-        { prepared: 'operations-write' },
-      ),
-    )
+  // Two devices sent one operation at the same time; the second one finds it known when it looks again.
+  await orLookAgain(
+    'operations_pkey',
+    transaction.query(
+      write,
+      [
+        deviceId,
+        sorted.last,
+        plain(fresh.map(({ operation }) => operation.id)),
+        plain(fresh.map(({ operation }) => operation.dseq)),
+        plain(fresh.map(({ operation }) => digestOf(operation))),
+        plain(fresh.map(({ result }) => result.outcome)),
+        jsonTexts(fresh.map(({ result }) => (result.reason ? JSON.stringify(result.reason) : null))),
+        jsonTexts(fresh.map(({ operation }) => JSON.stringify(operation))),
+      ],
+      { prepared: 'operations-write' },
+    ),
+  )
   for (const { dseq, id } of sorted.repeated)
     await transaction.query(
       'insert into repeated_operations (device_id, dseq, operation_id) values ($1, $2, $3) on conflict do nothing',
@@ -214,7 +214,4 @@ const keep = async (transaction: Transaction, { sorted, sent, known, deviceId }:
       deviceId,
       JSON.stringify(operation),
     ])
-  await transaction.query('update devices set last_dseq = $2 where id = $1', [deviceId, sorted.last], {
-    prepared: 'device-last',
-  })
 }

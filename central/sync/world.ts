@@ -61,6 +61,16 @@ const customersIn = (operations: readonly Operation[], stored: Iterable<StoredRo
   return [...ids]
 }
 
+const restrictedAmong = async (transaction: Transaction, customers: readonly string[]) => {
+  if (customers.length === 0) return new Set<string>()
+  const rows = await transaction.query<{ customer_id: string }>(
+    'select customer_id from restricted_customers where customer_id = any($1::uuid[])',
+    [customers],
+    { prepared: 'restricted-among' },
+  )
+  return new Set(rows.map(({ customer_id }) => customer_id))
+}
+
 /**
  * Locks and reads everything that deciding these operations needs. Whether a customer is restricted cannot change before
  * the transaction ends.
@@ -69,20 +79,17 @@ export const lockWorld = async (
   transaction: Transaction,
   { operations, sender }: { operations: readonly Operation[]; sender: Sender },
 ): Promise<LockedWorld> => {
-  await transaction.query('lock table restricted_customers in row exclusive mode')
-  const names = distinct([...operations.flatMap(namedBy), ...(await ownersToo(transaction, operations))])
-  const locked = await lockRows(transaction, names)
+  const [, owners] = await Promise.all([
+    transaction.query('lock table restricted_customers in row exclusive mode'),
+    ownersToo(transaction, operations),
+  ])
+  const names = distinct([...operations.flatMap(namedBy), ...owners])
+  const [locked, open] = await Promise.all([
+    lockRows(transaction, names),
+    openConflicts(transaction, { operations, person: sender.person }),
+  ])
   const stored = new Map(locked.map((row) => [rowKey(row.kind, row.id), row]))
-  const restricted = new Set(
-    (
-      await transaction.query<{ customer_id: string }>(
-        'select customer_id from restricted_customers where customer_id = any($1::uuid[])',
-        [customersIn(operations, locked)],
-        { prepared: 'restricted-among' },
-      )
-    ).map(({ customer_id }) => customer_id),
-  )
-  const open = await openConflicts(transaction, { operations, person: sender.person })
+  const restricted = await restrictedAmong(transaction, customersIn(operations, locked))
   const refs = await refsFor(transaction, { operations, known: stored })
   return {
     rows: rowsAmong(locked),

@@ -3,6 +3,8 @@ import type { Conflict } from '../../shared/domain/conflict.ts'
 import type { Case, Link, Patch, Person, TimelineEvent } from '../../shared/domain/entities.ts'
 import type { DecidedRow } from '../../shared/sync/decide.ts'
 import type { Row, RowKind } from '../../shared/sync/overlay.ts'
+import { jsonTexts, plain } from '../database/arrays.ts'
+import { violatedIndex } from '../database/failures.ts'
 import type { Transaction } from '../database/sql.ts'
 
 /** A row to be written over the version that was read. */
@@ -63,32 +65,16 @@ export const toWrite = (
   ...belongsTo(row),
 })
 
-/** Somebody wrote a row that was not there when this transaction looked; it has to look again. */
-export const lookAgain = () => Object.assign(new Error('A row was written meanwhile'), { code: '40001' })
+/** Somebody wrote a row that this transaction saw otherwise; it has to look again. */
+const lookAgain = () => Object.assign(new Error('A row was written meanwhile'), { code: '40001' })
 
-interface Entry {
-  stream: string
-  row: RowToWrite
-  moved: boolean
-}
-
-/**
- * Takes places in streams: one counter row for each, locked last and in id order, so that whoever reads a stream sees
- * every place up to its head, and no two writers wait for each other. Answers the last place before each lot.
- */
-const takePlaces = async (transaction: Transaction, wanted: ReadonlyMap<string, number>) => {
-  const bases = new Map<string, number>()
-  for (const stream of [...wanted.keys()].toSorted()) {
-    const count = wanted.get(stream) ?? 0
-    const [row] = await transaction.query<{ head: number }>(
-      `insert into streams (id, head) values ($1, $2)
-       on conflict (id) do update set head = streams.head + excluded.head returning head`,
-      [stream, count],
-      { prepared: 'streams-take' },
-    )
-    bases.set(stream, (row?.head ?? count) - count)
+/** What was not there when this transaction looked was put there meanwhile, as an index tells. */
+export const orLookAgain = async <Result>(index: string, writing: Promise<Result>): Promise<Result> => {
+  try {
+    return await writing
+  } catch (error) {
+    throw violatedIndex(error) === index ? lookAgain() : error
   }
-  return bases
 }
 
 const writeBlobNames = async (
@@ -119,6 +105,43 @@ const writeBlobNames = async (
 }
 
 /**
+ * Takes places in streams and writes what stands there: one counter row for each stream, locked in id order and until
+ * the commit, so that whoever reads a stream sees every place up to its head, and no two writers wait for each other.
+ */
+const write = `
+with wanted as (
+  select * from unnest($1::text[], $2::bigint[]) as w (stream, places)
+), took as (
+  insert into streams (id, head) select stream, places from wanted order by stream
+  on conflict (id) do update set head = streams.head + excluded.head returning id, head
+), bases as (
+  select stream, head - places as base from wanted join took on id = stream
+), standing as (
+  select n.*, base + place as seq from unnest($3::text[], $4::uuid[], $5::text[], $6::bigint[], $7::int[], 
+    string_to_array($8, chr(30), '')::jsonb[], string_to_array($9, chr(30), ''), $10::uuid[], $11::uuid[], $12::uuid[], $13::uuid[])
+    as n (kind, id, stream, place, ver, writers, body, case_id, other_case_id, customer_id, owner_id)
+  join bases using (stream)
+), leaving as (
+  select n.*, base + place as seq from unnest($14::text[], $15::uuid[], $16::text[], $17::bigint[], $18::int[])
+    as n (kind, id, stream, place, ver)
+  join bases using (stream)
+), added as (
+  insert into rows (kind, id, stream, seq, ver, tag, writers, body, case_id, other_case_id, customer_id, owner_id)
+  select kind, id, stream, seq, ver, $19::uuid, writers, body, case_id, other_case_id, customer_id, owner_id
+  from standing where ver = 1 returning 1
+), changed as (
+  update rows r set stream = s.stream, seq = s.seq, ver = s.ver, tag = $19::uuid, writers = s.writers, body = s.body,
+    case_id = coalesce(s.case_id, r.case_id), other_case_id = coalesce(s.other_case_id, r.other_case_id),
+    customer_id = s.customer_id, owner_id = s.owner_id
+  from standing s where s.ver > 1 and r.kind = s.kind and r.id = s.id and r.ver = s.ver - 1 returning 1
+), logged as (
+  insert into log (stream, seq, kind, id, tag, moved_ver)
+  select stream, seq, kind, id, $19::uuid, null from standing
+  union all select stream, seq, kind, id, $19::uuid, ver from leaving
+)
+select (select count(*) from added) + (select count(*) from changed) as written, id as stream, head from took`
+
+/**
  * Writes rows and their places in the order of their streams. Answers the heads that moved. `writer` is the account by
  * which blobs are named that had no name in a row before. Throws a conflict of transactions where a row is not the
  * version that it was decided over.
@@ -130,61 +153,47 @@ export const writeRows = async (
 ): Promise<ReadonlyMap<string, number>> => {
   if (rows.length === 0) return new Map()
   await writeBlobNames(transaction, rows, writer)
-  const entries = rows.flatMap((row): Entry[] => [
-    ...(row.leaves === null ? [] : [{ stream: row.leaves, row, moved: true }]),
-    { stream: row.stream, row, moved: false },
-  ])
   const counts = new Map<string, number>()
-  for (const { stream } of entries) counts.set(stream, (counts.get(stream) ?? 0) + 1)
-  const next = new Map(await takePlaces(transaction, counts))
-  const places = entries.map((entry) => {
-    const seq = (next.get(entry.stream) ?? 0) + 1
-    next.set(entry.stream, seq)
-    return { ...entry, seq }
-  })
-  const tag = randomUUID()
-  const standing = places.filter(({ moved }) => !moved)
-  const column = <T>(list: typeof places, pick: (place: (typeof places)[number]) => T) => list.map(pick)
-  const written = await transaction.query(
-    `insert into rows (kind, id, stream, seq, ver, tag, writers, body, case_id, other_case_id, customer_id,
-       owner_id)
-     select * from unnest($1::text[], $2::uuid[], $3::text[], $4::bigint[], $5::int[], $6::uuid[], $7::jsonb[], $8::text[],
-       $9::uuid[], $10::uuid[], $11::uuid[], $12::uuid[])
-     on conflict (kind, id) do update set stream = excluded.stream, seq = excluded.seq, ver = excluded.ver,
-       tag = excluded.tag, writers = excluded.writers, body = excluded.body,
-       case_id = coalesce(excluded.case_id, rows.case_id),
-       other_case_id = coalesce(excluded.other_case_id, rows.other_case_id), customer_id = excluded.customer_id,
-       owner_id = excluded.owner_id
-     where rows.ver = excluded.ver - 1 returning 1`,
-    [
-      column(standing, ({ row }) => row.kind),
-      column(standing, ({ row }) => row.id),
-      column(standing, ({ stream }) => stream),
-      column(standing, ({ seq }) => seq),
-      column(standing, ({ row }) => row.ver),
-      column(standing, () => tag),
-      column(standing, ({ row }) => row.writers),
-      column(standing, ({ row }) => row.body),
-      column(standing, ({ row }) => row.caseId),
-      column(standing, ({ row }) => row.otherCaseId),
-      column(standing, ({ row }) => row.customerId),
-      column(standing, ({ row }) => row.ownerId),
-    ],
-    { prepared: 'rows-write' },
+  const place = (stream: string): number => {
+    const next = (counts.get(stream) ?? 0) + 1
+    counts.set(stream, next)
+    return next
+  }
+  const places = rows.map((row) => ({
+    left: row.leaves === null ? 0 : place(row.leaves),
+    taken: place(row.stream),
+  }))
+  const leaving = rows.flatMap(({ kind, id, ver, leaves }, index) =>
+    leaves === null ? [] : [{ kind, id, ver, stream: leaves, place: places[index]?.left ?? 0 }],
   )
-  if (written.length < standing.length) throw lookAgain()
-  await transaction.query(
-    `insert into log (stream, seq, kind, id, tag, moved_ver)
-     select * from unnest($1::text[], $2::bigint[], $3::text[], $4::uuid[], $5::uuid[], $6::int[])`,
-    [
-      column(places, ({ stream }) => stream),
-      column(places, ({ seq }) => seq),
-      column(places, ({ row }) => row.kind),
-      column(places, ({ row }) => row.id),
-      column(places, () => tag),
-      column(places, ({ row, moved }) => (moved ? row.ver : null)),
-    ],
-    { prepared: 'log-write' },
+  const heads = await orLookAgain(
+    'rows_pkey',
+    transaction.query<{ written: number; stream: string; head: number }>(
+      write,
+      [
+        plain([...counts.keys()]),
+        plain([...counts.values()]),
+        plain(rows.map(({ kind }) => kind)),
+        plain(rows.map(({ id }) => id)),
+        plain(rows.map(({ stream }) => stream)),
+        plain(places.map(({ taken }) => taken)),
+        plain(rows.map(({ ver }) => ver)),
+        jsonTexts(rows.map(({ writers }) => writers)),
+        jsonTexts(rows.map(({ body }) => body)),
+        plain(rows.map(({ caseId }) => caseId)),
+        plain(rows.map(({ otherCaseId }) => otherCaseId)),
+        plain(rows.map(({ customerId }) => customerId)),
+        plain(rows.map(({ ownerId }) => ownerId)),
+        plain(leaving.map(({ kind }) => kind)),
+        plain(leaving.map(({ id }) => id)),
+        plain(leaving.map(({ stream }) => stream)),
+        plain(leaving.map((row) => row.place)),
+        plain(leaving.map(({ ver }) => ver)),
+        randomUUID(),
+      ],
+      { prepared: 'rows-write' },
+    ),
   )
-  return next
+  if ((heads[0]?.written ?? 0) < rows.length) throw lookAgain()
+  return new Map(heads.map(({ stream, head }) => [stream, head]))
 }

@@ -2,6 +2,7 @@ import { accessMigration } from './0001-access.ts'
 import { syncMigration } from './0002-sync.ts'
 import { blobsMigration } from './0003-blobs.ts'
 import { identitiesMigration } from './0004-identities.ts'
+import { pushingMigration } from './0005-pushing.ts'
 import type { Migration } from './migration.ts'
 
 /** Every step, in order. */
@@ -10,4 +11,5 @@ export const migrations: readonly Migration[] = [
   syncMigration,
   blobsMigration,
   identitiesMigration,
+  pushingMigration,
 ]

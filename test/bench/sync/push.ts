@@ -1,5 +1,8 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { v7 } from 'uuid'
+import { repositoryRoot } from '../../../build/repository.ts'
 import { commandLine } from '../../../central/access/act.ts'
 import { grantCustomer } from '../../../central/access/restriction.ts'
 import { addTeam } from '../../../central/access/teams.ts'
@@ -7,7 +10,6 @@ import type { Draft } from '../../../shared/sync/operations.ts'
 import { aCase, addNote, aNote, createCase } from '../../support/writers.ts'
 import type { BenchInput, Measure } from '../report.ts'
 import type { BenchCentral } from './central.ts'
-import { sentence } from './fill.ts'
 
 const streams = 50
 const batch = 100
@@ -18,18 +20,20 @@ interface Device {
   personId: string
 }
 
+const numbered = (draft: Draft, dseq: number) => ({
+  id: v7(),
+  dseq,
+  v: 1,
+  base: {},
+  at: Date.now(),
+  ...draft,
+})
+
 /** One bench's side of a push over HTTP, numbered as a bench does it. */
 const pusher = (url: string, { token }: Device) => {
   let dseq = 0
   return async (drafts: readonly Draft[]): Promise<number> => {
-    const operations = drafts.map((draft) => ({
-      id: v7(),
-      dseq: ++dseq,
-      v: 1,
-      base: {},
-      at: Date.now(),
-      ...draft,
-    }))
+    const operations = drafts.map((draft) => numbered(draft, ++dseq))
     const body = gzipSync(JSON.stringify({ wire: 1, now: Date.now(), operations }))
     const response = await fetch(`${url}/v1/sync/push`, {
       method: 'POST',
@@ -46,11 +50,26 @@ const pusher = (url: string, { token }: Device) => {
   }
 }
 
-/** As bytes of a note: a paragraph of about 300. */
-const note = (n: number) => `${sentence(n, 45)} ${n}`.slice(0, 300)
+const noteBytes = 300
+
+/** People's prose in notes: what this project says of itself, a piece for each number. */
+const readNotes = (): ((n: number) => string) => {
+  const folder = join(repositoryRoot, 'docs')
+  const pages = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) =>
+    name.endsWith('.md'),
+  )
+  const text = pages.map((name) => readFileSync(join(folder, name), 'utf8')).join('\n')
+  return (n) => {
+    const from = (n * noteBytes) % (text.length - noteBytes)
+    return text.slice(from, from + noteBytes)
+  }
+}
 
 /** The same rows, put into the same tables by the same database over as many connections, and nothing else. */
-const bareInserts = async ({ world: { database } }: BenchCentral, total: number): Promise<number> => {
+const bareInserts = async (
+  { world: { database } }: BenchCentral,
+  { total, note }: { total: number; note: (n: number) => string },
+): Promise<number> => {
   for (const table of ['rows', 'log', 'operations'])
     await database.query(`create table bare_${table} (like ${table} including indexes including defaults)`)
   const began = performance.now()
@@ -60,7 +79,9 @@ const bareInserts = async ({ world: { database } }: BenchCentral, total: number)
         await database.transaction(async (transaction) => {
           const numbers = Array.from({ length: batch }, (_, n) => done + n)
           const ids = numbers.map(() => v7())
-          const bodies = numbers.map((n) => JSON.stringify(aNote(v7(), note(n), v7())))
+          const drafts = numbers.map((n) => addNote(aNote(v7(), note(n), v7())))
+          const bodies = drafts.map(({ payload }) => JSON.stringify(payload))
+          const operations = drafts.map((draft, n) => JSON.stringify(numbered(draft, n)))
           const stream = `bare-${device}`
           await transaction.query(
             `insert into bare_rows (kind, id, stream, seq, ver, tag, writers, body, case_id)
@@ -77,7 +98,7 @@ const bareInserts = async ({ world: { database } }: BenchCentral, total: number)
           await transaction.query(
             `insert into bare_operations (id, device_id, dseq, digest, outcome, body)
              select id, $4, seq, '\\x00', 'applied', body from unnest($1::uuid[], $2::bigint[], $3::text[]) as n (id, seq, body)`,
-            [ids, numbers, bodies, v7()],
+            [ids, numbers, operations, v7()],
             { prepared: 'bare-operations' },
           )
         })
@@ -99,23 +120,27 @@ export const durablePush = async (central: BenchCentral, { say }: BenchInput): P
   const cases = customers.map((customerId, n) => aCase({ customerId, ref: `CB-${900_000 + n}` }))
   const push = all.map((device) => pusher(central.url, device))
   await push[0]?.(cases.map(createCase))
-  const began = performance.now()
+  const note = readNotes()
+  const textsOf = (done: number) => Array.from({ length: batch }, (_, n) => note(done + n))
   let bytes = 0
-  let payload = 0
+  const began = performance.now()
   await Promise.all(
     push.map(async (send, index) => {
       for (let done = index * batch; done < total; done += devices * batch) {
         const target = cases[(done / batch) % streams]
-        const texts = Array.from({ length: batch }, (_, n) => note(done + n))
-        const drafts = texts.map((text) => addNote(aNote(target?.id ?? '', text, all[index]?.personId ?? '')))
-        bytes += await send(drafts)
-        payload += gzipSync(texts.join('\n')).length
+        const drafts = textsOf(done).map((text) =>
+          addNote(aNote(target?.id ?? '', text, all[index]?.personId ?? '')),
+        )
+        const sent = await send(drafts)
+        bytes += sent
       }
     }),
   )
   const ours = total / ((performance.now() - began) / 1000)
-  const floor = total / (await bareInserts(central, total))
+  const floor = total / (await bareInserts(central, { total, note }))
   say(`push: ${ours.toFixed(0)} operations a second`)
+  let payload = 0
+  for (let done = 0; done < total; done += batch) payload += gzipSync(textsOf(done).join('\n')).length
   const perOperation = bytes / total
   return [
     {
