@@ -18,8 +18,11 @@ interface Known {
   reason: Result['reason'] | null
 }
 
-/** What makes two operations with one id the same one; numbers and times are the device's and may differ. */
-const digestOf = ({ type, v, entity, base, payload }: SentOperation): string =>
+/**
+ * What makes two operations with one id the same one; numbers and times are the device's and may differ, and a reply that
+ * was taken once no longer says what its writer had seen when it comes to a restored service.
+ */
+const digestOf = ({ type, v, entity, base: { thread: _, ...base }, payload }: SentOperation): string =>
   hash('sha256', JSON.stringify([type, v, entity, base, payload]), 'hex')
 
 interface Sorted {

@@ -6,6 +6,7 @@ import { rowKey } from '../../shared/sync/overlay.ts'
 import type { Transaction } from '../database/sql.ts'
 import { refsFor } from './refs.ts'
 import { distinct, lockRows, readRows, rowsAmong, type StoredRow } from './stored-rows.ts'
+import { threadsOf } from './threads.ts'
 
 /** Who sends operations, and when. */
 export interface Sender {
@@ -89,10 +90,11 @@ export const lockWorld = async (
     openConflicts(transaction, { operations, person: sender.person }),
   ])
   const stored = new Map(locked.map((row) => [rowKey(row.kind, row.id), row]))
-  const restricted = await restrictedAmong(transaction, customersIn(operations, locked))
+  const { threads, people } = await threadsOf(transaction, operations)
+  const restricted = await restrictedAmong(transaction, customersIn(operations, [...locked, ...people]))
   const refs = await refsFor(transaction, { operations, known: stored })
   return {
-    rows: rowsAmong(locked),
+    rows: rowsAmong([...people, ...locked]),
     stored,
     restricted: (id) => restricted.has(id),
     may: (stream) => sender.streams.has(stream),
@@ -102,6 +104,7 @@ export const lockWorld = async (
     writerOf: (kind, id, field) => stored.get(rowKey(kind, id))?.writers[field] ?? null,
     openConflict: (kind, id, field) => open.get(`${kind}:${id}:${field}`),
     refFor: (wanted, caseId) => refs.get(caseId) ?? wanted,
+    thread: (caseId) => threads.get(caseId) ?? [],
   }
 }
 

@@ -44,6 +44,7 @@ import { applyPull } from '../sync/apply-pull.ts'
 import { transferReads, transferWrites } from '../sync/blobs/procedures.ts'
 import { joinService, leaveService, setPaused, signInAgain } from '../sync/connect.ts'
 import { pullCursors } from '../sync/cursors.ts'
+import { heldReplies } from '../sync/held.ts'
 import { beginAgain, nextOperations, notePushed } from '../sync/outbox.ts'
 import { wantOwnFiles } from '../sync/own-files.ts'
 import { noteScrubbed, toScrub } from '../sync/scrub.ts'
@@ -115,6 +116,7 @@ export const reads: Reads = {
   syncStanding,
   syncItems,
   openConflicts,
+  heldReplies,
   nextOperations,
   pullCursors,
   toScrub,

@@ -10,6 +10,7 @@ import type { WritableDatabase } from '../database/database.ts'
 import type { WriteContext } from '../database/procedure.ts'
 import type { Topic } from '../database/topics.ts'
 import { keepSynced } from '../sync/keep-synced.ts'
+import { threadOf } from '../sync/seen-thread.ts'
 import { rowsOf } from './rows.ts'
 import { reindex } from './search-index.ts'
 import { record, type StepName } from './step.ts'
@@ -35,7 +36,12 @@ export const apply = (context: WriteContext, drafts: readonly Draft[], as?: stri
     const at = context.now()
     const outcome = reduceOrRefuse({ ...draft, at }, rows)
     if (outcome.puts.length === 0) continue
-    const operation = { draft, at, base: baseOf(draft, rows), scope: scopeOf(draft, rows) }
+    const operation = {
+      draft,
+      at,
+      base: { ...baseOf(draft, rows), ...threadOf(db, draft) },
+      scope: scopeOf(draft, rows),
+    }
     for (const change of outcome.puts) {
       remember(db, touched, change)
       keepSynced(db, rowOf(change), { rows, scope: operation.scope })

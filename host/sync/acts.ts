@@ -1,10 +1,13 @@
 import { BenchError } from '../../shared/contract/error.ts'
 import type { Resolution } from '../../shared/contract/sync.ts'
+import type { Operation } from '../../shared/sync/operations.ts'
+import { seenBy } from '../../shared/sync/thread.ts'
 import { myId } from '../cases/me.ts'
 import type { Write, WriteContext } from '../database/procedure.ts'
 import { apply } from '../operations/apply.ts'
 import { rowsOf } from '../operations/rows.ts'
 import { operationColumns, operationOf, rebaseScope } from './rebase-scope.ts'
+import { threadOf } from './seen-thread.ts'
 import { standingValue } from './standing.ts'
 import { rowWriter } from './write-row.ts'
 
@@ -18,19 +21,30 @@ const needRejected = ({ db }: WriteContext, id: string) => {
   return { operation: operationOf(row), scope: scope ?? row.entity }
 }
 
+/** A reply that is sent after all is said at that moment, by somebody who has read what is here. */
+const saidNow = ({ db, now }: WriteContext, operation: Operation): Pick<Operation, 'payload' | 'base'> => {
+  if (operation.type !== 'event.add' || !seenBy(operation)) return operation
+  const event = { ...operation.payload.event, at: now() }
+  return { payload: { event }, base: { ...operation.base, ...threadOf(db, operation) } }
+}
+
 /** Sends a refused change once more: as a new one, since the service has answered this one for good. */
 export const retryRejected: Write<{ id: string }, Record<string, never>> = (context, { id }) => {
   const { db, newId, touch } = context
-  const { operation } = needRejected(context, id)
+  const { operation, scope } = needRejected(context, id)
+  const { payload, base } = saidNow(context, operation)
   db.run(
     `insert into operations (dseq, id, type, v, entity, payload, base, at, scope)
-     select (select max(dseq) from operations) + 1, ?, type, v, entity, payload, base, at, scope from operations where dseq = ?`,
-    [newId(), operation.dseq],
+     select (select max(dseq) from operations) + 1, ?, type, v, entity, ?, ?, at, scope from operations where dseq = ?`,
+    [newId(), JSON.stringify(payload), JSON.stringify(base), operation.dseq],
   )
   db.run("update operations set state = 'forgotten', settled_at = ? where dseq = ?", [
     context.now(),
     operation.dseq,
   ])
+  const writer = rowWriter(context)
+  rebaseScope(db, { scope, through: [operation], writer })
+  writer.finish()
   touch('outbox')
   touch('to-send')
   return {}

@@ -49,6 +49,7 @@ export const notePushed: Write<{ answer: PushAnswer }, Noted> = ({ db, touch }, 
     db.run("insert or replace into meta (name, value) values ('refs', ?)", [JSON.stringify(answer.refs)])
   touch('outbox')
   if (answer.stopped !== 'gap') return { missing: null, again: 0 }
+  takenBefore(db, answer.expected)
   const { changes } = db.run(
     "update operations set state = 'pending', settled_at = null where state in ('sent', 'settled') and dseq >= ?",
     [answer.expected],
@@ -59,6 +60,13 @@ export const notePushed: Write<{ answer: PushAnswer }, Noted> = ({ db, touch }, 
   const missing = first && first > answer.expected ? { from: answer.expected, to: first - 1 } : null
   return { missing, again: changes }
 }
+
+/** Replies that the service had taken, and that have long been read, are no longer asked about when they go again. */
+const takenBefore = (db: WritableDatabase, from: number): void =>
+  void db.run(
+    "update operations set base = json_remove(base, '$.thread') where state = 'settled' and dseq >= ?",
+    [from],
+  )
 
 const firstPending = (db: ReadableDatabase) =>
   db.value<number>("select dseq from operations where state = 'pending' order by dseq limit 1")
@@ -84,6 +92,7 @@ export const beginAgain: Write<object, Record<string, never>> = ({ db, touch }) 
   const connection = connectionOf(db)
   if (!connection) return {}
   putConnection(db, { ...connection, epoch: null, grants: null, acked: 0, complete: false })
+  takenBefore(db, 0)
   db.run("update operations set state = 'pending', settled_at = null where state in ('sent', 'settled')")
   db.run("update streams set seq = 0, tag = ''")
   for (const table of ['cases', 'events', 'links', 'patches', 'customers', 'people', 'conflicts'])

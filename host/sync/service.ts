@@ -15,6 +15,7 @@ import { openFiles } from './blobs/open-files.ts'
 import { blobTransport } from './blobs/transport.ts'
 import { joinService, leaveService, setPaused, signInAgain } from './connect.ts'
 import { type Engine, openEngine } from './engine.ts'
+import { heldReplies } from './held.ts'
 import { scrub } from './scrub.ts'
 import { dropToken, keepToken, tokenOf } from './secret.ts'
 import { openConflicts, type Standing, syncItems, syncStanding } from './standing.ts'
@@ -260,6 +261,12 @@ export const openSync = async ({
           topics: ['outbox', 'cases'],
           signal,
           read: () => database.read(syncItems, input, signal),
+        }),
+      watchHeld: (input, { signal }) =>
+        live(database, {
+          topics: ['outbox', 'people', `case:${input.caseId}`],
+          signal,
+          read: () => database.read(heldReplies, input, signal),
         }),
       async retry(input) {
         await database.write(retryRejected, input)

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { conflictEntity } from '../domain/conflict.ts'
-import { id, instant } from '../domain/entities.ts'
+import { attachment, id, instant } from '../domain/entities.ts'
 import { call, service, stream } from './define.ts'
 
 /** Why sync does not go on by itself, or goes slowly; each has a sentence and a next act. */
@@ -77,6 +77,20 @@ export const syncConflict = conflictEntity.extend({
 })
 export type SyncConflict = z.output<typeof syncConflict>
 
+/** A reply to the customer that the service did not take, above all because the conversation had gone on without its writer. */
+export const heldReply = z.object({
+  /** The id of the change, for `retry` and `discard`. */
+  id,
+  eventId: id,
+  at: instant,
+  body: z.string(),
+  attachments: z.array(attachment),
+  reason: z.string().nullable(),
+  /** Messages that its writer had not seen, oldest first; at most 20, long ones cut. */
+  newer: z.array(z.object({ id, author: z.string().nullable(), at: instant, body: z.string() })),
+})
+export type HeldReply = z.output<typeof heldReply>
+
 /** With what a conflict is resolved. */
 const resolution = z.discriminatedUnion('side', [
   z.object({ side: z.literal('mine') }),
@@ -128,7 +142,9 @@ export const sync = service(
       z.object({ limit: z.int().min(1).max(1000).default(200) }),
       z.object({ items: z.array(syncItem), pending: z.int(), rejected: z.int() }),
     ),
-    /** Sends a refused change once more, as a new one. */
+    /** Replies on one case that were not taken, oldest first. */
+    watchHeld: stream(z.object({ caseId: id }), z.object({ replies: z.array(heldReply) })),
+    /** Sends a refused change once more, as a new one; a reply counts as written now, with all read that is here. */
     retry: call(z.object({ id }), z.object({})),
     /** Gives a refused change up, and answers what it was so that it can be kept as a file. */
     discard: call(z.object({ id }), z.object({ operation: z.unknown() })),

@@ -9,6 +9,7 @@ import type { Draft, Operation } from './operations.ts'
 import { reduce } from './reduce.ts'
 import { settingDraft } from './reducers/conflict.ts'
 import { type Put, Rejected, type Rows } from './rows.ts'
+import { requireSeenThread, type ThreadMessage } from './thread.ts'
 
 /** What the central service knows beside the rows when it decides about an operation. */
 export interface Bench {
@@ -24,6 +25,8 @@ export interface Bench {
   openConflict(kind: CaredKind, id: string, field: string): Conflict | undefined
   /** The reference of a new case: the wanted one, or another where that is taken. */
   refFor(wanted: string, caseId: string): string
+  /** The conversation of a case with its customer, as it was before these operations; asked for where one is a reply. */
+  thread(caseId: string): readonly ThreadMessage[]
 }
 
 /** What an operation comes to on the service. */
@@ -207,6 +210,19 @@ const plain = (draft: Draft, rows: Rows, { at }: Bench): Ruling => ({
   conflicts: [],
 })
 
+/** What the customer would read without their last words having been read is not taken. */
+const ruleEvent = (
+  operation: Extract<Operation, { type: 'event.add' }>,
+  rows: Rows,
+  bench: Bench,
+): Ruling => {
+  const event = own(operation.payload.event, bench)
+  const ruling = plain({ ...operation, payload: { event } }, rows, bench)
+  const nameOf = (id: string) => rows.person(id)?.name ?? null
+  requireSeenThread(operation, bench.thread(event.caseId), { writer: bench.person, nameOf })
+  return ruling
+}
+
 /** The conflict ends; where its field moved on meanwhile, what was chosen is judged as any other change. */
 const ruleResolve = (
   operation: Extract<Operation, { type: 'conflict.resolve' }>,
@@ -241,7 +257,7 @@ export const arbitrate = (operation: Operation, rows: Rows, bench: Bench): Rulin
       return plain({ ...operation, payload: { case: value } }, rows, bench)
     }
     case 'event.add':
-      return plain({ ...operation, payload: { event: own(operation.payload.event, bench) } }, rows, bench)
+      return ruleEvent(operation, rows, bench)
     case 'case.merge':
       return plain(
         { ...operation, payload: { ...operation.payload, event: own(operation.payload.event, bench) } },

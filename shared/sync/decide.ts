@@ -13,7 +13,7 @@ export interface Result {
   outcome: 'applied' | 'conflict' | 'rejected'
   /** Why it was rejected: a code and a sentence. */
   reason?: {
-    code: 'missing' | 'exists' | 'invalid' | 'forbidden' | 'unknown' | 'other-content'
+    code: Rejected['reason'] | 'unknown' | 'other-content'
     message: string
   }
 }
@@ -31,6 +31,7 @@ export interface World {
   writerOf: Bench['writerOf']
   openConflict: Bench['openConflict']
   refFor: Bench['refFor']
+  thread: Bench['thread']
 }
 
 /** A row as it stands after a batch. */

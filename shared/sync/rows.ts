@@ -33,10 +33,13 @@ export interface Outcome {
   inverse: Draft[]
 }
 
+/** Of what kind a refusal is; `thread-moved`: somebody wrote to the customer, or they did, what the writer of a reply had not seen. */
+type Refusal = 'missing' | 'exists' | 'invalid' | 'forbidden' | 'thread-moved'
+
 /** Why an operation cannot be applied to these rows. */
 export class Rejected extends Error {
-  readonly reason: 'missing' | 'exists' | 'invalid' | 'forbidden'
-  constructor(reason: 'missing' | 'exists' | 'invalid' | 'forbidden', message: string) {
+  readonly reason: Refusal
+  constructor(reason: Refusal, message: string) {
     super(message)
     this.name = 'Rejected'
     this.reason = reason

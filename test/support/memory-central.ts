@@ -1,6 +1,6 @@
 import { v5 } from 'uuid'
 import type { Conflict } from '../../shared/domain/conflict.ts'
-import type { Case, Link } from '../../shared/domain/entities.ts'
+import type { Case, Link, TimelineEvent } from '../../shared/domain/entities.ts'
 import type { CaredKind } from '../../shared/sync/care.ts'
 import { type DecidedRow, decide, type Result } from '../../shared/sync/decide.ts'
 import type { Operation } from '../../shared/sync/operations.ts'
@@ -15,6 +15,7 @@ import {
 } from '../../shared/sync/protocol.ts'
 import type { Rows } from '../../shared/sync/rows.ts'
 import { customerStream, globalStream, personStream, streamOf } from '../../shared/sync/streams.ts'
+import { isReply } from '../../shared/sync/thread.ts'
 
 /** A row as the service holds it. */
 export interface CentralRow extends Row {
@@ -279,6 +280,7 @@ export class MemoryCentral {
       writerOf: (kind, id, field) => this.state.rows.get(rowKey(kind, id))?.writers[field] ?? null,
       openConflict: (kind, id, field) => this.openConflict(device.person, { kind, id, field }),
       refFor: this.refs(),
+      thread: (caseId) => this.thread(caseId),
     })
     const noted = results.map((result, index) => {
       const sent = operations[index]
@@ -350,6 +352,13 @@ export class MemoryCentral {
       taken.add(ref)
       return ref
     }
+  }
+
+  private thread(caseId: string): TimelineEvent[] {
+    return this.allRows()
+      .filter(({ kind, body }) => kind === 'event' && body)
+      .map(({ body }) => body as TimelineEvent)
+      .filter((event) => event.caseId === caseId && isReply(event) && event.retractedAt === null)
   }
 
   private openConflict(person: string, { kind, id, field }: { kind: CaredKind; id: string; field: string }) {
