@@ -25,6 +25,7 @@ export interface Registered {
   readonly deviceId: string
   readonly token: string
   readonly accountId: string
+  readonly accountName: string
   readonly personId: string
   readonly organisation: Organisation
 }
@@ -37,13 +38,14 @@ const settlePerson = async (
   transaction: Transaction,
   accountId: string,
   offered: string,
-): Promise<string> => {
+): Promise<{ personId: string; accountName: string }> => {
   try {
-    const [row] = await transaction.query<{ person_id: string }>(
-      'update accounts set person_id = coalesce(person_id, $2) where id = $1 returning person_id',
+    const [row] = await transaction.query<{ personId: string; accountName: string }>(
+      `update accounts set person_id = coalesce(person_id, $2) where id = $1
+       returning person_id as "personId", name as "accountName"`,
       [accountId, offered],
     )
-    if (row) return row.person_id
+    if (row) return row
   } catch (error) {
     if (violatedIndex(error) !== 'accounts_person') throw error
     throw refuse(
@@ -54,23 +56,34 @@ const settlePerson = async (
   throw refuse('not-found', 'This account is not there any more.')
 }
 
+interface NewDevice {
+  readonly accountId: string
+  readonly name: string
+  readonly personId: string
+}
+
 /** Registers a bench of an account. Its token is in the answer and nowhere else. */
+export const insertDevice = async (
+  transaction: Transaction,
+  { accountId, name, personId: offered }: NewDevice,
+): Promise<Registered> => {
+  const settled = await settlePerson(transaction, accountId, offered)
+  const { token, hash } = newToken('device')
+  const deviceId = v7()
+  const rows = await transaction.query(
+    `insert into devices (id, account_id, name, token_hash) select $1, $2, $3, $4
+     where (select count(*) from devices where account_id = $2 and revoked_at is null) < ${MOST} returning id`,
+    [deviceId, accountId, name, hash],
+  )
+  if (rows.length === 0)
+    throw refuse('conflict', `You have ${MOST} connected benches. Revoke one that is not used any more.`)
+  return { deviceId, token, accountId, ...settled, organisation: await organisation(transaction) }
+}
+
 export const registerDevice = act({
   name: 'device.add',
   input: z.object({ accountId: fields.id, name: fields.name, personId: fields.id }),
-  run: async (transaction, { accountId, name, personId }): Promise<Registered> => {
-    const settled = await settlePerson(transaction, accountId, personId)
-    const { token, hash } = newToken('device')
-    const deviceId = v7()
-    const rows = await transaction.query(
-      `insert into devices (id, account_id, name, token_hash) select $1, $2, $3, $4
-       where (select count(*) from devices where account_id = $2 and revoked_at is null) < ${MOST} returning id`,
-      [deviceId, accountId, name, hash],
-    )
-    if (rows.length === 0)
-      throw refuse('conflict', `You have ${MOST} connected benches. Revoke one that is not used any more.`)
-    return { deviceId, token, accountId, personId: settled, organisation: await organisation(transaction) }
-  },
+  run: insertDevice,
   told: ({ accountId, name }, { deviceId }) => ({ subject: deviceId, details: { accountId, name } }),
 })
 

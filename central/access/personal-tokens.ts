@@ -26,7 +26,8 @@ export const createPersonalToken = async (
   const id = v7()
   const rows = await transaction.query(
     `insert into personal_tokens (id, account_id, name, token_hash, expires_at) select $1, $2, $3, $4, $5
-     where (select count(*) from personal_tokens where account_id = $2 and revoked_at is null) < ${MOST} returning id`,
+     where (select count(*) from personal_tokens where account_id = $2 and revoked_at is null
+       and (expires_at is null or expires_at > now())) < ${MOST} returning id`,
     [id, accountId, name, hash, expiresAt],
   )
   if (rows.length === 0) throw refuse('conflict', `There are ${MOST} tokens already. Revoke one first.`)

@@ -1,13 +1,24 @@
 import { z } from 'zod'
+import { refuse } from '../http/refusal.ts'
 import { Reply, type Route, route } from '../http/route.ts'
 import { type AccessWorld, actorOf } from './act.ts'
 import { deviceAnswer, instant, organisationAnswer } from './answers.ts'
 import { roles } from './caller.ts'
+import { connectByLink } from './device-link.ts'
 import { listDevices, registerDevice, revokeDevice } from './devices.ts'
 import { fields } from './fields.ts'
 import { organisation } from './organisation.ts'
 import { addPersonalToken, listPersonalTokens, revokePersonalToken } from './personal-tokens.ts'
 import { readableStreams } from './streams.ts'
+
+const registeredAnswer = z.object({
+  deviceId: z.string(),
+  token: z.string(),
+  accountId: z.string(),
+  accountName: z.string(),
+  personId: z.string(),
+  organisation: organisationAnswer,
+})
 
 /** Who one is, and one's benches. */
 export const ownRoutes = (world: AccessWorld): Route[] => [
@@ -40,19 +51,26 @@ export const ownRoutes = (world: AccessWorld): Route[] => [
     summary: 'Connect a bench: it tells its own person, and gets its token and the person it has to be',
     access: 'session',
     body: z.object({ name: fields.name, personId: fields.id }),
-    answer: z.object({
-      deviceId: z.string(),
-      token: z.string(),
-      accountId: z.string(),
-      personId: z.string(),
-      organisation: organisationAnswer,
-    }),
+    answer: registeredAnswer,
     limits: { body: 16 * 1024, perMinute: 30 },
     handle: async ({ caller, body, address }) =>
       new Reply(
         await registerDevice(world, actorOf(caller, address), { ...body, accountId: caller.account.id }),
         { status: 201 },
       ),
+  }),
+  route({
+    method: 'POST',
+    path: '/v1/devices/link',
+    summary: 'Connect a bench with a one-time link, which is used up by it',
+    access: 'anyone',
+    body: z.object({ link: z.string().min(1).max(200), name: fields.name, personId: fields.id }),
+    answer: registeredAnswer,
+    limits: { body: 16 * 1024, perMinute: 60 },
+    handle: async ({ body, address }) =>
+      new Reply(await connectByLink(world, { accountId: null, deviceId: null, address }, body), {
+        status: 201,
+      }),
   }),
   route({
     method: 'GET',
@@ -65,10 +83,12 @@ export const ownRoutes = (world: AccessWorld): Route[] => [
   route({
     method: 'DELETE',
     path: '/v1/devices/:id',
-    summary: 'Revoke one of one’s own benches',
-    access: 'session',
+    summary: 'Revoke one of one’s own benches; with the token of a bench, that bench alone',
+    access: 'signed-in',
     params: z.object({ id: fields.id }),
     handle: async ({ caller, params, address }) => {
+      if (caller.device && caller.device.id !== params.id)
+        throw refuse('not-allowed', 'A bench can end its own connection only. Nothing was revoked.')
       await revokeDevice(world, actorOf(caller, address), {
         deviceId: params.id,
         accountId: caller.account.id,

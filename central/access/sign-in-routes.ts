@@ -20,15 +20,24 @@ const signedIn = ({ token, account }: SignedIn, origin: string) =>
 /** How a person gets into a browser, and out again. */
 export const signInRoutes = (
   world: AccessWorld,
-  { passwords, hasProvider }: { passwords: Passwords; hasProvider: boolean },
+  { passwords, providerName }: { passwords: Passwords; providerName: string | null },
 ): Route[] => [
   route({
     method: 'GET',
     path: '/v1/session/ways',
     summary: 'How one may sign in here',
     access: 'anyone',
-    answer: z.object({ password: z.literal(true), identityProvider: z.boolean() }),
-    handle: () => ({ password: true as const, identityProvider: hasProvider }),
+    answer: z.object({
+      password: z.literal(true),
+      identityProvider: z.boolean(),
+      /** What people call the identity provider. */
+      identityProviderName: z.string().nullable(),
+    }),
+    handle: () => ({
+      password: true as const,
+      identityProvider: providerName !== null,
+      identityProviderName: providerName,
+    }),
   }),
   route({
     method: 'POST',

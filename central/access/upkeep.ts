@@ -4,6 +4,7 @@ import type { Sql } from '../database/sql.ts'
 const statements = [
   "delete from sessions where expires_at < now() or seen_at < now() - interval '12 hours'",
   "delete from one_time_links where expires_at < now() - interval '7 days'",
+  "delete from personal_tokens where expires_at < now() - interval '7 days'",
   "delete from sign_in_failures where at < now() - interval '1 day'",
   "delete from audit where at < now() - interval '400 days'",
 ]

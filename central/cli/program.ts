@@ -38,6 +38,7 @@ const serving = (command: Command): Command =>
       'an identity provider; its secret is read from CASEBENCH_OIDC_CLIENT_SECRET',
     )
     .option('--oidc-client-id <id>', 'what this service is called there')
+    .option('--oidc-name <name>', 'what people call the identity provider, as "Example login"')
     .addOption(
       new Option('--log-level <level>', 'what is written to stderr').choices(logLevels).default('info'),
     )

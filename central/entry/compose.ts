@@ -56,7 +56,7 @@ interface Features {
 
 /** Every route of the service but those about itself, in the order of the OpenAPI document. */
 const featureRoutes = ({ world, passwords, provider, hints, store }: Features): Route[] => [
-  ...signInRoutes(world, { passwords, hasProvider: provider !== undefined }),
+  ...signInRoutes(world, { passwords, providerName: provider?.name ?? null }),
   ...(provider ? identityRoutes(world, provider) : []),
   ...ownRoutes(world),
   ...tokenRoutes(world),

@@ -44,7 +44,8 @@ const identityProviderOf = (options: Asked['options']) => {
   if ((issuer === undefined) !== (clientId === undefined))
     throw usage('--oidc-issuer and --oidc-client-id go together.')
   if (issuer === undefined || clientId === undefined) return undefined
-  return { issuer, clientId, clientSecret: process.env.CASEBENCH_OIDC_CLIENT_SECRET }
+  const clientSecret = process.env.CASEBENCH_OIDC_CLIENT_SECRET
+  return { issuer, clientId, clientSecret, name: textOf(options.oidcName) }
 }
 
 const announceTo =

@@ -8,6 +8,8 @@ export interface ProviderOptions {
   readonly issuer: string
   readonly clientId: string
   readonly clientSecret?: string | undefined
+  /** What people call it; the host of the issuer where that is left out. */
+  readonly name?: string | undefined
 }
 
 /** What has to come back unchanged with the browser, and is told to nobody else. */
@@ -26,6 +28,8 @@ export interface Identity {
 
 export interface Provider {
   readonly issuer: string
+  /** What people call it. */
+  readonly name: string
   /** Where to send a browser. */
   begin(redirectUri: string): Promise<{ url: string; attempt: Attempt }>
   /** Who came back, to `address` with its query. Throws `not-allowed` where that is not what was begun. */
@@ -49,7 +53,7 @@ const issuerOf = (text: string): URL => {
 }
 
 /** An identity provider by OpenID Connect: authorization code with PKCE, state and nonce. */
-export const openProvider = ({ issuer, clientId, clientSecret }: ProviderOptions): Provider => {
+export const openProvider = ({ issuer, clientId, clientSecret, name }: ProviderOptions): Provider => {
   const address = issuerOf(issuer)
   const execute = address.protocol === 'http:' ? { execute: [openid.allowInsecureRequests] } : {}
   let found: Promise<openid.Configuration> | undefined
@@ -65,6 +69,7 @@ export const openProvider = ({ issuer, clientId, clientSecret }: ProviderOptions
   }
   return {
     issuer,
+    name: name ?? address.hostname,
     begin: async (redirectUri) => {
       const attempt = {
         state: openid.randomState(),

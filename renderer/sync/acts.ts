@@ -39,8 +39,15 @@ export const disconnect = async ({ client, sync, confirm, toast }: Bench): Promi
     act: 'Disconnect',
   })
   if (!yes) return
-  await client.sync.disconnect({})
-  toast({ tone: 'ok', key: 'sync', text: `Disconnected from ${whose}. Everything is still here.` })
+  const { revoked } = await client.sync.disconnect({})
+  toast(
+    revoked
+      ? { tone: 'ok', key: 'sync', text: `Disconnected from ${whose}. Everything is still here.` }
+      : {
+          key: 'sync',
+          text: `Disconnected, but ${whose} could not be told. Ask an administrator to revoke this bench there.`,
+        },
+  )
 }
 
 export const retryItem = (bench: Bench, { id, label }: SyncItem): Promise<boolean> =>

@@ -30,7 +30,7 @@ export const sync: Feature = {
     {
       id: 'sync',
       title: 'Connect to your team',
-      text: "Share cases through your team's own service. You need its address and a token.",
+      text: "Share cases through your team's own service. You need its address, and a token or a link.",
       icon: Users,
       run: ({ commands, navigate }) => {
         if (!commands.run('sync.connect')) navigate('/sync')

@@ -109,6 +109,10 @@ export const syncOutcome = z.object({
 })
 export type SyncOutcome = z.output<typeof syncOutcome>
 
+const address = z.url({ protocol: /^https?$/ }).max(2000)
+/** A token, or a whole link that holds one. */
+const secret = z.string().min(1).max(2000)
+
 export const sync = service(
   'sync',
   [
@@ -116,6 +120,7 @@ export const sync = service(
     'connected-already',
     'unreachable',
     'refused',
+    'not-finished',
     'not-found',
     'resolved-already',
     'invalid',
@@ -123,15 +128,35 @@ export const sync = service(
   {
     watchStatus: stream(z.object({}), syncStatus),
     status: call(z.object({}), syncStatus),
-    /** Connects this bench for good: with a personal token or a one-time link's. Nothing of the bench is lost. */
+    /** How one may sign in at the service of an address; `identityProvider` is what people call it there, null where there is none. */
+    ways: call(
+      z.object({ url: address }),
+      z.object({ url: z.string(), identityProvider: z.string().nullable() }),
+    ),
+    /** Connects this bench for good: with a personal token, or a one-time link, which is used up. Nothing of the bench is lost. */
     connect: call(
-      z.object({ url: z.url({ protocol: /^https?$/ }).max(2000), token: z.string().min(1).max(500) }),
+      z.object({ url: address, token: secret }),
       z.object({ organisation: z.string(), person: z.string() }),
     ),
-    /** Signs in again with a new token after the old one ran out or was revoked; the outbox stays as it is. */
-    signIn: call(z.object({ token: z.string().min(1).max(500) }), z.object({})),
-    /** Ends the connection. What was synced stays here; what was not sent waits for the next connection. */
-    disconnect: call(z.object({}), z.object({})),
+    /**
+     * Connects this bench, or signs it in again where it is connected there, by the browser of this machine: tells the
+     * address to open there, waits for a person to sign in, then tells who it became. Fails with `not-finished` when nobody
+     * does. A second one ends the first.
+     */
+    connectByBrowser: stream(
+      z.object({ url: address }),
+      z.discriminatedUnion('step', [
+        z.object({ step: z.literal('open'), url: z.string(), until: instant }),
+        z.object({ step: z.literal('connected'), organisation: z.string(), person: z.string() }),
+      ]),
+    ),
+    /** Signs in again with a new token or link after the old one ran out or was revoked; the outbox stays as it is. */
+    signIn: call(z.object({ token: secret }), z.object({})),
+    /**
+     * Ends the connection. What was synced stays here; what was not sent waits for the next connection. `revoked`: the
+     * service knows that this bench is gone; where it could not be told, an administrator revokes it there.
+     */
+    disconnect: call(z.object({}), z.object({ revoked: z.boolean() })),
     pause: call(z.object({ paused: z.boolean() }), z.object({})),
     /** Tries now instead of at the next turn; answers at once. */
     wake: call(z.object({}), z.object({})),

@@ -67,3 +67,10 @@ export const readServiceAddress = (typed: string): ServiceAddress => {
   const path = token === null ? pathname.replace(/\/+$/, '') : ''
   return { ok: true, url: `${origin}${path}`, reach, encrypted: protocol === 'https:', token }
 }
+
+/** What somebody gives to connect with: a token, or a link that holds one and says of which service it is. */
+export const readToken = (typed: string): { token: string; url: string | null } => {
+  const text = typed.trim()
+  const read = text.includes('/') ? readServiceAddress(text) : null
+  return read?.ok && read.token !== null ? { token: read.token, url: read.url } : { token: text, url: null }
+}

@@ -17,6 +17,8 @@ export interface CentralProcess {
   readonly adminLink: string | null
   /** Adds a user; answers the token that connects a bench. */
   addUser(name: string): Promise<string>
+  /** A command of `casebench central` on its data. */
+  command(...argv: string[]): Promise<unknown>
   /** Lets only teams with a grant reach a customer, which nobody has; or everybody again. */
   restrict(customerId: string, restricted: boolean): Promise<void>
   /** Ends it in order: to the benches it is gone. */
@@ -26,15 +28,22 @@ export interface CentralProcess {
   close(): Promise<void>
 }
 
+export interface CentralStart {
+  /** More of its command line. */
+  readonly argv?: readonly string[]
+  /** More of its surroundings. */
+  readonly env?: Readonly<Record<string, string>>
+}
+
 /** Over a PostgreSQL of its own, in a folder that the database's own user can reach. */
-export const startCentral = async (): Promise<CentralProcess> => {
+export const startCentral = async (more: CentralStart = {}): Promise<CentralProcess> => {
   const folder = await mkdtemp(join(tmpdir(), 'casebench-central-'))
   await chmod(folder, 0o711)
   const dataDir = join(folder, 'central')
   let running: Awaited<ReturnType<typeof spawnCentral>> | undefined
   let port = '0'
   const start = async () => {
-    running = await spawnCentral(dataDir, port)
+    running = await spawnCentral(dataDir, port, more)
     port = new URL(running.url).port
   }
   const stop = async () => {
@@ -53,6 +62,7 @@ export const startCentral = async (): Promise<CentralProcess> => {
     get adminLink() {
       return running?.adminLink ?? null
     },
+    command: act,
     addUser: async (name) => ((await act('user', 'add', name)) as { token: string }).token,
     async restrict(customerId, restricted) {
       await act('customer', restricted ? 'restrict' : 'unrestrict', customerId)
@@ -66,9 +76,13 @@ export const startCentral = async (): Promise<CentralProcess> => {
   }
 }
 
-const spawnCentral = async (dataDir: string, port: string) => {
-  const argv = [launcher, 'central', '--data', dataDir, '--port', port, '--json']
-  const child = spawn(process.execPath, argv, { cwd: repositoryRoot, stdio: ['ignore', 'pipe', 'pipe'] })
+const spawnCentral = async (dataDir: string, port: string, more: CentralStart) => {
+  const argv = [launcher, 'central', '--data', dataDir, '--port', port, '--json', ...(more.argv ?? [])]
+  const child = spawn(process.execPath, argv, {
+    cwd: repositoryRoot,
+    env: { ...process.env, ...more.env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
   const said: string[] = []
   child.stderr.on('data', (bytes: Buffer) => said.push(bytes.toString()))
   const exited = once(child, 'exit')

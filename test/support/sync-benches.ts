@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import { addAccount } from '../../central/access/accounts.ts'
 import { commandLine } from '../../central/access/act.ts'
@@ -7,14 +9,20 @@ import type { TestCentral } from './central.ts'
 import { temporaryFolder } from './database.ts'
 
 /** A bench on a folder of its own; closed and removed with the test. */
-const openFreshBench = async () => {
+export const openFreshBench = async () => {
   const folder = temporaryFolder()
   const host = await openHost(folder.path)
   onTestFinished(async () => {
     await host.close()
     folder[Symbol.dispose]()
   })
-  return { client: host.client, dataDir: folder.path, once: () => host.client.sync.once({}) }
+  return {
+    client: host.client,
+    dataDir: folder.path,
+    once: () => host.client.sync.once({}),
+    /** What the bench shows the service. */
+    deviceToken: () => readFileSync(join(folder.path, 'sync-token'), 'utf8'),
+  }
 }
 
 /** A bench connected as a new user of that name, or as the one whose token is given. */

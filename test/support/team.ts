@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { casebench } from './casebench.ts'
-import { type CentralProcess, startCentral } from './central-process.ts'
+import { type CentralProcess, type CentralStart, startCentral } from './central-process.ts'
 
 /** Another person's bench, which has no window: its acts are those of the command line. */
 export interface OtherBench {
@@ -42,9 +42,9 @@ const otherBench = (dataDir: string): OtherBench => {
 }
 
 /** A central service of its own, and benches that share through it. */
-export const openTeam = async (): Promise<Team> => {
+export const openTeam = async (more: CentralStart = {}): Promise<Team> => {
   const folder = await mkdtemp(join(tmpdir(), 'casebench-team-'))
-  const central = await startCentral()
+  const central = await startCentral(more)
   return {
     central,
     connect: (dataDir, name) => connect(central, dataDir, name),

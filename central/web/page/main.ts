@@ -43,7 +43,7 @@ const failed = (thrown: unknown): void =>
 const askToSignIn = async (): Promise<void> => {
   leave.abort()
   try {
-    const ways = await ask<{ identityProvider: boolean }>('GET', '/v1/session/ways')
+    const ways = await ask<{ identityProviderName: string | null }>('GET', '/v1/session/ways')
     fill(
       'Sign in · Casebench',
       signInForm(ways, () => void start()),

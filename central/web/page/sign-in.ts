@@ -85,7 +85,7 @@ export const linkForm = (link: string, done: () => void): HTMLElement =>
   })
 
 /** Name and password, and the identity provider where there is one. */
-export const signInForm = (ways: { identityProvider: boolean }, done: () => void): HTMLElement =>
+export const signInForm = (ways: { identityProviderName: string | null }, done: () => void): HTMLElement =>
   form({
     title: 'Sign in to Casebench',
     fields: [
@@ -94,8 +94,8 @@ export const signInForm = (ways: { identityProvider: boolean }, done: () => void
     ],
     act: 'Sign in',
     more:
-      ways.identityProvider &&
-      h('a', { class: 'button', href: '/v1/identity/start' }, 'Sign in with your organisation'),
+      ways.identityProviderName !== null &&
+      h('a', { class: 'button', href: '/v1/identity/start' }, `Sign in with ${ways.identityProviderName}`),
     run: (value) => ask('POST', '/v1/session', { name: value('name'), password: value('password') }),
     done,
   })

@@ -17,10 +17,7 @@ export const failureOf = (error: unknown): Failure => {
 }
 
 /** Why what was typed cannot be a token, before anybody is asked. */
-export const tokenFault = (token: string): string | undefined => {
-  if (token === '') return 'A token is needed. Whoever looks after the service makes you one.'
-  // https://…/#link=cbl_… signs a browser in, once.
-  if (token.startsWith('cbl_'))
-    return 'This is from a link that signs a browser in. Open the link there; this bench needs a token, which begins with cbt_.'
-  return undefined
-}
+export const tokenFault = (token: string): string | undefined =>
+  token === ''
+    ? 'A token or a one-time link is needed. Whoever looks after the service makes you one.'
+    : undefined
