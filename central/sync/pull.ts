@@ -38,10 +38,11 @@ interface Place {
 const digestOf = (streams: readonly string[]): string =>
   createHash('sha256').update(streams.join('\n')).digest('base64url').slice(0, 22)
 
-const line = (value: PullLine): string => `${JSON.stringify(value)}\n`
+/** A line of an answer. */
+export const line = (value: PullLine): string => `${JSON.stringify(value)}\n`
 
 /** A row's line; its body is JSON already. */
-const rowLine = ({ kind, id, ver, seq, body, moved }: Place): string => {
+export const rowLine = ({ kind, id, ver, seq, body, moved }: Place): string => {
   const head = `{"k":"${kind}","i":"${id}","v":${ver},"q":${seq}`
   if (moved) return `${head},"moved":1}\n`
   return body === null ? `${head}}\n` : `${head},"b":${body}}\n`
@@ -94,7 +95,7 @@ interface Part {
 }
 
 /** What stands in a stream after a place, up to where that is all of it, and the tag at that end. */
-const readPart = async (
+export const readPart = async (
   transaction: Transaction,
   { stream, from, head }: Part,
   room: Room,

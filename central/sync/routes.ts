@@ -8,7 +8,8 @@ import { readableStreams } from '../access/streams.ts'
 import type { Database } from '../database/sql.ts'
 import { refuse } from '../http/refusal.ts'
 import { Reply, type Route, rawBody, route, streamed } from '../http/route.ts'
-import type { Hints } from './hints.ts'
+import { eventsOf } from './events.ts'
+import { audienceOf, type Hints } from './hints.ts'
 import { pull } from './pull.ts'
 import { push } from './push.ts'
 import { refBlock } from './refs.ts'
@@ -30,8 +31,6 @@ const skewMs = 120_000
 const fewRefs = 100
 /** Answers below this many bytes are not worth packing. */
 const packFrom = 1024
-/** Milliseconds between two signs of life on a quiet line; proxies cut at 30 or 60 seconds. */
-const pulseMs = 20_000
 
 const unpack = promisify(gunzip)
 const pack = promisify(gzip)
@@ -126,47 +125,15 @@ export const syncRoutes = ({ database, hints, now }: SyncWorld): Route[] => [
   route({
     method: 'GET',
     path: '/v1/sync/hints',
-    summary: 'Server-sent events: one whenever there may be something to pull',
+    summary: 'Server-sent events: what streams get, and one whenever there may be something to pull',
     access: 'device',
     answer: streamed('text/event-stream'),
     async handle({ caller, gone, ending }) {
-      const streams = new Set(await readableStreams(database, caller.account.id))
-      const events = eventsOf(hints, streams, AbortSignal.any([gone, ending]))
+      const listener = { accountId: caller.account.id, deviceId: caller.device.id }
+      const events = eventsOf(hints, () => audienceOf(database, listener), AbortSignal.any([gone, ending]))
       return new Reply(events, {
         headers: { 'content-type': 'text/event-stream', 'cache-control': 'no-store' },
       })
     },
   }),
 ]
-
-/** One event at once, so that the other side knows that the line stands, and then one for each hint. */
-async function* eventsOf(
-  hints: Hints,
-  streams: ReadonlySet<string>,
-  signal: AbortSignal,
-): AsyncGenerator<string> {
-  let hinted = true
-  let wake: (() => void) | undefined
-  const poke = () => wake?.()
-  const stop = hints.subscribe(streams, () => {
-    hinted = true
-    poke()
-  })
-  signal.addEventListener('abort', poke, { once: true })
-  try {
-    while (!signal.aborted) {
-      if (hinted) {
-        hinted = false
-        yield 'data: {}\n\n'
-        continue
-      }
-      const timer = setTimeout(poke, pulseMs)
-      await new Promise<void>((resolve) => (wake = resolve))
-      clearTimeout(timer)
-      if (!hinted && !signal.aborted) yield ': here\n\n'
-    }
-  } finally {
-    stop()
-    signal.removeEventListener('abort', poke)
-  }
-}

@@ -41,6 +41,7 @@ import { createPatch, getPatch, listPatches, setPatch, stepPatch } from '../patc
 import { recordingTerminals, refsOfCases } from '../recordings/rows.ts'
 import { discardRejected, resolveConflict, retryRejected } from '../sync/acts.ts'
 import { applyPull } from '../sync/apply-pull.ts'
+import { applyTold } from '../sync/apply-told.ts'
 import { transferReads, transferWrites } from '../sync/blobs/procedures.ts'
 import { joinService, leaveService, setPaused, signInAgain } from '../sync/connect.ts'
 import { pullCursors } from '../sync/cursors.ts'
@@ -166,6 +167,7 @@ export const writes: Writes = {
   setPatch,
   stepPatch,
   applyPull,
+  applyTold,
   notePushed,
   beginAgain,
   joinService,

@@ -1,6 +1,8 @@
 import { BenchError, cancelled } from '../../shared/contract/error.ts'
 import { type SyncOutcome, type SyncStatus, syncTroubles } from '../../shared/contract/sync.ts'
+import type { Told } from '../../shared/sync/protocol.ts'
 import type { Database } from '../database/threads.ts'
+import { applyTold } from './apply-told.ts'
 import { type Pulled, pullAll, pushAll, type Transport } from './exchange.ts'
 import { type Standing, syncStanding } from './standing.ts'
 import { Unreached } from './transport.ts'
@@ -15,7 +17,7 @@ const lastRetryMs = 60_000
 
 export interface EngineOptions {
   database: Database
-  transport: Transport & { hints(signal: AbortSignal): AsyncIterable<void> }
+  transport: Transport & { hints(signal: AbortSignal): AsyncIterable<Told | null> }
   now(): number
   /** A number in [0, 1). */
   random(): number
@@ -155,11 +157,23 @@ export const openEngine = (options: EngineOptions): Engine => {
     wanted = true
     poke?.()
   }
+  /** Takes what a hint tells; whatever keeps it from that, a pull shows. */
+  const take = (told: Told) =>
+    inTurn(async () => {
+      const { connection } = await standing()
+      if (!connection || connection.paused) return
+      const outcome = await database.write(applyTold, told)
+      if (outcome === 'pull') wake()
+      else if (outcome === 'applied') await options.afterPull({ recovered: false })
+    }).catch(wake)
   /** Listens for hints from one good exchange until the line breaks; then it is tried soon, and listened to again. */
   const listen = async () => {
     listening = true
     try {
-      for await (const _ of transport.hints(signal)) wake()
+      for await (const told of transport.hints(signal)) {
+        if (told) await take(told)
+        else wake()
+      }
     } catch (error) {
       if (!(error instanceof Unreached) && !signal.aborted) throw error
     } finally {

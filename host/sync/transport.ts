@@ -1,9 +1,10 @@
 import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
+import { createParser } from 'eventsource-parser'
 import { z } from 'zod'
 import { BenchError } from '../../shared/contract/error.ts'
 import type { SyncTrouble } from '../../shared/contract/sync.ts'
-import { pushAnswer, wireVersion } from '../../shared/sync/protocol.ts'
+import { pushAnswer, type Told, told, wireVersion } from '../../shared/sync/protocol.ts'
 import type { Transport } from './exchange.ts'
 
 const pack = promisify(gzip)
@@ -12,6 +13,9 @@ const pack = promisify(gzip)
 const packFrom = 1024
 /** Milliseconds without a byte after which a line counts as cut. */
 const silenceMs = 60_000
+
+/** Characters of one event, far above what a service tells at once. */
+const eventAtMost = 8_000_000
 
 /** Why an exchange did not come about: what the status says, and a sentence with the next act. */
 export class Unreached extends BenchError<SyncTrouble> {}
@@ -148,11 +152,32 @@ async function* textsOf(response: Response, heard: () => void): AsyncGenerator<s
   yield decoder.decode()
 }
 
+/** The data of server-sent events of the kind that has no name. */
+async function* eventsIn(texts: AsyncIterable<string>): AsyncGenerator<string> {
+  const events: string[] = []
+  const parser = createParser({
+    maxBufferSize: eventAtMost,
+    onEvent: ({ event, data }) => {
+      if (event === undefined) events.push(data)
+    },
+    onError: (error) => {
+      if (error.type === 'max-buffer-size-exceeded') throw error
+    },
+  })
+  for await (const text of texts) {
+    parser.feed(text)
+    yield* events.splice(0)
+  }
+}
+
+/** What a hint tells; null where it only says that there is something to pull. */
+const toldIn = (data: string): Told | null => told.safeParse(JSON.parse(data)).data ?? null
+
 /** The service over HTTP. Whatever goes wrong on the way is thrown as `Unreached`. */
 export const httpTransport = (
   endpoint: () => Promise<Endpoint>,
   now: () => number,
-): Transport & { hints(signal: AbortSignal): AsyncIterable<void> } => ({
+): Transport & { hints(signal: AbortSignal): AsyncIterable<Told | null> } => ({
   async push(message, signal) {
     const heard = whileHeard(signal)
     try {
@@ -181,7 +206,7 @@ export const httpTransport = (
     const heard = whileHeard(signal)
     try {
       const response = await ask(await endpoint(), '/v1/sync/hints', { signal: heard.signal })
-      for await (const text of textsOf(response, heard.heard)) if (text.includes('data:')) yield
+      for await (const data of eventsIn(textsOf(response, heard.heard))) yield toldIn(data)
     } catch (error) {
       throw signal.aborted ? error : troubleOf(error)
     } finally {

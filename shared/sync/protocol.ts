@@ -124,6 +124,22 @@ export const pullLine = z.union([
 ])
 export type PullLine = z.output<typeof pullLine>
 
+/** Rows, and bytes of their bodies, that are told with a hint; where there is more, a bench pulls. */
+export const toldRowsAtMost = 100
+export const toldBytesAtMost = 64 * 1024
+
+/**
+ * What came in a stream, told with a hint: lines as in the answer to a pull, for benches whose cursor is at `after`. A
+ * hint without it says only that there is something to pull.
+ */
+export const told = z.object({
+  stream,
+  after: z.object({ seq: sequence, tag: z.string().max(64) }),
+  seq: sequence,
+  lines: z.string().max(4 * 1024 * 1024),
+})
+export type Told = z.output<typeof told>
+
 /** What a row's body must be, by its kind. A kind that is not here is kept aside until the program knows it. */
 export const rowBodies = {
   case: caseEntity,

@@ -1,7 +1,9 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { createParser } from 'eventsource-parser'
 import { openBench } from '../../../host/entry/compose.ts'
 import { type Services, services } from '../../../shared/contract/index.ts'
+import { told } from '../../../shared/sync/protocol.ts'
 import { type Client, connect } from '../../../shared/wire/client.ts'
 import { wirePair } from '../../../shared/wire/pair.ts'
 import { serve } from '../../../shared/wire/server.ts'
@@ -28,7 +30,7 @@ const openStaying = async (dataDir: string) => {
   }
 }
 
-/** What a connected bench costs the service: a line of hints, and a pull at each. Answers the bytes of an idle pull. */
+/** What a connected bench costs the service: a line of hints, and a pull at each that does not tell what came. */
 const listenLike = (url: string, token: string, signal: AbortSignal) => {
   let cursors: { stream: string; seq: number; tag: string }[] = []
   let epoch: string | null = null
@@ -58,19 +60,27 @@ const listenLike = (url: string, token: string, signal: AbortSignal) => {
     const response = await fetch(`${url}/v1/sync/hints`, { headers: { authorization }, signal })
     let hinted = false
     let pulling = false
-    for await (const bytes of response.body ?? []) {
-      if (!Buffer.from(bytes).includes('data:')) continue
+    const look = async () => {
       hinted = true
-      if (pulling) continue
+      if (pulling) return
       pulling = true
-      void (async () => {
-        while (hinted) {
-          hinted = false
-          await pull()
-        }
-        pulling = false
-      })().catch(() => undefined)
+      while (hinted) {
+        hinted = false
+        await pull()
+      }
+      pulling = false
     }
+    const parser = createParser({
+      onEvent({ data }) {
+        const { data: news } = told.safeParse(JSON.parse(data))
+        const here = cursors.find(({ stream }) => stream === news?.stream)
+        if (!news || here?.tag !== news.after.tag) return void look().catch(() => undefined)
+        const { tag } = JSON.parse(news.lines.trimEnd().split('\n').at(-1) ?? '')
+        Object.assign(here, { seq: news.seq, tag })
+      },
+    })
+    const decoder = new TextDecoder()
+    for await (const bytes of response.body ?? []) parser.feed(decoder.decode(bytes, { stream: true }))
   }
   return { pull, listen }
 }
