@@ -8,7 +8,7 @@ const words =
     ' ',
   )
 
-export const sentence = (seed: number, length: number): string =>
+const sentence = (seed: number, length: number): string =>
   Array.from({ length }, (_, n) => words[(seed * 31 + n * 7 + ((seed >> 3) ^ n)) % words.length]).join(' ')
 
 const someCase = (n: number, ownerId: string | null): Case => ({

@@ -10,6 +10,7 @@ import type { Draft } from '../../../shared/sync/operations.ts'
 import { aCase, addNote, aNote, createCase } from '../../support/writers.ts'
 import type { BenchInput, Measure } from '../report.ts'
 import type { BenchCentral } from './central.ts'
+import { pouchPush } from './rival.ts'
 
 const streams = 50
 const batch = 100
@@ -138,7 +139,8 @@ export const durablePush = async (central: BenchCentral, { say }: BenchInput): P
   )
   const ours = total / ((performance.now() - began) / 1000)
   const floor = total / (await bareInserts(central, { total, note }))
-  say(`push: ${ours.toFixed(0)} operations a second`)
+  say(`push: ${ours.toFixed(0)} operations a second; PouchDB comes now`)
+  const rival = await pouchPush({ streams, devices, batch, total: total / 4, note })
   let payload = 0
   for (let done = 0; done < total; done += batch) payload += gzipSync(textsOf(done).join('\n')).length
   const perOperation = bytes / total
@@ -151,6 +153,15 @@ export const durablePush = async (central: BenchCentral, { say }: BenchInput): P
       ratio: ours / floor,
       bar: '≥ 0.5 × bare PostgreSQL inserts of the same rows',
       met: ours >= 0.5 * floor,
+    },
+    {
+      name: `the same against PouchDB and express-pouchdb, ${total / 4} notes`,
+      value: ours,
+      unit: 'operations/s',
+      floor: rival,
+      ratio: ours / rival,
+      bar: '≥ 10 × PouchDB',
+      met: ours >= 10 * rival,
     },
     {
       name: 'bytes per operation (300-byte note, batch 100, compressed)',
