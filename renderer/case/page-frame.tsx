@@ -1,6 +1,7 @@
 import { type ReactNode, useMemo, useState } from 'react'
 import type { CaseDetail } from '../../shared/contract/cases.ts'
 import type { Attachment } from '../../shared/domain/entities.ts'
+import { CaseFilesFrame } from '../transfers/case-files-frame.tsx'
 import { useChange } from './change.ts'
 import { PageContext } from './page.ts'
 import { PreviewDialog } from './preview/preview-dialog.tsx'
@@ -19,16 +20,18 @@ export const PageFrame = ({ detail, children }: { detail: CaseDetail; children: 
   )
   return (
     <PageContext value={page}>
-      {children}
-      {shown && (
-        <PreviewDialog
-          caseRef={detail.case.ref}
-          files={shown.files}
-          at={shown.at}
-          onMove={(at) => setShown({ ...shown, at })}
-          onClose={() => setShown(null)}
-        />
-      )}
+      <CaseFilesFrame caseId={detail.case.id}>
+        {children}
+        {shown && (
+          <PreviewDialog
+            caseRef={detail.case.ref}
+            files={shown.files}
+            at={shown.at}
+            onMove={(at) => setShown({ ...shown, at })}
+            onClose={() => setShown(null)}
+          />
+        )}
+      </CaseFilesFrame>
     </PageContext>
   )
 }

@@ -1,5 +1,6 @@
 import { useBench } from '../app/bench.ts'
 import styles from '../settings/settings.module.css'
+import { TransferRulesForm } from '../transfers/rules-form.tsx'
 import { Button } from '../ui/button.tsx'
 import { Skeleton } from '../ui/skeleton.tsx'
 import { shortText } from './status-words.ts'
@@ -41,6 +42,7 @@ const SyncSettings = () => {
         <Button onClick={() => commands.run('sync.signIn')}>Sign in again</Button>
         <Button onClick={() => commands.run('sync.disconnect')}>Disconnect</Button>
       </div>
+      <TransferRulesForm />
     </>
   )
 }

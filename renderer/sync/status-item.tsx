@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import type { SyncStatus } from '../../shared/contract/sync.ts'
 import { useBench } from '../app/bench.ts'
+import { filesText } from '../transfers/words.ts'
 import { Tooltip } from '../ui/tooltip.tsx'
 import { LastSync, NextTry } from './moments.tsx'
 import { StateIcon } from './state-icon.tsx'
@@ -45,11 +46,13 @@ const Shown = ({ status }: { status: SyncStatus }) => {
 }
 
 const Tip = ({ status }: { status: SyncStatus }) => {
-  const { trouble, nextTryAt, syncedAt } = status
+  const { trouble, nextTryAt, syncedAt, files } = status
+  const said = filesText(files)
   return (
     <span className={styles.tip}>
       <span>{trouble?.message ?? standing(status)}</span>
       {syncedAt !== null && <LastSync at={syncedAt} />}
+      {said && <span>{said}</span>}
       {nextTryAt !== null && <NextTry at={nextTryAt} />}
     </span>
   )

@@ -20,7 +20,8 @@ const quiet: SyncStatus = {
 describe('the status bar says', () => {
   test.each<[string, Partial<SyncStatus>]>([
     ['On this bench only', { state: 'off', pending: 400 }],
-    ['Up to date', {}],
+    ['Up to date', { files: { open: 0, asking: 2, failed: 1 } }],
+    ['Up to date, 1 file to go', { files: { open: 1, asking: 2, failed: 1 } }],
     ['Offline', { state: 'offline' }],
     ['Offline, 1,200 waiting', { state: 'offline', pending: 1200 }],
     ['Sync paused, 2 waiting', { state: 'paused', pending: 2 }],

@@ -24,7 +24,10 @@ const texts: Record<SyncState, (status: SyncStatus) => string> = {
   offline: (status) => `Offline${waiting(status)}`,
   syncing,
   attention: (status) => `Needs attention${needing(status) > 0 ? ` ${number(needing(status))}` : ''}`,
-  'up-to-date': () => 'Up to date',
+  'up-to-date': ({ files }) =>
+    files.open > 0
+      ? `Up to date, ${number(files.open)} ${files.open === 1 ? 'file' : 'files'} to go`
+      : 'Up to date',
 }
 
 /** What the status bar says, in a few words. */

@@ -110,20 +110,26 @@ const fetchFile = async (options: RunOptions, transfer: Transfer, signal: AbortS
 const shown = async (
   { database, board, now }: RunOptions,
   file: { sha256: string; bytes: number; direction: Direction },
-  work: (onProgress: (done: number) => void) => Promise<void>,
+  work: (onProgress: (certain: number, done?: number) => void) => Promise<void>,
 ): Promise<void> => {
   const { sha256, bytes } = file
   await database.write(beginTransfer, { sha256, bytes })
   const place = board.show({ ...file, done: 0 })
   let noted = now()
+  let over = 0
+  // It only pictures how far the file is; the next note, or the end, says it better.
+  const note = () => database.write(noteProgress, { sha256, done: over }).catch(() => undefined)
   try {
-    await work((done) => {
+    await work((certain, done = certain) => {
       place.progress(done)
+      over = certain
       if (now() - noted < noteEvery) return
       noted = now()
-      // It only pictures how far the file is; the next note, or the end, says it better.
-      database.write(noteProgress, { sha256, done }).catch(() => undefined)
+      void note()
     })
+  } catch (error) {
+    await note()
+    throw error
   } finally {
     place.remove()
   }

@@ -20,8 +20,8 @@ const wayOf = (transfer: Transfer, { conditions, moving }: Live): Way => {
     direction,
     state: stands,
     hold: waits ? holdOf(transfer, conditions) : null,
-    // A fetch that was cut off tells again where it is once it goes on.
-    done: Math.max(now?.done ?? 0, transfer.done),
+    // Until it was asked how far a file is, what was noted last says it.
+    done: now?.done || transfer.done,
     speed: now?.speed ?? null,
     reason: stands === 'moving' ? null : error,
     nextTryAt: waits && nextTryAt > 0 ? nextTryAt : null,

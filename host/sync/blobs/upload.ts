@@ -36,8 +36,8 @@ export interface UploadOptions {
   lanes: number
   signal: AbortSignal
   wait(milliseconds: number, signal: AbortSignal): Promise<void>
-  /** Called with the bytes that the service has for certain. */
-  onProgress(done: number): void
+  /** Called with the bytes that the service has for certain, and with those of parts under way added. */
+  onProgress(certain: number, done: number): void
 }
 
 interface File {
@@ -87,7 +87,14 @@ const sendMissing = async (
     parts.map(({ part }) => part),
   )
   let done = file.bytes - queue.reduce((sum, { length }) => sum + length, 0)
-  onProgress(done)
+  /** Bytes of each part under way that went into the network. */
+  const flying = new Map<number, number>()
+  const tell = () =>
+    onProgress(
+      done,
+      [...flying.values()].reduce((sum, bytes) => sum + bytes, done),
+    )
+  tell()
   const source = await open(blobPath(dataDir, file.sha256), 'r').catch(() => {
     throw damaged()
   })
@@ -96,9 +103,14 @@ const sendMissing = async (
   const all = { ...options, signal: AbortSignal.any([signal, stop.signal]) }
   const work = async () => {
     for (let range = queue.shift(); range; range = queue.shift()) {
-      await sendPart(all, { file, source, range })
-      done += range.length
-      onProgress(done)
+      const { part, length } = range
+      await sendPart(all, { file, source, range }, (bytes) => {
+        flying.set(part, bytes)
+        tell()
+      })
+      flying.delete(part)
+      done += length
+      tell()
     }
   }
   try {
@@ -116,6 +128,7 @@ const sendMissing = async (
 const sendPart = async (
   { transport, buffers, throttle, signal }: UploadOptions,
   { file, source, range }: { file: File; source: FileHandle; range: PartRange },
+  onSent: (bytes: number) => void,
 ): Promise<void> =>
   buffers.use(signal, async (buffer) => {
     const bytes = buffer.subarray(0, range.length)
@@ -130,7 +143,7 @@ const sendPart = async (
           'content-type': 'application/octet-stream',
           'content-length': String(range.length),
         },
-        body: paced(bytes, throttle, signal),
+        body: paced(bytes, { throttle, signal, onSent }),
         signal,
       },
       keptPart,
@@ -156,14 +169,14 @@ const readPart = async (source: FileHandle, { start }: PartRange, bytes: Buffer)
 
 async function* paced(
   bytes: Uint8Array,
-  throttle: Throttle,
-  signal: AbortSignal,
+  { throttle, signal, onSent }: { throttle: Throttle; signal: AbortSignal; onSent(bytes: number): void },
 ): AsyncGenerator<Uint8Array> {
   for (let at = 0; at < bytes.length; ) {
     const piece = bytes.subarray(at, at + (throttle.limited() ? pacedBytes : readBytes))
     await throttle.pass(piece.length, signal)
     yield piece
     at += piece.length
+    onSent(at)
   }
 }
 

@@ -2,6 +2,8 @@ import { useMemo } from 'react'
 import type { ShownEvent } from '../../../shared/contract/timeline.ts'
 import type { Attachment } from '../../../shared/domain/entities.ts'
 import { bytesText } from '../../app/save-bytes.ts'
+import { FetchAll } from '../../transfers/fetch-all.tsx'
+import { FileWay, KeepMenu, RestingSign } from '../../transfers/file-place.tsx'
 import panelRow from '../../ui/panel-row.module.css'
 import { RelativeTime } from '../../ui/relative-time.tsx'
 import { Section } from '../../ui/section.tsx'
@@ -29,13 +31,13 @@ export const FileList = ({ events }: { events: readonly ShownEvent[] }) => {
   const { preview } = useCasePage()
   const files = useMemo(() => filesOf(events), [events])
   return (
-    <Section look="panel" title="Files" count={files.length}>
+    <Section look="panel" title="Files" count={files.length} act={<FetchAll files={files} />}>
       {files.length === 0 && <p className={styles.none}>No files yet. Drop them anywhere on the case.</p>}
       <ul className={styles.rows}>
         {files.map((file, at) => {
           const Icon = iconOf(file.mediaType)
           return (
-            <li key={file.key}>
+            <li key={file.key} className={styles.fileRow}>
               <button
                 type="button"
                 className={panelRow.row}
@@ -47,11 +49,14 @@ export const FileList = ({ events }: { events: readonly ShownEvent[] }) => {
                 <span className={styles.version}>
                   {bytesText(file.bytes)} · <RelativeTime at={file.at} />
                 </span>
+                <RestingSign sha256={file.sha256} />
               </button>
               <span className={styles.rowActs}>
                 <UnpackButton file={file} />
                 <SaveButton file={file} />
+                <KeepMenu file={file} />
               </span>
+              <FileWay file={file} onOpen={() => preview(files, at)} />
             </li>
           )
         })}

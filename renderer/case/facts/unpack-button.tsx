@@ -1,6 +1,7 @@
 import { PackageOpen } from 'lucide-react'
 import type { Attachment } from '../../../shared/domain/entities.ts'
 import { useBench } from '../../app/bench.ts'
+import { useFileStanding } from '../../transfers/case-files.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { isCancelled, sentence } from '../../ui/sentence.ts'
 import { unpackInto } from '../../workspace/acts.tsx'
@@ -12,7 +13,8 @@ const packed = /\.(zip|jar|war|ear|7z|tgz|tbz2?|txz|tzst|tar|gz|bz2|xz|zst)$/i
 export const UnpackButton = ({ file }: { file: Attachment }) => {
   const bench = useBench()
   const { detail } = useCasePage()
-  if (!packed.test(file.name)) return null
+  const standing = useFileStanding(file.sha256)
+  if (!packed.test(file.name) || standing?.here === false) return null
   const unpack = () =>
     unpackInto(bench, detail.case, [file]).catch((error: unknown) => {
       if (!isCancelled(error)) bench.toast({ key: 'unpack', tone: 'danger', text: sentence(error) })

@@ -5,6 +5,8 @@ import type { Attachment } from '../../../shared/domain/entities.ts'
 import { useBench } from '../../app/bench.ts'
 import { bytesText } from '../../app/save-bytes.ts'
 import { useCall } from '../../client/use-call.ts'
+import { useFileStanding } from '../../transfers/case-files.ts'
+import { FetchFace } from '../../transfers/fetch-face.tsx'
 import { Button } from '../../ui/button.tsx'
 import { cx } from '../../ui/cx.ts'
 import { EmptyState } from '../../ui/empty-state.tsx'
@@ -20,7 +22,17 @@ const AttachedPlayer = lazy(() => import('../../recordings/attached-player.tsx')
 const firstBytes = 512_000
 const bytesAtMost = 8_000_000
 
-export const PreviewBody = ({ file, wrap }: { file: Attachment; wrap: boolean }) =>
+export const PreviewBody = ({ file, wrap }: { file: Attachment; wrap: boolean }) => {
+  const standing = useFileStanding(file.sha256)
+  if (!standing || standing.here) return <BodyHere file={file} wrap={wrap} />
+  return (
+    <div className={styles.body}>
+      <FetchFace name={file.name} standing={standing} />
+    </div>
+  )
+}
+
+const BodyHere = ({ file, wrap }: { file: Attachment; wrap: boolean }) =>
   /\.cast$/i.test(file.name) ? (
     <Suspense fallback={<Skeleton lines={12} label="Reading the recording" />}>
       <AttachedPlayer sha256={file.sha256} name={file.name} />

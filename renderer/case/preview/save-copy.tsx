@@ -2,6 +2,7 @@ import { Download } from 'lucide-react'
 import type { Attachment } from '../../../shared/domain/entities.ts'
 import { type Bench, useBench } from '../../app/bench.ts'
 import { bytesText } from '../../app/save-bytes.ts'
+import { useFileStanding } from '../../transfers/case-files.ts'
 import { Button } from '../../ui/button.tsx'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { sentence } from '../../ui/sentence.ts'
@@ -46,6 +47,8 @@ const useSaveCopy = () => {
 
 export const SaveButton = ({ file, named = false }: { file: Named; named?: boolean }) => {
   const saveCopy = useSaveCopy()
+  // There is nothing to save of a file that is not here.
+  if (useFileStanding(file.sha256)?.here === false) return null
   if (named)
     return (
       <Button icon={Download} onClick={() => saveCopy(file)}>

@@ -1,6 +1,7 @@
 import { FileArchive, FileImage, FileText } from 'lucide-react'
 import type { Attachment } from '../../../shared/domain/entities.ts'
 import { bytesText } from '../../app/save-bytes.ts'
+import { FileWay, RestingSign } from '../../transfers/file-place.tsx'
 import { useCasePage } from '../page.ts'
 import { SaveButton } from '../preview/save-copy.tsx'
 import { InlineImage } from './inline-image.tsx'
@@ -49,12 +50,16 @@ export const Files = ({ files, inText }: FilesProps) => {
           const Icon = iconOf(file.mediaType)
           return (
             <li key={`${file.sha256} ${file.name}`}>
-              <button type="button" className={styles.file} onClick={() => preview(files, at)}>
-                <Icon size={14} aria-hidden />
-                <span className={styles.fileName}>{file.name}</span>
-                <span className={styles.size}>{bytesText(file.bytes)}</span>
-              </button>
-              <SaveButton file={file} />
+              <div className={styles.fileLine}>
+                <button type="button" className={styles.file} onClick={() => preview(files, at)}>
+                  <Icon size={14} aria-hidden />
+                  <span className={styles.fileName}>{file.name}</span>
+                  <span className={styles.size}>{bytesText(file.bytes)}</span>
+                </button>
+                <RestingSign sha256={file.sha256} />
+                <SaveButton file={file} />
+              </div>
+              <FileWay file={file} onOpen={() => preview(files, at)} />
             </li>
           )
         })}

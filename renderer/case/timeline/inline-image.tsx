@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'react'
+import { useFileStanding } from '../../transfers/case-files.ts'
 import { useCasePage } from '../page.ts'
 import styles from './timeline.module.css'
 import { useImage } from './use-image.ts'
@@ -18,7 +19,8 @@ export const InlineImage = ({ sha256, name, label, thumb = false, onOpen }: Inli
   const frame = useRef<HTMLButtonElement>(null)
   const [near, setNear] = useState(false)
   const [broken, setBroken] = useState(false)
-  const image = useImage(sha256, near)
+  const away = useFileStanding(sha256)?.here === false
+  const image = useImage(sha256, near && !away)
   useEffect(() => {
     const element = frame.current
     if (!element) return
@@ -42,7 +44,13 @@ export const InlineImage = ({ sha256, name, label, thumb = false, onOpen }: Inli
       {image.url && !broken ? (
         <img src={image.url} alt={label} onError={() => setBroken(true)} />
       ) : (
-        <span>{broken || image.state === 'failed' ? `${label} (cannot be shown)` : label}</span>
+        <span>
+          {away
+            ? `${label} (not fetched yet)`
+            : broken || image.state === 'failed'
+              ? `${label} (cannot be shown)`
+              : label}
+        </span>
       )}
     </button>
   )

@@ -3,6 +3,7 @@ import type { SyncItem } from '../../../shared/contract/sync.ts'
 import { useBench } from '../../app/bench.ts'
 import { pathOf } from '../../app/router.ts'
 import { useLive } from '../../client/use-live.ts'
+import { TransferSection } from '../../transfers/transfer-section.tsx'
 import { Button } from '../../ui/button.tsx'
 import { ErrorState } from '../../ui/error-state.tsx'
 import { Section } from '../../ui/section.tsx'
@@ -83,6 +84,7 @@ export const Lists = () => {
           />
         )}
       </Section>
+      <TransferSection onCurrent={() => setCurrent(null)} />
     </>
   )
 }
