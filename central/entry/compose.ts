@@ -22,6 +22,8 @@ import { createServer, type Refused, type Server, type ServerOptions } from '../
 import { serviceRoutes } from '../http/service-routes.ts'
 import type { Provider } from '../identity/provider.ts'
 import { identityRoutes } from '../identity/routes.ts'
+import { openPresence, type Presence } from '../presence/presence.ts'
+import { presenceRoutes } from '../presence/routes.ts'
 import { type Hints, openHints } from '../sync/hints.ts'
 import { moveWithAccess } from '../sync/move.ts'
 import { syncRoutes } from '../sync/routes.ts'
@@ -51,11 +53,12 @@ interface Features {
   readonly passwords: Passwords
   readonly provider: Provider | undefined
   readonly hints: Hints
+  readonly presence: Presence
   readonly store: BlobStore
 }
 
 /** Every route of the service but those about itself, in the order of the OpenAPI document. */
-const featureRoutes = ({ world, passwords, provider, hints, store }: Features): Route[] => [
+const featureRoutes = ({ world, passwords, provider, hints, presence, store }: Features): Route[] => [
   ...signInRoutes(world, { passwords, providerName: provider?.name ?? null }),
   ...(provider ? identityRoutes(world, provider) : []),
   ...ownRoutes(world),
@@ -64,7 +67,8 @@ const featureRoutes = ({ world, passwords, provider, hints, store }: Features): 
   ...administrationRoutes(world),
   ...teamRoutes(world),
   ...healthRoutes(world.database),
-  ...syncRoutes({ database: world.database, hints, now: Date.now }),
+  ...syncRoutes({ database: world.database, hints, presence, now: Date.now }),
+  ...presenceRoutes({ database: world.database, presence }),
   ...blobRoutes({
     database: world.database,
     store,
@@ -87,9 +91,10 @@ export const composeCentral = async (
   metrics.gauge('casebench_database_connections_idle', 'Connections that nobody uses.', load('idle'))
   metrics.gauge('casebench_database_waiting', 'Requests that wait for a connection.', load('waiting'))
   const hints = await openHints(database, { onError: () => undefined })
+  const presence = await openPresence(database, { now: Date.now, onError: () => undefined })
   let server: Server | undefined
   const routes = serviceRoutes(
-    featureRoutes({ world, passwords: createPasswords(), provider, hints, store }),
+    featureRoutes({ world, passwords: createPasswords(), provider, hints, presence, store }),
     { version, isTakingWork: () => server?.isTakingWork() ?? false, check: () => checkDatabase(database) },
     metrics,
   )
@@ -106,6 +111,7 @@ export const composeCentral = async (
     routes,
     async drain(patience) {
       await drain(patience)
+      await presence.close()
       await hints.close()
     },
   }

@@ -61,6 +61,7 @@ const meant: Readonly<Record<string, Access>> = {
   'POST /v1/sync/push': { deviceOf: ['engineer', 'lead', 'expert', 'administrator'] },
   'POST /v1/sync/pull': 'device',
   'GET /v1/sync/hints': 'device',
+  'POST /v1/presence': 'device',
   'GET /v1/blobs/:sha256/parts': { deviceOf: ['engineer', 'lead', 'expert', 'administrator'] },
   'PUT /v1/blobs/:sha256/parts/:part': { deviceOf: ['engineer', 'lead', 'expert', 'administrator'] },
   'POST /v1/blobs/:sha256/complete': { deviceOf: ['engineer', 'lead', 'expert', 'administrator'] },

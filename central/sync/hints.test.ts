@@ -100,7 +100,12 @@ test('more than a little is not told', async () => {
 test('a line follows what its device may read, and ends when it may no more', async () => {
   const { database, world, hints, ada, customerId, send } = await open()
   const device = { accountId: ada.accountId, deviceId: ada.sender.deviceId }
-  const line = eventsOf(hints, () => audienceOf(database, device), new AbortController().signal)
+  const line = eventsOf({
+    hints,
+    audience: () => audienceOf(database, device),
+    others: { seen: () => ({ cases: [] }), subscribe: () => () => undefined },
+    signal: new AbortController().signal,
+  })
   const next = async () => (await line.next()).value
   expect(await next()).toBe('data: {}\n\n')
   const secret = aCase({ customerId, title: 'first secret' })

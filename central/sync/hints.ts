@@ -3,13 +3,13 @@ import type { Database, Transaction } from '../database/sql.ts'
 import { openLatest } from './latest.ts'
 
 /** The channel on which processes of one service tell each other that streams moved. */
-const channel = 'casebench_streams'
+export const streamsChannel = 'casebench_streams'
 /** Milliseconds in which what moves is gathered into one notice: far below what a person notices. */
 const gatherMs = 10
 /** Names in one notice; PostgreSQL takes 8,000 bytes. */
 const namesAtMost = 60
 /** Said instead of streams when somebody's access changed: everybody looks. */
-const everything = '*'
+export const accessChanged = '*'
 
 /** Whom a bench's line belongs to: what may be read, and how often anybody's access had changed when that was looked up. */
 export interface Audience {
@@ -32,7 +32,7 @@ export interface Hints {
 /** Tells from inside a transaction, for acts that are rare: writers never do, because a notice is a lock for all. */
 export const tellWithin = async (transaction: Transaction): Promise<void> => {
   await transaction.query('update access_changes set count = count + 1')
-  await transaction.query('select pg_notify($1, $2)', [channel, everything])
+  await transaction.query('select pg_notify($1, $2)', [streamsChannel, accessChanged])
 }
 
 /** Who listens with this device, as of now; null where it was revoked or its account was disabled. */
@@ -65,10 +65,10 @@ export const openHints = async (
   const waiting = new Set<string>()
   let timer: NodeJS.Timeout | undefined
   let telling: Promise<unknown> = Promise.resolve()
-  const unlisten = await database.listen([channel], ({ payload }) => {
+  const unlisten = await database.listen([streamsChannel], ({ payload }) => {
     const names = payload.split('\n')
     // An empty notice follows a connection that was lost: anything may have been missed.
-    const all = payload === '' || payload === everything
+    const all = payload === '' || payload === accessChanged
     if (all) for (const { onHint } of subscribers) onHint('access')
     else for (const name of names) void follow(name)
   })
@@ -100,7 +100,7 @@ export const openHints = async (
     for (let at = 0; at < names.length; at += namesAtMost) {
       const payload = names.slice(at, at + namesAtMost).join('\n')
       // A bench that missed a hint asks by the clock.
-      telling = database.query('select pg_notify($1, $2)', [channel, payload]).catch(onError)
+      telling = database.query('select pg_notify($1, $2)', [streamsChannel, payload]).catch(onError)
     }
   }
   return {

@@ -8,6 +8,7 @@ import { readableStreams } from '../access/streams.ts'
 import type { Database } from '../database/sql.ts'
 import { refuse } from '../http/refusal.ts'
 import { Reply, type Route, rawBody, route, streamed } from '../http/route.ts'
+import type { Presence } from '../presence/presence.ts'
 import { eventsOf } from './events.ts'
 import { audienceOf, type Hints } from './hints.ts'
 import { pull } from './pull.ts'
@@ -17,6 +18,7 @@ import { refBlock } from './refs.ts'
 export interface SyncWorld {
   database: Database
   hints: Hints
+  presence: Presence
   /** The service's clock, in milliseconds. */
   now(): number
 }
@@ -70,7 +72,7 @@ const needWire = (wire: number) => {
 }
 
 /** What benches exchange with the service. */
-export const syncRoutes = ({ database, hints, now }: SyncWorld): Route[] => [
+export const syncRoutes = ({ database, hints, presence, now }: SyncWorld): Route[] => [
   route({
     method: 'POST',
     path: '/v1/sync/push',
@@ -125,12 +127,21 @@ export const syncRoutes = ({ database, hints, now }: SyncWorld): Route[] => [
   route({
     method: 'GET',
     path: '/v1/sync/hints',
-    summary: 'Server-sent events: what streams get, and one whenever there may be something to pull',
+    summary:
+      'Server-sent events: what streams get, one whenever there may be something to pull, and `presence` for who else is there',
     access: 'device',
     answer: streamed('text/event-stream'),
     async handle({ caller, gone, ending }) {
       const listener = { accountId: caller.account.id, deviceId: caller.device.id }
-      const events = eventsOf(hints, () => audienceOf(database, listener), AbortSignal.any([gone, ending]))
+      const events = eventsOf({
+        hints,
+        audience: () => audienceOf(database, listener),
+        others: {
+          seen: () => presence.seenBy(listener.deviceId),
+          subscribe: (onChange) => presence.subscribe(listener.deviceId, onChange),
+        },
+        signal: AbortSignal.any([gone, ending]),
+      })
       return new Reply(events, {
         headers: { 'content-type': 'text/event-stream', 'cache-control': 'no-store' },
       })

@@ -12,6 +12,7 @@ import { evidence } from '../../shared/contract/evidence.ts'
 import { files } from '../../shared/contract/files.ts'
 import { imports } from '../../shared/contract/imports.ts'
 import { patches } from '../../shared/contract/patches.ts'
+import { presence } from '../../shared/contract/presence.ts'
 import { sync } from '../../shared/contract/sync.ts'
 import { recordings, terminals } from '../../shared/contract/terminals.ts'
 import { timeline } from '../../shared/contract/timeline.ts'
@@ -148,6 +149,7 @@ export const openBench = async ({ dataDir, stays = false }: BenchOptions): Promi
       ...implement(local, localService(database)),
       ...implement(patches, patchesService({ database, dataDir, git, watches, newId: v7, now: Date.now })),
       ...implement(people, peopleService(database)),
+      ...implement(presence, syncing.presence),
       ...implement(recordings, recordingsService({ database, dataDir })),
       ...implement(sync, syncing.handlers),
       ...implement(terminals, shells.handlers),

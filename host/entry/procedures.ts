@@ -38,6 +38,7 @@ import { importBatch, importRecords } from '../imports/apply.ts'
 import { historyLabels, redo, stepToReplay, undo } from '../operations/history.ts'
 import { countKnown } from '../operations/in-parts.ts'
 import { createPatch, getPatch, listPatches, setPatch, stepPatch } from '../patches/rows.ts'
+import { namesOfOthers } from '../presence/names.ts'
 import { recordingTerminals, refsOfCases } from '../recordings/rows.ts'
 import { discardRejected, resolveConflict, retryRejected } from '../sync/acts.ts'
 import { applyPull } from '../sync/apply-pull.ts'
@@ -118,6 +119,7 @@ export const reads: Reads = {
   syncItems,
   openConflicts,
   heldReplies,
+  namesOfOthers,
   nextOperations,
   pullCursors,
   toScrub,

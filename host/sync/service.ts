@@ -4,6 +4,7 @@ import type { SyncState, SyncStatus, sync } from '../../shared/contract/sync.ts'
 import type { NetworkKind, transfers as transfersContract } from '../../shared/contract/transfers.ts'
 import type { Database } from '../database/threads.ts'
 import type { Topic } from '../database/topics.ts'
+import { openPresence, type PresenceDesk } from '../presence/service.ts'
 import { live } from '../rpc/live.ts'
 import { discardRejected, resolveConflict, retryRejected } from './acts.ts'
 import { networkKind, runProgram } from './blobs/network-kind.ts'
@@ -29,6 +30,8 @@ export interface SyncOptions {
 
 export interface Sync {
   handlers: Handlers<typeof sync>
+  /** Who else is on a case, as long as the service can be reached. */
+  presence: PresenceDesk['handlers']
   transfers: Handlers<typeof transfersContract>
   /** Syncs in the background from now on. */
   start(): void
@@ -67,6 +70,7 @@ export const openSync = async ({
   const wire = blobTransport(endpoint)
   const { connection: kept } = await database.read(syncStanding, {})
   let joined = kept !== null
+  let paused = kept?.paused ?? false
   const files = await openFiles({
     ...{ database, dataDir, now, random, askNetwork, transport: wire.transport },
     paused: kept?.paused ?? false,
@@ -78,9 +82,15 @@ export const openSync = async ({
     },
   })
   const { transfers } = files
+  const transport = httpTransport(endpoint, { now, onPresence: (told) => presence.heard(told) })
+  const presence = openPresence({
+    ...{ database, now },
+    online: () => joined && !paused && engine.status().trouble === null,
+    tell: (request, signal) => transport.presence(request, signal),
+  })
   const engine = openEngine({
     ...{ database, now, random },
-    transport: httpTransport(endpoint, now),
+    transport,
     onRestored: async () => void (await transfers.doubt()),
     afterPull: async ({ recovered }) => {
       await scrub({ database, forget: transfers.forget })
@@ -90,6 +100,7 @@ export const openSync = async ({
     },
     onStatus: () => {
       for (const listener of listeners) listener()
+      presence.changed()
     },
   })
   const status = async (): Promise<SyncStatus> => {
@@ -126,6 +137,7 @@ export const openSync = async ({
     ...{ database, dataDir, now, needConnection },
     async onJoined() {
       joined = true
+      paused = false
       // Another service than before has none of the files.
       await transfers.doubt()
       await transfers.resume()
@@ -144,6 +156,7 @@ export const openSync = async ({
       ...connecting.handlers,
       async pause(input) {
         await database.write(setPaused, input)
+        paused = input.paused
         await (input.paused ? transfers.pause() : transfers.resume())
         engine.wake()
         return {}
@@ -186,9 +199,11 @@ export const openSync = async ({
       resolve: (input) => database.write(resolveConflict, input),
     },
     transfers: files.handlers,
+    presence: presence.handlers,
     start: () => engine.start(),
     async close() {
       connecting.close()
+      await presence.close()
       await engine.close()
       await files.close()
       wire.close()

@@ -4,6 +4,7 @@ import { createParser } from 'eventsource-parser'
 import { z } from 'zod'
 import { BenchError } from '../../shared/contract/error.ts'
 import type { SyncTrouble } from '../../shared/contract/sync.ts'
+import { type PresenceRequest, type PresenceTold, presenceTold } from '../../shared/sync/presence.ts'
 import { pushAnswer, type Told, told, wireVersion } from '../../shared/sync/protocol.ts'
 import type { Transport } from './exchange.ts'
 
@@ -13,6 +14,8 @@ const pack = promisify(gzip)
 const packFrom = 1024
 /** Milliseconds without a byte after which a line counts as cut. */
 const silenceMs = 60_000
+/** Milliseconds after which nobody waits any longer to hear who is there. */
+const presenceWithinMs = 10_000
 
 /** Characters of one event, far above what a service tells at once. */
 const eventAtMost = 8_000_000
@@ -109,9 +112,9 @@ export interface Endpoint {
 const ask = async (
   { url, token }: Endpoint,
   path: string,
-  { body, signal }: { body?: string | undefined; signal: AbortSignal },
+  { body, packs = false, signal }: { body?: string; packs?: boolean; signal: AbortSignal },
 ): Promise<Response> => {
-  const packed = body !== undefined && body.length >= packFrom
+  const packed = packs && body !== undefined && body.length >= packFrom
   const response = await fetch(`${url}${path}`, {
     method: body === undefined ? 'GET' : 'POST',
     headers: {
@@ -152,13 +155,17 @@ async function* textsOf(response: Response, heard: () => void): AsyncGenerator<s
   yield decoder.decode()
 }
 
-/** The data of server-sent events of the kind that has no name. */
-async function* eventsIn(texts: AsyncIterable<string>): AsyncGenerator<string> {
+/** The data of server-sent events of the kind that has no name; others are handed to `onOther`. */
+async function* eventsIn(
+  texts: AsyncIterable<string>,
+  onOther: (event: string, data: string) => void,
+): AsyncGenerator<string> {
   const events: string[] = []
   const parser = createParser({
     maxBufferSize: eventAtMost,
     onEvent: ({ event, data }) => {
       if (event === undefined) events.push(data)
+      else onOther(event, data)
     },
     onError: (error) => {
       if (error.type === 'max-buffer-size-exceeded') throw error
@@ -173,16 +180,35 @@ async function* eventsIn(texts: AsyncIterable<string>): AsyncGenerator<string> {
 /** What a hint tells; null where it only says that there is something to pull. */
 const toldIn = (data: string): Told | null => told.safeParse(JSON.parse(data)).data ?? null
 
+/** Who is there, or nobody where it is told in a way that is not known here: hints are not to be lost for a courtesy. */
+const presenceIn = (data: string): PresenceTold => {
+  try {
+    return presenceTold.parse(JSON.parse(data))
+  } catch {
+    return { cases: [] }
+  }
+}
+
+interface HttpTransport extends Transport {
+  /** One for each hint. Who else is there comes on the same line and is handed to `onPresence`. */
+  hints(signal: AbortSignal): AsyncIterable<Told | null>
+  presence(request: PresenceRequest, signal: AbortSignal): Promise<PresenceTold>
+}
+
 /** The service over HTTP. Whatever goes wrong on the way is thrown as `Unreached`. */
 export const httpTransport = (
   endpoint: () => Promise<Endpoint>,
-  now: () => number,
-): Transport & { hints(signal: AbortSignal): AsyncIterable<Told | null> } => ({
+  { now, onPresence }: { now: () => number; onPresence: (told: PresenceTold) => void },
+): HttpTransport => ({
   async push(message, signal) {
     const heard = whileHeard(signal)
     try {
       const body = JSON.stringify({ wire: wireVersion, now: now(), ...message })
-      const response = await ask(await endpoint(), '/v1/sync/push', { body, signal: heard.signal })
+      const response = await ask(await endpoint(), '/v1/sync/push', {
+        body,
+        packs: true,
+        signal: heard.signal,
+      })
       return pushAnswer.parse(await response.json())
     } catch (error) {
       throw signal.aborted ? error : troubleOf(error)
@@ -206,11 +232,24 @@ export const httpTransport = (
     const heard = whileHeard(signal)
     try {
       const response = await ask(await endpoint(), '/v1/sync/hints', { signal: heard.signal })
-      for await (const data of eventsIn(textsOf(response, heard.heard))) yield toldIn(data)
+      const events = eventsIn(textsOf(response, heard.heard), (event, data) => {
+        if (event === 'presence') onPresence(presenceIn(data))
+      })
+      for await (const data of events) yield toldIn(data)
     } catch (error) {
       throw signal.aborted ? error : troubleOf(error)
     } finally {
       heard.end()
+    }
+  },
+  async presence(request, signal) {
+    const soon = AbortSignal.any([signal, AbortSignal.timeout(presenceWithinMs)])
+    try {
+      const body = JSON.stringify(request)
+      const response = await ask(await endpoint(), '/v1/presence', { body, signal: soon })
+      return presenceTold.parse(await response.json())
+    } catch (error) {
+      throw signal.aborted ? error : troubleOf(error)
     }
   },
 })

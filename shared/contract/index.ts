@@ -6,6 +6,7 @@ import { evidence } from './evidence.ts'
 import { files } from './files.ts'
 import { imports } from './imports.ts'
 import { patches } from './patches.ts'
+import { presence } from './presence.ts'
 import { sync } from './sync.ts'
 import { recordings, terminals } from './terminals.ts'
 import { timeline } from './timeline.ts'
@@ -26,6 +27,7 @@ export const services = {
   local,
   patches,
   people,
+  presence,
   recordings,
   sync,
   terminals,

@@ -12,9 +12,12 @@ export interface OpenHost {
   close(): Promise<void>
 }
 
-/** A whole host on a data folder, spoken to through its contract. */
-export const openHost = async (dataDir: string): Promise<OpenHost> => {
-  const bench = await openBench({ dataDir })
+/** A whole host on a data folder, spoken to through its contract; one that stays syncs by itself. */
+export const openHost = async (
+  dataDir: string,
+  { stays = false }: { stays?: boolean } = {},
+): Promise<OpenHost> => {
+  const bench = await openBench({ dataDir, stays })
   const [ours, theirs] = wirePair()
   const dispose = serve(theirs, bench.endpoints, { mayNamePaths: true })
   return {

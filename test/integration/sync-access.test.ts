@@ -140,3 +140,14 @@ it('a link goes with whichever of its two cases is restricted', async () => {
   expect(await ada.once()).toMatchObject({ rejected: 0 })
   expect(await streamOfLink()).toEqual({ stream: `customer:${customerId}` })
 })
+
+it('somebody with grants for many customers goes on syncing', async () => {
+  const { ada, world, team } = await openTeam()
+  for (let n = 0; n < 15; n += 1) {
+    const { id } = await ada.client.customers.set({ set: { name: `Customer ${n}` } })
+    await ada.once()
+    await grantCustomer(world, commandLine, { team: team.id, customerId: id })
+  }
+  expect(await ada.once()).toMatchObject({ upToDate: true })
+  expect(await ada.once()).toMatchObject({ pulled: 0, upToDate: true })
+})

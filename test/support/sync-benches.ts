@@ -9,9 +9,9 @@ import type { TestCentral } from './central.ts'
 import { temporaryFolder } from './database.ts'
 
 /** A bench on a folder of its own; closed and removed with the test. */
-export const openFreshBench = async () => {
+export const openFreshBench = async (stays = false) => {
   const folder = temporaryFolder()
-  const host = await openHost(folder.path)
+  const host = await openHost(folder.path, { stays })
   onTestFinished(async () => {
     await host.close()
     folder[Symbol.dispose]()
@@ -29,9 +29,9 @@ export const openFreshBench = async () => {
 export const openConnected = async (
   { url, world }: TestCentral,
   name: string,
-  { token, team }: { token?: string; team?: string } = {},
+  { token, team, stays = false }: { token?: string; team?: string; stays?: boolean } = {},
 ) => {
-  const bench = await openFreshBench()
+  const bench = await openFreshBench(stays)
   const personal =
     token ??
     (await addAccount(world, commandLine, { name, role: 'engineer', ...(team ? { team } : {}) })).token
