@@ -47,6 +47,7 @@ import { transferReads, transferWrites } from '../sync/blobs/procedures.ts'
 import { joinService, leaveService, setPaused, signInAgain } from '../sync/connect.ts'
 import { pullCursors } from '../sync/cursors.ts'
 import { heldReplies } from '../sync/held.ts'
+import { confirmRemoval, largeRemoval } from '../sync/large-removal.ts'
 import { beginAgain, nextOperations, notePushed } from '../sync/outbox.ts'
 import { wantOwnFiles } from '../sync/own-files.ts'
 import { noteScrubbed, toScrub } from '../sync/scrub.ts'
@@ -123,6 +124,7 @@ export const reads: Reads = {
   nextOperations,
   pullCursors,
   toScrub,
+  largeRemoval,
   ...transferReads,
 }
 
@@ -180,6 +182,7 @@ export const writes: Writes = {
   discardRejected,
   resolveConflict,
   noteScrubbed,
+  confirmRemoval,
   wantOwnFiles,
   ...transferWrites,
 }

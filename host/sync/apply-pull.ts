@@ -4,6 +4,7 @@ import { type PullLine, pullLine, rowBodies } from '../../shared/sync/protocol.t
 import { scopeOfRow } from '../../shared/sync/scope.ts'
 import type { WritableDatabase } from '../database/database.ts'
 import type { Write, WriteContext } from '../database/procedure.ts'
+import { mayRemove } from './large-removal.ts'
 import { afterPurge, forget, purgeCase, purgeStreams } from './purge.ts'
 import { rebaseScopes } from './rebase-scope.ts'
 import { settle } from './settle.ts'
@@ -188,9 +189,12 @@ const setAside = (db: WritableDatabase, key: number, { k, i, v, b }: RowLine) =>
     { kind: k, id: i, key, ver: v, body: b === undefined || b === null ? null : JSON.stringify(b) },
   )
 
+const waits = (db: WritableDatabase, row: Row | undefined): boolean => !row || lackingCase(db, row)
+
 /** Tries what was kept aside again, until nothing more of it can be shown. */
 const takeUp = (work: Work) => {
   const { db } = work.context
+  const removes = mayRemove(work.context)
   for (let before = -1, count = 0; before !== count; ) {
     before = count
     const aside = db.all<{ kind: string; id: string; key: number; ver: number; body: string | null }>(
@@ -201,7 +205,7 @@ const takeUp = (work: Work) => {
       const value: unknown = body === null ? undefined : JSON.parse(body)
       const row = rowOf({ k: kind, i: id, v: ver, q: 0, b: value })
       const leaves = value === left && isRowKind(kind)
-      if (!leaves && (!row || lackingCase(db, row))) continue
+      if (leaves ? !removes : waits(db, row)) continue
       // Before it is taken up, since a case that leaves puts others aside.
       db.run('delete from set_aside where kind = ? and id = ? and ver = ?', [kind, id, ver])
       if (leaves) moveAway(work, { kind, id, ver })

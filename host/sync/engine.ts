@@ -44,6 +44,13 @@ export interface Engine {
   close(): Promise<void>
 }
 
+/** No error: said while it lasts, so that nobody wonders why so much is sent. */
+const restored: Trouble = {
+  code: 'restored',
+  message:
+    'The service was restored from a backup. What this bench still has is sent again, and everything is fetched again; nothing of it is lost or doubled.',
+}
+
 const isTrouble = (code: string): code is Trouble['code'] =>
   (syncTroubles as readonly string[]).includes(code)
 
@@ -89,6 +96,7 @@ export const openEngine = (options: EngineOptions): Engine => {
           onProgress: ({ rows }) => tell({ fetching: { rows: (fetching?.rows ?? 0) + rows, of: null } }),
         })
         if (pulled.restored) {
+          tell({ trouble: restored })
           await options.onRestored()
           continue
         }

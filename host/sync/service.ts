@@ -1,6 +1,6 @@
 import type { Handlers } from '../../shared/contract/define.ts'
 import { BenchError } from '../../shared/contract/error.ts'
-import type { SyncState, SyncStatus, sync } from '../../shared/contract/sync.ts'
+import type { SyncStatus, sync } from '../../shared/contract/sync.ts'
 import type { NetworkKind, transfers as transfersContract } from '../../shared/contract/transfers.ts'
 import type { Database } from '../database/threads.ts'
 import type { Topic } from '../database/topics.ts'
@@ -12,11 +12,13 @@ import { openFiles } from './blobs/open-files.ts'
 import { blobTransport } from './blobs/transport.ts'
 import { setPaused } from './connect.ts'
 import { connections } from './connections.ts'
-import { type Engine, openEngine } from './engine.ts'
+import { openEngine } from './engine.ts'
 import { heldReplies } from './held.ts'
+import { confirmRemoval, largeRemoval } from './large-removal.ts'
 import { scrub } from './scrub.ts'
 import { tokenOf } from './secret.ts'
-import { openConflicts, type Standing, syncItems, syncStanding } from './standing.ts'
+import { openConflicts, syncItems, syncStanding } from './standing.ts'
+import { removalTrouble, stateOf } from './state-of.ts'
 import { httpTransport, Unreached } from './transport.ts'
 
 export interface SyncOptions {
@@ -36,18 +38,6 @@ export interface Sync {
   /** Syncs in the background from now on. */
   start(): void
   close(): Promise<void>
-}
-
-const stateOf = (
-  { connection, pending, rejected, conflicts }: Standing,
-  { trouble, running, fetching }: ReturnType<Engine['status']>,
-): SyncState => {
-  if (!connection) return 'off'
-  if (connection.paused) return 'paused'
-  const quiet = trouble?.code === 'offline' || trouble?.code === 'server-trouble'
-  if ((trouble && !quiet) || rejected > 0 || conflicts > 0) return 'attention'
-  if (trouble) return 'offline'
-  return pending > 0 || (running && fetching !== null) || !connection.complete ? 'syncing' : 'up-to-date'
 }
 
 const statusTopics: Topic[] = ['sync', 'outbox', 'conflicts', 'transfers']
@@ -106,9 +96,10 @@ export const openSync = async ({
   const status = async (): Promise<SyncStatus> => {
     const standing = await database.read(syncStanding, {})
     const { connection, pending, rejected, conflicts } = standing
-    const { trouble, fetching, nextTryAt } = engine.status()
+    const { fetching, nextTryAt, running, ...now } = engine.status()
+    const trouble = now.trouble ?? removalTrouble(await database.read(largeRemoval, {}))
     return {
-      state: stateOf(standing, engine.status()),
+      state: stateOf(standing, { trouble, fetching, running }),
       ...{ url: connection?.url ?? null, organisation: connection?.organisation ?? null, trouble },
       ...{ pending, rejected, conflicts, fetching, complete: connection?.complete ?? false },
       files: await files.counts(),
@@ -162,6 +153,11 @@ export const openSync = async ({
         return {}
       },
       wake() {
+        engine.wake()
+        return {}
+      },
+      async remove() {
+        await database.write(confirmRemoval, {})
         engine.wake()
         return {}
       },

@@ -50,6 +50,30 @@ export const disconnect = async ({ client, sync, confirm, toast }: Bench): Promi
   )
 }
 
+/** Removes what the service took away, which waited because it is so much. */
+export const removeNow = async ({ client, confirm, toast, sync }: Bench): Promise<void> => {
+  const text = sync.store.getState().status?.trouble?.message ?? ''
+  const yes = await confirm({
+    title: 'Remove these cases from this bench?',
+    text: `${text} Your team's service keeps them for those who may read them.`,
+    act: 'Remove them',
+    danger: true,
+  })
+  if (!yes) return
+  await client.sync.remove({})
+  toast({ key: 'sync', text: 'They are removed with the next exchange' })
+}
+
+/** What to pass on to whoever can undo it; nothing is removed by it. */
+export const askFirst = async ({ sync, toast }: Bench): Promise<void> => {
+  const { trouble = null, url = '' } = sync.store.getState().status ?? {}
+  await navigator.clipboard.writeText(`${trouble?.message ?? ''} (${url})`)
+  toast({
+    key: 'sync',
+    text: 'Nothing is removed yet. What to tell your administrator is on the clipboard.',
+  })
+}
+
 export const retryItem = (bench: Bench, { id, label }: SyncItem): Promise<boolean> =>
   told(bench, async () => {
     await bench.client.sync.retry({ id })

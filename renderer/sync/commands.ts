@@ -1,11 +1,13 @@
 import type { Command, CommandContext } from '../app/bench.ts'
-import { disconnect, setPaused, syncNow } from './acts.ts'
+import { askFirst, disconnect, removeNow, setPaused, syncNow } from './acts.ts'
 
 const section = 'Sync'
 
 const state = ({ sync }: CommandContext) => sync.store.getState().status?.state
 const isOff = (context: CommandContext) => state(context) === 'off'
 const isOn = (context: CommandContext) => !['off', undefined].includes(state(context))
+const isRemoval = ({ sync }: CommandContext) =>
+  sync.store.getState().status?.trouble?.code === 'large-removal'
 const isPaused = (context: CommandContext) => state(context) === 'paused'
 
 export const syncCommands: readonly Command[] = [
@@ -57,6 +59,20 @@ export const syncCommands: readonly Command[] = [
     keywords: 'sign out leave',
     enabled: isOn,
     run: disconnect,
+  },
+  {
+    id: 'sync.remove',
+    title: 'Remove the cases that may no longer be read here',
+    section,
+    enabled: isRemoval,
+    run: removeNow,
+  },
+  {
+    id: 'sync.askFirst',
+    title: 'Ask an administrator before cases are removed',
+    section,
+    enabled: isRemoval,
+    run: askFirst,
   },
   {
     id: 'sync.health',

@@ -24,6 +24,8 @@ describe('the status bar says', () => {
     ['Up to date, 1 file to go', { files: { open: 1, asking: 2, failed: 1 } }],
     ['Offline', { state: 'offline' }],
     ['Offline, 1,200 waiting', { state: 'offline', pending: 1200 }],
+    ['Offline, 2 waiting · 3 need attention', { state: 'offline', pending: 2, rejected: 1, conflicts: 2 }],
+    ['Offline · 1 needs attention', { state: 'offline', conflicts: 1 }],
     ['Sync paused, 2 waiting', { state: 'paused', pending: 2 }],
     ['Syncing 3', { state: 'syncing', pending: 3, fetching: { rows: 1, of: 2 } }],
     ['Syncing, 33 %', { state: 'syncing', fetching: { rows: 1, of: 3 } }],

@@ -18,10 +18,15 @@ const syncing = (status: SyncStatus): string => {
 
 const waiting = ({ pending }: SyncStatus): string => (pending > 0 ? `, ${number(pending)} waiting` : '')
 
+const needs = (status: SyncStatus): string =>
+  needing(status) > 0
+    ? ` · ${number(needing(status))} ${needing(status) === 1 ? 'needs' : 'need'} attention`
+    : ''
+
 const texts: Record<SyncState, (status: SyncStatus) => string> = {
   off: () => 'On this bench only',
-  paused: (status) => `Sync paused${waiting(status)}`,
-  offline: (status) => `Offline${waiting(status)}`,
+  paused: (status) => `Sync paused${waiting(status)}${needs(status)}`,
+  offline: (status) => `Offline${waiting(status)}${needs(status)}`,
   syncing,
   attention: (status) => `Needs attention${needing(status) > 0 ? ` ${number(needing(status))}` : ''}`,
   'up-to-date': ({ files }) =>
@@ -61,34 +66,41 @@ export const standing = (status: SyncStatus): string => {
   const wait =
     pending > 0 ? `${plural(pending, 'change')} of this bench ${pending === 1 ? 'waits' : 'wait'}.` : ''
   if (state === 'off') return 'Nothing leaves this machine. Connect it to share cases with your team.'
-  if (state === 'paused') return `Nothing is sent or fetched until you resume. ${wait}`.trim()
+  const parts = waitsForPerson(status)
+  const yours =
+    parts.length > 0 ? `${parts.join(' and ')} ${needing(status) === 1 ? 'waits' : 'wait'} for you.` : ''
+  const said = (...sentences: string[]) => sentences.filter(Boolean).join(' ')
+  if (state === 'paused') return said('Nothing is sent or fetched until you resume.', wait, yours)
   if (state === 'offline')
-    return `Work goes on: all of it is on this machine, and is sent when the service answers. ${wait}`.trim()
-  if (state === 'attention') {
-    const parts = waitsForPerson(status)
-    if (parts.length > 0) return `${parts.join(' and ')} ${needing(status) === 1 ? 'waits' : 'wait'} for you.`
-    return trouble ? '' : 'Something waits for you.'
-  }
+    return said(
+      'Work goes on: all of it is on this machine, and is sent when the service answers.',
+      wait,
+      yours,
+    )
+  if (state === 'attention') return yours || (trouble ? '' : 'Something waits for you.')
   if (state === 'syncing')
     return pending > 0 ? `${plural(pending, 'change')} to be sent.` : 'Fetching what is new.'
   return 'Your team has everything of this bench, and this bench has everything of your team.'
 }
 
-/** What a person can do about each trouble: an act of the window, or null where only waiting helps. */
-export const troubleActs: Record<SyncTrouble, { label: string; command: string } | null> = {
-  offline: { label: 'Try now', command: 'sync.now' },
-  'captive-portal': { label: 'Try again', command: 'sync.now' },
-  'proxy-login': { label: 'Try again', command: 'sync.now' },
-  certificate: { label: 'Try again', command: 'sync.now' },
-  'wrong-clock': { label: 'Try again', command: 'sync.now' },
-  'signed-out': { label: 'Sign in again', command: 'sync.signIn' },
-  'device-revoked': { label: 'Sign in again', command: 'sync.signIn' },
-  'not-allowed': { label: 'Try again', command: 'sync.now' },
-  'server-older': { label: 'Try again', command: 'sync.now' },
-  'server-newer': { label: 'Try again', command: 'sync.now' },
-  'server-trouble': { label: 'Try now', command: 'sync.now' },
-  'server-full': { label: 'Try again', command: 'sync.now' },
-  'disk-full': { label: 'Show the health of the bench', command: 'sync.health' },
-  restored: null,
-  'large-removal': null,
+/** What a person can do about each trouble: acts of the window; none where only waiting helps. */
+export const troubleActs: Record<SyncTrouble, readonly { label: string; command: string }[]> = {
+  offline: [{ label: 'Try now', command: 'sync.now' }],
+  'captive-portal': [{ label: 'Try again', command: 'sync.now' }],
+  'proxy-login': [{ label: 'Try again', command: 'sync.now' }],
+  certificate: [{ label: 'Try again', command: 'sync.now' }],
+  'wrong-clock': [{ label: 'Try again', command: 'sync.now' }],
+  'signed-out': [{ label: 'Sign in again', command: 'sync.signIn' }],
+  'device-revoked': [{ label: 'Sign in again', command: 'sync.signIn' }],
+  'not-allowed': [{ label: 'Try again', command: 'sync.now' }],
+  'server-older': [{ label: 'Try again', command: 'sync.now' }],
+  'server-newer': [{ label: 'Try again', command: 'sync.now' }],
+  'server-trouble': [{ label: 'Try now', command: 'sync.now' }],
+  'server-full': [{ label: 'Try again', command: 'sync.now' }],
+  'disk-full': [{ label: 'Show the health of the bench', command: 'sync.health' }],
+  restored: [],
+  'large-removal': [
+    { label: 'Remove them', command: 'sync.remove' },
+    { label: 'Ask my administrator first', command: 'sync.askFirst' },
+  ],
 }

@@ -25,7 +25,8 @@ export type SyncTrouble = (typeof syncTroubles)[number]
 
 /**
  * What the status bar says. `off`: this bench is not connected to a central service. `paused`: a person paused it.
- * `attention`: something waits for a person (`trouble`, rejected changes or conflicts), whether or not sync goes on.
+ * `offline`: the service is not reached, whatever waits for a person. `attention`: something waits for one (`trouble`,
+ * rejected changes or conflicts), whether or not sync goes on.
  */
 export const syncStates = ['off', 'paused', 'offline', 'syncing', 'attention', 'up-to-date'] as const
 export type SyncState = (typeof syncStates)[number]
@@ -157,6 +158,8 @@ export const sync = service(
      * service knows that this bench is gone; where it could not be told, an administrator revokes it there.
      */
     disconnect: call(z.object({}), z.object({ revoked: z.boolean() })),
+    /** Removes now what waits as `large-removal`; it would go by itself a day after it was asked. */
+    remove: call(z.object({}), z.object({})),
     pause: call(z.object({ paused: z.boolean() }), z.object({})),
     /** Tries now instead of at the next turn; answers at once. */
     wake: call(z.object({}), z.object({})),

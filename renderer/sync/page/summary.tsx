@@ -67,15 +67,14 @@ const Acts = ({ paused }: { paused: boolean }) => {
 const Trouble = ({ trouble }: Pick<SyncStatus, 'trouble'>) => {
   const { commands } = useBench()
   if (!trouble) return null
-  const act = troubleActs[trouble.code]
   return (
     <div className={styles.trouble}>
       <p>{trouble.message}</p>
-      {act && (
-        <Button size="small" onClick={() => commands.run(act.command)}>
-          {act.label}
+      {troubleActs[trouble.code].map(({ label, command }) => (
+        <Button key={command} size="small" onClick={() => commands.run(command)}>
+          {label}
         </Button>
-      )}
+      ))}
     </div>
   )
 }
