@@ -15,6 +15,8 @@ import { schemaVersion, storedVersion } from '../database/migrate.ts'
 import { migrations } from '../database/migrations/index.ts'
 import type { Database, Transaction } from '../database/sql.ts'
 import { healthRoutes } from '../health/routes.ts'
+import { noteHolders } from '../holdings/note.ts'
+import { holdingsRoutes } from '../holdings/routes.ts'
 import { createMetrics } from '../http/metrics.ts'
 import { refuse } from '../http/refusal.ts'
 import type { Route } from '../http/route.ts'
@@ -30,7 +32,7 @@ import { syncRoutes } from '../sync/routes.ts'
 import { webRoutes } from '../web/routes.ts'
 
 /** Who is told, inside of the transaction, when it changes who may reach what. */
-const accessListeners: readonly OnAccessChange[] = [moveWithAccess]
+const accessListeners: readonly OnAccessChange[] = [moveWithAccess, noteHolders]
 
 const onAccessChange = async (transaction: Transaction, change: AccessChange): Promise<void> => {
   for (const listener of accessListeners) await listener(transaction, change)
@@ -66,6 +68,7 @@ const featureRoutes = ({ world, passwords, provider, hints, presence, store }: F
   ...accountRoutes(world),
   ...administrationRoutes(world),
   ...teamRoutes(world),
+  ...holdingsRoutes(world),
   ...healthRoutes(world.database),
   ...syncRoutes({ database: world.database, hints, presence, now: Date.now }),
   ...presenceRoutes({ database: world.database, presence }),

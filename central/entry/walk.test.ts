@@ -60,6 +60,8 @@ const meant: Readonly<Record<string, Access>> = {
   'DELETE /v1/admin/restricted-customers/:id': { roles: ['administrator'] },
   'POST /v1/sync/push': { deviceOf: ['engineer', 'lead', 'expert', 'administrator'] },
   'POST /v1/sync/pull': 'device',
+  'POST /v1/sync/receipts': 'device',
+  'GET /v1/admin/holders': { roles: ['administrator', 'auditor'] },
   'GET /v1/sync/hints': 'device',
   'POST /v1/presence': 'device',
   'GET /v1/blobs/:sha256/parts': { deviceOf: ['engineer', 'lead', 'expert', 'administrator'] },

@@ -11,6 +11,8 @@ export interface Puller {
   /** Streams that may be read, in id order. */
   streams(transaction: Transaction): Promise<string[]>
   organisation(): Promise<string>
+  /** Called with the streams that are its own, where it did not know them. */
+  onStreams?(streams: readonly string[]): void
   /** The service's clock, in milliseconds. */
   at: number
 }
@@ -187,6 +189,7 @@ export const pull = (
       })
       const told =
         grants === request.grants ? {} : { grants, streams, organisation: await puller.organisation() }
+      if (grants !== request.grants) puller.onStreams?.(streams)
       const ahead = parts.reduce((sum, { from, head }) => sum + head - from, 0)
       const answer = [line({ ...hello, ...told, ...(ahead > 0 ? { rows: ahead } : {}) })]
       if (request.epoch === null) await tellOwn(transaction, { streams, person: puller.person, answer })

@@ -6,6 +6,7 @@ import type { Caller } from '../access/caller.ts'
 import { organisation } from '../access/organisation.ts'
 import { readableStreams } from '../access/streams.ts'
 import type { Database } from '../database/sql.ts'
+import { noteTold } from '../holdings/note.ts'
 import { refuse } from '../http/refusal.ts'
 import { Reply, type Route, rawBody, route, streamed } from '../http/route.ts'
 import type { Presence } from '../presence/presence.ts'
@@ -110,13 +111,18 @@ export const syncRoutes = ({ database, hints, presence, now }: SyncWorld): Route
     limits: { perMinute: 6000 },
     async handle({ body, caller, headers }) {
       needWire(body.wire)
+      let told: readonly string[] = []
       const lines = await pull(database, body, {
         deviceId: caller.device.id,
         person: caller.account.personId,
         streams: (transaction) => readableStreams(transaction, caller.account.id),
         organisation: async () => (await organisation(database)).name,
+        onStreams: (streams) => {
+          told = streams
+        },
         at: now(),
       })
+      await noteTold(database, caller.device.id, told)
       const text = lines.join('')
       const type = { 'content-type': 'application/x-ndjson' }
       if (text.length < packFrom || !String(headers['accept-encoding']).includes('gzip'))

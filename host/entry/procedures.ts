@@ -50,6 +50,7 @@ import { heldReplies } from '../sync/held.ts'
 import { confirmRemoval, largeRemoval } from '../sync/large-removal.ts'
 import { beginAgain, nextOperations, notePushed } from '../sync/outbox.ts'
 import { wantOwnFiles } from '../sync/own-files.ts'
+import { forgetReceipts, receiptsToTell } from '../sync/receipts.ts'
 import { noteScrubbed, toScrub } from '../sync/scrub.ts'
 import { openConflicts, syncItems, syncStanding } from '../sync/standing.ts'
 import {
@@ -125,6 +126,7 @@ export const reads: Reads = {
   pullCursors,
   toScrub,
   largeRemoval,
+  receiptsToTell,
   ...transferReads,
 }
 
@@ -183,6 +185,7 @@ export const writes: Writes = {
   resolveConflict,
   noteScrubbed,
   confirmRemoval,
+  forgetReceipts,
   wantOwnFiles,
   ...transferWrites,
 }

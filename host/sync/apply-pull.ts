@@ -7,6 +7,7 @@ import type { Write, WriteContext } from '../database/procedure.ts'
 import { mayRemove } from './large-removal.ts'
 import { afterPurge, forget, purgeCase, purgeStreams } from './purge.ts'
 import { rebaseScopes } from './rebase-scope.ts'
+import { dropReceipt, noteReceipt } from './receipts.ts'
 import { settle } from './settle.ts'
 import { type Connection, connectionOf, putConnection } from './state.ts'
 import { earlierPast, isRowKind, keepShadow, noteVersion, shadowOf, storedVersion } from './versions.ts'
@@ -40,6 +41,8 @@ interface Work {
   /** Whether rows went where they may not be read, and the blobs of these. */
   moved: boolean
   purged: string[]
+  /** What went of each stream that said so, by its key. */
+  gone: Map<number, { cases: number; rows: number }>
 }
 
 /**
@@ -61,6 +64,7 @@ export const applyPull: Write<{ text: string }, Applied> = (context, { text }) =
     streamKeys: new Map(),
     moved: false,
     purged: [],
+    gone: new Map(),
   }
   let stream = ''
   for (const line of text.split('\n')) {
@@ -94,7 +98,11 @@ const greet = ({ connection, applied, context: { db } }: Work, hello: Hello) => 
   connection.grants = hello.grants ?? null
   const mine = new Set(hello.streams)
   const known = db.all<{ id: string }>('select id from streams').map(({ id }) => id)
-  for (const id of mine) if (!known.includes(id)) streamKey(db, id)
+  for (const id of mine) {
+    if (known.includes(id)) continue
+    streamKey(db, id)
+    dropReceipt(db, id)
+  }
   // What is taken away is purged at the end, when all that other streams still grant has come.
   for (const id of known)
     if (!mine.has(id)) db.run("update streams set tag = 'taken away' where id = ?", [id])
@@ -151,10 +159,10 @@ const apply = (work: Work, row: Row, { ver, streamKey: key }: Came) => {
 const left = 'left'
 
 /** A row that went where it may not be read. */
-const moveAway = (work: Work, { kind, id, ver }: { kind: RowKind; id: string; ver: number }) => {
+const moveAway = (work: Work, { kind, id, ver }: { kind: RowKind; id: string; ver: number }): boolean => {
   const { db } = work.context
   const stored = storedVersion(db, kind, id)
-  if (stored === undefined || (shadowOf(db, kind, id)?.ver ?? stored) >= ver) return
+  if (stored === undefined || (shadowOf(db, kind, id)?.ver ?? stored) >= ver) return false
   const scope = scopeOfRow(rowHere(db, kind, id)) ?? id
   if (kind === 'case') work.purged.push(...purgeCase(work.context, id))
   else {
@@ -165,6 +173,20 @@ const moveAway = (work: Work, { kind, id, ver }: { kind: RowKind; id: string; ve
   }
   if (work.waiting) note(work.scopes, scope)
   work.moved = true
+  return true
+}
+
+const countGone = ({ gone }: Work, key: number, { kind, went }: { kind: string; went: boolean }) => {
+  const { cases, rows } = gone.get(key) ?? { cases: 0, rows: 0 }
+  gone.set(key, { cases: cases + (went && kind === 'case' ? 1 : 0), rows: rows + (went ? 1 : 0) })
+}
+
+/** What left its stream is not here, up to where the stream was read; nothing of it had to be here. */
+const noteGone = ({ context: { db, now }, gone }: Work) => {
+  for (const [key, counts] of gone) {
+    const stream = db.get<{ id: string; seq: number }>('select id, seq from streams where key = ?', [key])
+    if (stream) noteReceipt(db, { stream: stream.id, upTo: stream.seq, ...counts, at: now() })
+  }
 }
 
 const note = (scopes: Map<string, Operation[]>, scope: string, ...through: Operation[]) =>
@@ -208,7 +230,7 @@ const takeUp = (work: Work) => {
       if (leaves ? !removes : waits(db, row)) continue
       // Before it is taken up, since a case that leaves puts others aside.
       db.run('delete from set_aside where kind = ? and id = ? and ver = ?', [kind, id, ver])
-      if (leaves) moveAway(work, { kind, id, ver })
+      if (leaves) countGone(work, key, { kind, went: moveAway(work, { kind, id, ver }) })
       else if (row) apply(work, row, { ver, streamKey: key })
       count -= 1
     }
@@ -225,6 +247,7 @@ const end = (work: Work, { more, acked, outcomes = [] }: End) => {
   applied.end = { more }
   if (more) return
   takeUp(work)
+  noteGone(work)
   if (acked !== undefined && acked > connection.acked) {
     for (const { operation, scope } of settle(context, { acked, outcomes }))
       note(work.scopes, scope, operation)

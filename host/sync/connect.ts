@@ -72,7 +72,8 @@ export const signInAgain: Write<{ deviceId: string }, Record<string, never>> = (
 ) => {
   const connection = connectionOf(db)
   if (!connection) return {}
-  putConnection(db, { ...connection, deviceId, acked: 0 })
+  // The service tells its streams again, and notes that this device holds them.
+  putConnection(db, { ...connection, deviceId, acked: 0, grants: null })
   db.run("update operations set state = 'pending' where state = 'sent'")
   touch('sync')
   return {}

@@ -1,6 +1,7 @@
 import type { WritableDatabase } from '../database/database.ts'
 import type { WriteContext } from '../database/procedure.ts'
 import { reindex } from '../operations/search-index.ts'
+import { noteReceipt } from './receipts.ts'
 import { removeCase, removeEvent } from './remove.ts'
 import { noteScrub } from './scrub.ts'
 
@@ -10,10 +11,11 @@ import { noteScrub } from './scrub.ts'
  * disk is noted, and done by `scrub` as soon as the transaction is through.
  */
 export const purgeStreams = (context: WriteContext, tag: string): void => {
-  const { db, touch } = context
+  const { db, now, touch } = context
   const keys = db.all<{ key: number }>('select key from streams where tag = ?', [tag]).map(({ key }) => key)
   const blobs: string[] = []
   for (const key of keys) {
+    noteReceipt(db, { ...wholeStream(db, key), at: now() })
     blobs.push(...blobsOf(db, key))
     const cases = db.all<{ id: string }>('select id from cases where stream_key = ?', [key])
     for (const { id } of cases) {
@@ -44,6 +46,20 @@ export const purgeStreams = (context: WriteContext, tag: string): void => {
   }
   if (keys.length === 0) return
   afterPurge(context, blobs)
+}
+
+/** What a stream has here, by its name. */
+const wholeStream = (db: WritableDatabase, key: number) => {
+  const count = (sql: string) => db.value<number>(sql, [key]) ?? 0
+  const cases = count('select count(*) from cases where stream_key = ?')
+  const hanging = ['events', 'patches'].map((table) =>
+    count(`select count(*) from ${table} t join cases c on c.key = t.case_key where c.stream_key = ?`),
+  )
+  const others = ['customers', 'people', 'conflicts'].map((table) =>
+    count(`select count(*) from ${table} where stream_key = ?`),
+  )
+  const rows = [cases, ...hanging, ...others].reduce((sum, one) => sum + one, 0)
+  return { stream: db.value<string>('select id from streams where key = ?', [key]) ?? '', cases, rows }
 }
 
 /** Forgets one case that moved to where it may not be read. Answers its blobs, for `afterPurge`. */

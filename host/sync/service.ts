@@ -15,6 +15,7 @@ import { connections } from './connections.ts'
 import { openEngine } from './engine.ts'
 import { heldReplies } from './held.ts'
 import { confirmRemoval, largeRemoval } from './large-removal.ts'
+import { tellReceipts } from './receipts.ts'
 import { scrub } from './scrub.ts'
 import { tokenOf } from './secret.ts'
 import { openConflicts, syncItems, syncStanding } from './standing.ts'
@@ -84,6 +85,7 @@ export const openSync = async ({
     onRestored: async () => void (await transfers.doubt()),
     afterPull: async ({ recovered }) => {
       await scrub({ database, forget: transfers.forget })
+      await tellReceipts({ database, endpoint })
       await files.wantOwn()
       if (recovered) await transfers.hurry()
       else transfers.wake()

@@ -140,6 +140,23 @@ export const told = z.object({
 })
 export type Told = z.output<typeof told>
 
+/** Receipts that a bench keeps and tells at once. */
+export const receiptsAtMost = 1_000
+
+/** What a bench removed, of its disk too: all that came by a stream, or what left the stream up to a place. */
+export const receipt = z.object({
+  stream,
+  /** Left out where the whole stream is gone. */
+  upTo: sequence.optional(),
+  cases: z.int().min(0),
+  rows: z.int().min(0),
+  /** The bench's clock, in milliseconds. */
+  at: instant,
+})
+export type Receipt = z.output<typeof receipt>
+
+export const receiptsRequest = z.object({ receipts: z.array(receipt).max(receiptsAtMost) })
+
 /** What a row's body must be, by its kind. A kind that is not here is kept aside until the program knows it. */
 export const rowBodies = {
   case: caseEntity,

@@ -4,6 +4,7 @@ import { expect, it, onTestFinished } from 'vitest'
 import { commandLine } from '../../central/access/act.ts'
 import { grantCustomer, revokeCustomer } from '../../central/access/restriction.ts'
 import { addTeam } from '../../central/access/teams.ts'
+import { listHolders } from '../../central/holdings/holders.ts'
 import { testCentral, testPostgres } from '../support/central.ts'
 import { canary, openConnected } from '../support/sync-benches.ts'
 
@@ -111,6 +112,72 @@ it('a customer that becomes restricted leaves the benches that may no longer rea
   await ada.once()
   expect((await ada.client.cases.get({ key: ref })).case.title).toBe('Heap grew')
   expect(customerId).not.toBe(other)
+})
+
+it('the service knows which benches hold a restricted customer, until each says that it removed it', async () => {
+  const { ada, lin, world, team, customerId } = await openTeam()
+  const holders = async () =>
+    (await listHolders(world.database))
+      .filter((holder) => holder.customerId === customerId)
+      .map(({ accountName, allowed }) => [accountName, allowed])
+  // Both may have had it before it became restricted.
+  expect(await holders()).toEqual([
+    ['Lin', false],
+    ['Ada', true],
+  ])
+  await lin.once()
+  expect(await holders()).toEqual([['Ada', true]])
+  await ada.client.cases.create({ title: 'Counted', customerId })
+  await ada.once()
+  await revokeCustomer(world, commandLine, { team: team.id, customerId })
+  expect(await holders()).toEqual([['Ada', false]])
+  await ada.once()
+  expect(await holders()).toEqual([])
+  const told = await world.database.query<{ details: object }>(
+    "select details from audit where act = 'device.purged' and details ->> 'stream' = $1",
+    [`customer:${customerId}`],
+  )
+  expect(told).toMatchObject([{ details: { cases: 1, customers: 1 } }])
+  // Granted again it comes again, and is held again; also by a bench that signed in anew meanwhile.
+  await grantCustomer(world, commandLine, { team: team.id, customerId })
+  await ada.once()
+  expect(await holders()).toEqual([['Ada', true]])
+  await world.database.query('update devices set revoked_at = now()')
+  await ada.client.sync.signIn({ token: ada.token })
+  await ada.once()
+  expect(await holders()).toEqual([
+    ['Ada', false],
+    ['Ada', true],
+  ])
+})
+
+it('a bench tells of what left the global stream, and a receipt that was not taken goes again', async () => {
+  const { lin, world } = await openTeam()
+  const { id: other } = await lin.client.customers.set({ set: { name: 'Borealis' } })
+  await lin.client.cases.create({ title: 'Left behind', customerId: other })
+  await lin.once()
+  await world.database.query('alter table holdings rename to holdings_away')
+  const second = await addTeam(world, commandLine, { name: 'Second' })
+  await expect(grantCustomer(world, commandLine, { team: second.id, customerId: other })).rejects.toThrow()
+  await world.database.query('alter table holdings_away rename to holdings')
+  await grantCustomer(world, commandLine, { team: second.id, customerId: other })
+  const held = () =>
+    world.database.query(
+      'select 1 from holdings h join devices d on d.id = h.device_id join accounts a on a.id = d.account_id where a.name = $1 and h.customer_id = $2',
+      ['Lin', other],
+    )
+  expect(await held()).toHaveLength(1)
+  // Receipts alone fail: the exchange goes on.
+  await world.database.query('alter table audit rename to audit_away')
+  expect(await lin.once()).toMatchObject({ upToDate: true })
+  expect(await held()).toHaveLength(1)
+  await world.database.query('alter table audit_away rename to audit')
+  await lin.once()
+  expect(await held()).toHaveLength(0)
+  const told = await world.database.query<{ details: object }>(
+    "select details from audit where act = 'device.purged' order by id desc limit 1",
+  )
+  expect(told).toMatchObject([{ details: { stream: 'global', cases: 1 } }])
 })
 
 it('a link goes with whichever of its two cases is restricted', async () => {

@@ -3,6 +3,7 @@ import { syncMigration } from './0002-sync.ts'
 import { blobsMigration } from './0003-blobs.ts'
 import { identitiesMigration } from './0004-identities.ts'
 import { pushingMigration } from './0005-pushing.ts'
+import { holdingsMigration } from './0006-holdings.ts'
 import type { Migration } from './migration.ts'
 
 /** Every step, in order. */
@@ -12,4 +13,5 @@ export const migrations: readonly Migration[] = [
   blobsMigration,
   identitiesMigration,
   pushingMigration,
+  holdingsMigration,
 ]

@@ -8,6 +8,7 @@ import type {
 } from '../../access/answers.ts'
 import type { Role } from '../../access/caller.ts'
 import type { storageAnswer, syncHealthAnswer } from '../../health/answers.ts'
+import type { holderAnswer } from '../../holdings/holders.ts'
 
 export type { Role }
 export type Account = z.output<typeof accountAnswer>
@@ -15,6 +16,7 @@ export type Device = z.output<typeof deviceAnswer>
 export type Team = z.output<typeof teamAnswer>
 export type Customer = z.output<typeof customerAnswer>
 export type AuditEntry = z.output<typeof auditAnswer>
+export type Holder = z.output<typeof holderAnswer>
 export type SyncHealth = z.output<typeof syncHealthAnswer>
 export type Storage = z.output<typeof storageAnswer>
 

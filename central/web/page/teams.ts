@@ -1,15 +1,17 @@
-import type { Account, Customer, Team } from './answers.ts'
+import type { Account, Customer, Holder, Team } from './answers.ts'
 import { ask } from './ask.ts'
 import { formDialog } from './dialog.ts'
 import { h } from './dom.ts'
 import { choice, field } from './fields.ts'
 import { type Page, page, type Shown } from './page.ts'
 import { table } from './table.ts'
+import { counted, when } from './words.ts'
 
 interface Teams {
   readonly teams: readonly Team[]
   readonly accounts: readonly Account[]
   readonly customers: readonly Customer[]
+  readonly holders: readonly Holder[]
 }
 
 /** A restricted customer's name is for who has a grant; to all others it is a number. */
@@ -134,7 +136,30 @@ const grantsOf = (team: Team, { customers }: Teams, shown: Shown): HTMLElement =
   )
 }
 
-const restricted = ({ customers, teams }: Teams, shown: Shown): HTMLElement => {
+/** Which benches have rows of a customer; those that should not any more by their names. */
+const holdersOf = (holders: readonly Holder[]): HTMLElement => {
+  const astray = holders.filter(({ allowed }) => !allowed)
+  return h(
+    'span',
+    {},
+    counted(holders.length - astray.length, 'bench', 'benches'),
+    astray.length > 0 &&
+      h(
+        'ul',
+        { class: 'off' },
+        ...astray.map(({ deviceName, accountName, revoked, seenAt }) =>
+          h(
+            'li',
+            {},
+            `${deviceName} of ${accountName}, ${revoked ? 'revoked' : 'not removed yet'}, last seen `,
+            when(seenAt),
+          ),
+        ),
+      ),
+  )
+}
+
+const restricted = ({ customers, teams, holders }: Teams, shown: Shown): HTMLElement => {
   const path = '/v1/admin/restricted-customers'
   const open = async (customer: Customer): Promise<void> => {
     await formDialog({
@@ -163,6 +188,10 @@ const restricted = ({ customers, teams }: Teams, shown: Shown): HTMLElement => {
               .join(', ') || 'Nobody',
         },
         {
+          title: 'Benches that hold it',
+          cell: ({ id }) => holdersOf(holders.filter(({ customerId }) => customerId === id)),
+        },
+        {
           title: 'Acts',
           kind: 'acts',
           cell: (customer) =>
@@ -183,12 +212,13 @@ export const teams: Page = page<Teams>({
   title: 'Teams',
   roles: ['administrator'],
   load: async () => {
-    const [{ teams: all }, { accounts }, { customers }] = await Promise.all([
+    const [{ teams: all }, { accounts }, { customers }, { holders }] = await Promise.all([
       ask<{ teams: Team[] }>('GET', '/v1/admin/teams'),
       ask<{ accounts: Account[] }>('GET', '/v1/admin/accounts'),
       ask<{ customers: Customer[] }>('GET', '/v1/admin/customers'),
+      ask<{ holders: Holder[] }>('GET', '/v1/admin/holders'),
     ])
-    return { teams: all, accounts, customers }
+    return { teams: all, accounts, customers, holders }
   },
   draw: (data, shown) => [
     h(
