@@ -31,7 +31,7 @@ const installed = (): string => {
 
 /**
  * Notes that PouchDB replicates to express-pouchdb in a second: as many databases as we have streams, as many at once as
- * we have devices, batches of the same size. Neither side of it waits for the disk, unlike ours.
+ * we have devices, batches of the same size, and a service that waits for the disk as ours does.
  */
 export const pouchPush = async ({
   streams,
