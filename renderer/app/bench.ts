@@ -4,6 +4,7 @@ import type { DesktopClient } from '../../shared/contract/desktop.ts'
 import type { Services } from '../../shared/contract/index.ts'
 import type { Client } from '../../shared/wire/client.ts'
 import type { FileDocument } from '../editor/document.ts'
+import type { PresenceSettingStore } from '../presence/setting.ts'
 import type { SyncStore } from '../sync/store.ts'
 import type { Confirm } from '../ui/confirms.ts'
 import type { Look } from '../ui/theme.ts'
@@ -36,6 +37,8 @@ export interface Bench {
   readonly documents: Documents<FileDocument>
   /** How this bench stands to its team's central service. */
   readonly sync: SyncStore
+  /** Whether others see what one reads and writes. */
+  readonly presence: PresenceSettingStore
   /** What only the desktop shell can do, such as picking a file's path; null in a browser. */
   readonly desktop: DesktopClient | null
 }

@@ -1,5 +1,6 @@
 import { type DesktopBridge, desktopClient } from '../../shared/contract/desktop.ts'
 import type { FileDocument } from '../editor/document.ts'
+import { createPresenceSetting } from '../presence/setting.ts'
 import { createSyncStore } from '../sync/store.ts'
 import { type Confirms, createConfirms } from '../ui/confirms.ts'
 import { onMac } from '../ui/kbd.tsx'
@@ -44,8 +45,9 @@ export interface OpenBenchOptions {
 
 /** The composition root of the window. Fails when the host cannot be read. */
 export const openBench = async ({ view, client, features, bridge }: OpenBenchOptions): Promise<OpenBench> => {
-  const [look, stored] = await Promise.all([
+  const [look, presence, stored] = await Promise.all([
     createLook(view.document.documentElement, client.local),
+    createPresenceSetting(client.local),
     client.local.get({ key: layoutKey }),
   ])
   const home = pathOf(features.places[0]?.id ?? '')
@@ -84,6 +86,7 @@ export const openBench = async ({ view, client, features, bridge }: OpenBenchOpt
     look,
     documents,
     sync,
+    presence,
     desktop: bridge && desktopClient(bridge),
   }
   commands.add(builtinCommands({ features, shell, workbench }))

@@ -1,7 +1,8 @@
 import { BenchError } from '../../shared/contract/error.ts'
-import type { Resolution, SyncConflict, SyncItem } from '../../shared/contract/sync.ts'
+import type { HeldReply, Resolution, SyncConflict, SyncItem } from '../../shared/contract/sync.ts'
 import type { Bench } from '../app/bench.ts'
 import { saveBlob } from '../app/save-bytes.ts'
+import type { ComposerStore } from '../case/composer/store.ts'
 import { plural } from '../case/words.ts'
 import { isCancelled, sentence } from '../ui/sentence.ts'
 import { fieldWords } from './conflicts/field-words.ts'
@@ -74,17 +75,20 @@ export const askFirst = async ({ sync, toast }: Bench): Promise<void> => {
   })
 }
 
-export const retryItem = (bench: Bench, { id, label }: SyncItem): Promise<boolean> =>
+/** What its acts need to know of a refused change. */
+type Refused = Pick<SyncItem, 'id' | 'label' | 'ref' | 'reason'>
+
+export const retryItem = (bench: Bench, { id, label }: Refused): Promise<boolean> =>
   told(bench, async () => {
     await bench.client.sync.retry({ id })
     bench.toast({ key: 'sync', text: `${label} is sent again` })
   })
 
-const fileName = ({ ref, id }: SyncItem): string =>
+const fileName = ({ ref, id }: Refused): string =>
   `given-up-${(ref ?? 'change').replace(/[^\w.-]+/g, '-')}-${id.slice(-6)}.json`
 
 /** Gives a refused change up after a question, and keeps it as a file. */
-export const discardItem = async (bench: Bench, item: SyncItem, view: Window): Promise<boolean> => {
+export const discardItem = async (bench: Bench, item: Refused, view: Window): Promise<boolean> => {
   const { confirm, client, toast } = bench
   const yes = await confirm({
     title: 'Discard this change?',
@@ -101,6 +105,18 @@ export const discardItem = async (bench: Bench, item: SyncItem, view: Window): P
     toast({ text: `${item.label} is discarded`, act: { label: 'Save the file again', run: save } })
   })
 }
+
+/** Takes a reply that was not sent back to the place to write; it is given up only when it is kept there. */
+export const editHeld = (
+  bench: Bench,
+  { id, body, attachments }: HeldReply,
+  { takeBack }: ComposerStore,
+): Promise<boolean> =>
+  told(bench, async () => {
+    await takeBack({ text: body, files: attachments })
+    await bench.client.sync.discard({ id })
+    bench.toast({ key: 'sync', text: 'The reply is back in the place to write, and not sent' })
+  })
 
 /** Resolves a conflict for everybody; `chosen` says what stands now. Answers whether it is this choice that stands. */
 export const resolveConflict = async (

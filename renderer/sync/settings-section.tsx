@@ -1,4 +1,5 @@
 import { useBench } from '../app/bench.ts'
+import { PresenceForm } from '../presence/form.tsx'
 import styles from '../settings/settings.module.css'
 import { TransferRulesForm } from '../transfers/rules-form.tsx'
 import { Button } from '../ui/button.tsx'
@@ -42,6 +43,7 @@ const SyncSettings = () => {
         <Button onClick={() => commands.run('sync.signIn')}>Sign in again</Button>
         <Button onClick={() => commands.run('sync.disconnect')}>Disconnect</Button>
       </div>
+      <PresenceForm />
       <TransferRulesForm />
     </>
   )

@@ -131,3 +131,29 @@ describe('sending', () => {
     expect(posted).toEqual([])
   })
 })
+
+describe('a reply that was not sent', () => {
+  const file = { name: 'log.txt', sha256: 'a'.repeat(64) }
+
+  it('comes back below what is written to the customer, with its files, and is kept there', async () => {
+    const { kept, open } = host()
+    const { composer, state } = await open()
+    composer.write('A note')
+    composer.focus('customer')
+    composer.write('Begun anew')
+    composer.setLane('internal')
+    await composer.takeBack({ text: 'Not sent', files: [file] })
+    expect(state()).toMatchObject({ lane: 'customer', drafts: { internal: { text: 'A note' } } })
+    const whole = { text: 'Begun anew\n\nNot sent', files: [file] }
+    expect(kept.get('draft:c1:customer')).toMatchObject(whole)
+    await composer.takeBack({ text: 'Not sent', files: [file] })
+    expect(kept.get('draft:c1:customer')).toMatchObject(whole)
+  })
+
+  it('is told where it cannot be kept, so that nobody gives it up', async () => {
+    const { state, open } = host()
+    const { composer } = await open()
+    state.refusesDrafts = true
+    await expect(composer.takeBack({ text: 'Not sent', files: [] })).rejects.toThrow('cannot be kept')
+  })
+})

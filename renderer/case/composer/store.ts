@@ -35,6 +35,11 @@ export interface ComposerStore {
   focus(lane?: Lane): void
   /** Adds a quotation below what is written. */
   quote(text: string): void
+  /**
+   * Puts a message to the customer that was not sent back to where it was written, below what is written there. Throws
+   * where it cannot be kept there.
+   */
+  takeBack(message: Pick<Draft, 'text' | 'files'>): Promise<void>
   /** Sends at once, or asks for the second act that a customer message needs. Answers the step of what was posted. */
   send(): Promise<Stepped | null>
   back(): void
@@ -182,6 +187,22 @@ export const createComposer = ({ client, caseId, now }: ComposerOptions): Compos
       const before = drafts[lane].text.trimEnd()
       change({ text: `${before}${before && '\n\n'}${quoted}\n\n` })
       store.setState(({ focusAsked }) => ({ focusAsked: focusAsked + 1 }))
+    },
+    async takeBack({ text, files }) {
+      const before = store.getState().drafts.customer
+      const known = new Set(files.map(({ sha256 }) => sha256))
+      const others = before.files.filter(({ sha256 }) => !known.has(sha256))
+      setLane('customer')
+      change({
+        // A second try finds what the first one brought.
+        text: before.text.endsWith(text)
+          ? before.text
+          : [before.text.trimEnd(), text].filter(Boolean).join('\n\n'),
+        files: [...others, ...files.map(({ name, sha256 }) => ({ name, sha256 }))],
+      })
+      await flush()
+      if (dirty.has('customer'))
+        throw new Error('The text cannot be kept in the place to write. The reply stays where it is.')
     },
     async send() {
       const { lane, drafts, confirming, posting } = store.getState()

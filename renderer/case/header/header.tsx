@@ -10,6 +10,7 @@ import {
   Trash2,
   UserRound,
 } from 'lucide-react'
+import type { ReactNode } from 'react'
 import { useBench } from '../../app/bench.ts'
 import { CopyButton } from '../../ui/copy-button.tsx'
 import { IconButton } from '../../ui/icon-button.tsx'
@@ -24,9 +25,11 @@ import { Title } from './title.tsx'
 export interface HeaderProps {
   onMerge: () => void
   onPick: () => void
+  /** Who else is there. */
+  present: ReactNode
 }
 
-export const Header = ({ onMerge, onPick }: HeaderProps) => {
+export const Header = ({ onMerge, onPick, present }: HeaderProps) => {
   const { detail } = useCasePage()
   const { commands } = useBench()
   const acts = useCaseActs()
@@ -80,7 +83,10 @@ export const Header = ({ onMerge, onPick }: HeaderProps) => {
         <Menu align="end" trigger={<IconButton icon={MoreHorizontal} label="More acts" />} items={items} />
       </div>
       <Fields />
-      <Tags />
+      <div className={styles.foot}>
+        <Tags />
+        {present}
+      </div>
     </header>
   )
 }

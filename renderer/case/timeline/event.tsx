@@ -23,16 +23,18 @@ const EvidenceFace = lazy(() => import('../../evidence/face.tsx'))
 export interface EventViewProps {
   event: ShownEvent
   composer: ComposerStore
+  /** It is a message that was not sent. */
+  held: boolean
 }
 
 /** A live view brings every event anew; only those that differ are drawn again. */
 const isSame = (a: EventViewProps, b: EventViewProps): boolean =>
-  a.composer === b.composer && JSON.stringify(a.event) === JSON.stringify(b.event)
+  a.composer === b.composer && a.held === b.held && JSON.stringify(a.event) === JSON.stringify(b.event)
 
 const isQuiet = ({ kind, attachments }: ShownEvent): boolean =>
   (kind === 'change' || kind === 'link' || kind === 'merge') && !attachments?.length
 
-export const EventView = memo(({ event, composer }: EventViewProps) => {
+export const EventView = memo(({ event, composer, held }: EventViewProps) => {
   const { client } = useBench()
   const { change, detail } = useCasePage()
   const [editing, setEditing] = useState(false)
@@ -51,7 +53,7 @@ export const EventView = memo(({ event, composer }: EventViewProps) => {
   const onKeyDown = (stroke: KeyboardEvent<HTMLElement>) => {
     if (stroke.target !== stroke.currentTarget || stroke.ctrlKey || stroke.metaKey || stroke.altKey) return
     const act = { q: quote, e: edit, Delete: remove }[stroke.key]
-    if (!act || (event.body === '' && act !== remove)) return
+    if (!act || held || (event.body === '' && act !== remove)) return
     stroke.preventDefault()
     stroke.stopPropagation()
     act()
@@ -70,7 +72,7 @@ export const EventView = memo(({ event, composer }: EventViewProps) => {
         <ChangeEvent event={event} />
       ) : (
         <>
-          <Meta event={event} menu={items} />
+          <Meta event={event} menu={items} held={held} />
           {editing ? (
             <TextEditor
               label="Text"
@@ -100,23 +102,33 @@ const kindWords: Partial<Record<ShownEvent['kind'], string>> = {
   engagement: 'pulled in an expert',
 }
 
-const Meta = ({ event, menu }: { event: ShownEvent; menu: ReturnType<typeof eventMenu> }) => (
+interface MetaProps {
+  event: ShownEvent
+  menu: ReturnType<typeof eventMenu>
+  held: boolean
+}
+
+const Meta = ({ event, menu, held }: MetaProps) => (
   <header className={styles.meta}>
     <Avatar name={event.author} size={20} />
     <b>{event.author ?? 'Somebody'}</b>
     {kindWords[event.kind] && <span>{kindWords[event.kind]}</span>}
     <LaneTag lane={event.lane} />
+    {held && <span className={styles.held}>not sent</span>}
     <RelativeTime at={event.at} form="long" className={styles.time} />
     {event.fromRef && <span className={styles.from}>from {event.fromRef}</span>}
     {event.earlier.length > 0 && <Edited event={event} />}
     <span className={styles.grow} />
-    <span className={styles.more}>
-      <Menu
-        align="end"
-        items={menu}
-        trigger={<IconButton icon={MoreHorizontal} size="small" label="Acts on this event" />}
-      />
-    </span>
+    {/* What can be done about it stands above the timeline. */}
+    {!held && (
+      <span className={styles.more}>
+        <Menu
+          align="end"
+          items={menu}
+          trigger={<IconButton icon={MoreHorizontal} size="small" label="Acts on this event" />}
+        />
+      </span>
+    )}
   </header>
 )
 

@@ -25,10 +25,12 @@ const shownAtMost = 5000
 export interface TimelineProps {
   composer: ComposerStore
   active: boolean
+  /** Ids of the messages that were not sent. */
+  held: ReadonlySet<string>
 }
 
 /** The story of a case, oldest first, with the newest where the eye is: just above the place to write. */
-export const Timeline = ({ composer, active }: TimelineProps) => {
+export const Timeline = ({ composer, active, held }: TimelineProps) => {
   const { client } = useBench()
   const { detail } = useCasePage()
   const { id } = detail.case
@@ -89,7 +91,7 @@ export const Timeline = ({ composer, active }: TimelineProps) => {
             onMore={() => setLimit(Math.min(shownAtMost, limit + windowSize))}
           />
           {shown.map((event) => (
-            <EventView key={event.id} event={event} composer={composer} />
+            <EventView key={event.id} event={event} composer={composer} held={held.has(event.id)} />
           ))}
           {shown.length === 0 && (
             <Nothing
