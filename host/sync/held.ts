@@ -21,9 +21,11 @@ const messagesOf = (db: ReadableDatabase, caseId: string): Message[] =>
 
 /** Replies to a case's customer that the service did not take, oldest first, each with what its writer had not seen. */
 export const heldReplies: Read<{ caseId: string }, { replies: HeldReply[] }> = (db, { caseId }) => {
+  // The list of states is that of the index of what is shown.
   const refused = db.all<Parameters<typeof operationOf>[0] & { reason: string | null }>(
     `select ${operationColumns}, reason from operations
-     where scope = ? and state = 'rejected' and type = 'event.add' order by dseq`,
+     where scope = ? and state in ('pending', 'sent', 'rejected') and state = 'rejected' and type = 'event.add'
+     order by dseq`,
     [caseId],
   )
   if (refused.length === 0) return { replies: [] }

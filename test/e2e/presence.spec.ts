@@ -111,6 +111,10 @@ test('two people on one case see each other, and a reply into a conversation tha
   await expect(
     mara.getByRole('grid', { name: 'Refused changes' }).getByText(`Message on ${ref}`),
   ).toBeVisible()
+  expect(await casebench(bench.dataDir, 'sync', 'status')).toMatchObject({
+    rejected: 1,
+    refused: [{ ref, label: `Message on ${ref}`, reason: expect.stringMatching(/^Lin Chen wrote on/) }],
+  })
   await goTo(mara, `/case/${ref}`)
 
   await held(mara).getByRole('button', { name: 'Send anyway' }).click()

@@ -1,5 +1,7 @@
 import { z } from 'zod'
-import type { SyncStatus } from '../../../shared/contract/sync.ts'
+import type { Services } from '../../../shared/contract/index.ts'
+import type { SyncItem, SyncStatus } from '../../../shared/contract/sync.ts'
+import type { Client } from '../../../shared/wire/client.ts'
 import { type CommandGroup, command, wholeNumber } from '../command.ts'
 import { neutral } from '../text/neutral.ts'
 
@@ -27,7 +29,7 @@ const exchange = command({
     await act.out.result({ pushed, pulled, rejected, conflicts, blobs, upToDate }, () =>
       [
         `${pushed} changes sent, ${pulled} rows fetched, ${blobs.up} files sent, ${blobs.down} fetched.`,
-        rejected > 0 ? `${rejected} changes were refused; the sync page of the bench shows why.` : '',
+        rejected > 0 ? `${rejected} changes were refused; casebench sync status says why.` : '',
         conflicts > 0 ? `${conflicts} conflicts wait: casebench conflicts.` : '',
         upToDate ? 'Up to date.' : 'Not everything is sent yet.',
       ]
@@ -49,12 +51,30 @@ const words: Record<SyncStatus['state'], string> = {
 
 const when = (at: number) => new Date(at).toLocaleString()
 
-const linesOf = (status: SyncStatus): string[] => [
+/** More refused changes than these are only counted. */
+const refusedAtMost = 200
+
+type Refused = Pick<SyncItem, 'id' | 'label' | 'ref' | 'reason' | 'at'>
+
+/** Changes that the service did not take, and why. */
+const refusedOf = async (
+  { sync }: Pick<Client<Services>, 'sync'>,
+  signal: AbortSignal,
+): Promise<Refused[]> => {
+  for await (const { items } of sync.watchItems({ limit: refusedAtMost }, { signal }))
+    return items
+      .filter(({ state }) => state === 'rejected')
+      .map(({ id, label, ref, reason, at }) => ({ id, label, ref, reason, at }))
+  return []
+}
+
+const linesOf = (status: SyncStatus, refused: readonly Refused[]): string[] => [
   words[status.state],
   ...(status.url ? [`Service: ${neutral(status.organisation ?? '')} ${status.url}`] : []),
   ...(status.trouble ? [neutral(status.trouble.message)] : []),
   ...(status.pending > 0 ? [`${status.pending} changes wait to be sent.`] : []),
   ...(status.rejected > 0 ? [`${status.rejected} changes were refused and wait for you.`] : []),
+  ...refused.map(({ label, reason }) => `  ${neutral(label)}: ${neutral(reason ?? 'refused')}`),
   ...(status.conflicts > 0 ? [`${status.conflicts} conflicts wait: casebench conflicts.`] : []),
   ...(status.syncedAt === null ? [] : [`Last exchange: ${when(status.syncedAt)}.`]),
 ]
@@ -65,9 +85,10 @@ const status = command({
   examples: ['casebench sync status', 'casebench sync status --json'],
   input: z.object({}),
   run: async (act) => {
-    const { sync } = await act.client()
-    const now = await sync.status({})
-    await act.out.result(now, () => linesOf(now).join('\n'))
+    const client = await act.client()
+    const now = await client.sync.status({})
+    const refused = await refusedOf(client, act.signal)
+    await act.out.result({ ...now, refused }, () => linesOf(now, refused).join('\n'))
     return undefined
   },
 })
