@@ -24,6 +24,17 @@ const ownWords = (status: number): Refusal => {
 const isUnkeepable = (thrown: unknown): boolean =>
   thrown instanceof Error && 'code' in thrown && (thrown.code === '22021' || thrown.code === '22P05')
 
+/** The database has no room left (53100 there), or a file of ours has not. */
+const isDiskFull = (thrown: unknown): boolean =>
+  thrown instanceof Error && 'code' in thrown && (thrown.code === '53100' || thrown.code === 'ENOSPC')
+
+const diskFull = (): Refusal =>
+  new Refusal(
+    507,
+    'disk-full',
+    'The disk of the central service is full. Nothing was acknowledged, and changes wait on the benches; an administrator has to make room.',
+  )
+
 const clientStatus = (thrown: unknown): number | undefined => {
   if (isUnkeepable(thrown)) return 400
   if (!(thrown instanceof Error && 'statusCode' in thrown && typeof thrown.statusCode === 'number'))
@@ -32,18 +43,20 @@ const clientStatus = (thrown: unknown): number | undefined => {
   return (statusCode >= 400 && statusCode < 500) || statusCode === 503 ? statusCode : undefined
 }
 
+const refusalFor = (thrown: unknown): BenchError => {
+  if (thrown instanceof BenchError && thrown.code !== 'internal') return thrown
+  if (isDiskFull(thrown)) return diskFull()
+  const known = clientStatus(thrown)
+  if (known !== undefined && !(thrown instanceof ZodError)) return ownWords(known)
+  return refuse(
+    'internal',
+    'Something unexpected failed in the central service. Nothing was acknowledged. Try again; if it stays, tell an administrator.',
+  )
+}
+
 /** What a client is told of anything thrown. Of an unexpected error it learns no more than that there was one. */
 export const failureOf = (thrown: unknown): Failure => {
-  const known = clientStatus(thrown)
-  const error =
-    thrown instanceof BenchError && thrown.code !== 'internal'
-      ? thrown
-      : known !== undefined && !(thrown instanceof ZodError)
-        ? ownWords(known)
-        : refuse(
-            'internal',
-            'Something unexpected failed in the central service. Nothing was acknowledged. Try again; if it stays, tell an administrator.',
-          )
+  const error = refusalFor(thrown)
   const { code, message, details } = error
   return {
     status: statusOf(error),

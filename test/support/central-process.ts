@@ -1,6 +1,6 @@
 import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { chmod, mkdtemp, rm } from 'node:fs/promises'
+import { chmod, mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -33,11 +33,14 @@ export interface CentralStart {
   readonly argv?: readonly string[]
   /** More of its surroundings. */
   readonly env?: Readonly<Record<string, string>>
+  /** Where it keeps what it has; a folder of its own unless told. */
+  readonly folder?: string
 }
 
 /** Over a PostgreSQL of its own, in a folder that the database's own user can reach. */
 export const startCentral = async (more: CentralStart = {}): Promise<CentralProcess> => {
-  const folder = await mkdtemp(join(tmpdir(), 'casebench-central-'))
+  const folder = more.folder ?? (await mkdtemp(join(tmpdir(), 'casebench-central-')))
+  await mkdir(folder, { recursive: true })
   await chmod(folder, 0o711)
   const dataDir = join(folder, 'central')
   let running: Awaited<ReturnType<typeof spawnCentral>> | undefined
