@@ -1,13 +1,13 @@
 import type { Readable } from 'node:stream'
 import { promisify } from 'node:util'
 import { gunzip, gunzipSync, gzip } from 'node:zlib'
-import { pullRequest, pushRequest, wireVersion } from '../../shared/sync/protocol.ts'
+import { outdated, pullRequest, pushRequest } from '../../shared/sync/protocol.ts'
 import type { Caller } from '../access/caller.ts'
 import { organisation } from '../access/organisation.ts'
 import { readableStreams } from '../access/streams.ts'
 import type { Database } from '../database/sql.ts'
 import { noteTold } from '../holdings/note.ts'
-import { refuse } from '../http/refusal.ts'
+import { Refusal, refuse } from '../http/refusal.ts'
 import { Reply, type Route, rawBody, route, streamed } from '../http/route.ts'
 import type { Presence } from '../presence/presence.ts'
 import { eventsOf } from './events.ts'
@@ -68,8 +68,19 @@ const personOf = ({ account }: Caller): string => {
 }
 
 const needWire = (wire: number) => {
-  if (wire > wireVersion)
-    throw refuse('bad-input', 'This bench speaks a newer language than the service. Update the service.')
+  const older = outdated(wire)
+  if (older === 'service')
+    throw new Refusal(
+      426,
+      'service-older',
+      'This bench speaks a newer language than the service. Update the service.',
+    )
+  if (older === 'bench')
+    throw new Refusal(
+      426,
+      'bench-older',
+      'This service no longer understands the language of the bench. Update the bench.',
+    )
 }
 
 /** What benches exchange with the service. */

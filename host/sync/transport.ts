@@ -90,7 +90,12 @@ const refused = async (response: Response): Promise<Unreached> => {
     )
   if (status === 507 || body.data?.error.code === 'disk-full')
     return new Unreached('server-full', 'The service has no room left. Changes wait here until it has.')
-  if (status === 404)
+  if (body.data?.error.code === 'bench-older')
+    return new Unreached(
+      'server-newer',
+      'The service is newer than this bench and does not understand it any more. Update Casebench here; changes wait until then.',
+    )
+  if (status === 404 || body.data?.error.code === 'service-older')
     return new Unreached(
       'server-older',
       'The service is too old for this bench. Changes wait here until it is updated.',

@@ -15,6 +15,14 @@ import type { rowKinds } from './overlay.ts'
 
 /** The wire's version; fields are only ever added, so that a bench and a service two versions apart understand each other. */
 export const wireVersion = 1
+/** The oldest version that a service of this version understands. */
+const wireAtLeast = 1
+
+/** Which of the two has to be updated before a service of this version and such a bench can speak. */
+export const outdated = (
+  wire: number,
+  { least, most }: { least: number; most: number } = { least: wireAtLeast, most: wireVersion },
+): 'service' | 'bench' | null => (wire > most ? 'service' : wire < least ? 'bench' : null)
 
 /** Operations in one push; a bench sends fewer where they are large. */
 export const pushAtMost = 500

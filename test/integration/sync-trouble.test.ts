@@ -78,6 +78,16 @@ it.each([
     says(404, 'application/json', '{"error":{"code":"not-found","message":"No such route."}}'),
   ],
   [
+    'a service that does not know the language of this bench yet',
+    'server-older',
+    says(426, 'application/json', '{"error":{"code":"service-older","message":"Update the service."}}'),
+  ],
+  [
+    'a service that no longer knows the language of this bench',
+    'server-newer',
+    says(426, 'application/json', '{"error":{"code":"bench-older","message":"Update the bench."}}'),
+  ],
+  [
     'a service that fails',
     'server-trouble',
     says(
