@@ -12,6 +12,8 @@ export interface CentralCommand {
   /** As commander reads it: `add <name>`. */
   readonly usage: string
   readonly summary: string
+  /** Meant where the group is named and no command of it. */
+  readonly isDefault?: boolean
   configure?(command: Command): void
   run(world: AccessWorld, given: Readonly<Record<string, string | undefined>>): Promise<Answer>
 }

@@ -62,7 +62,9 @@ export const parseCommandLine = (
   for (const { name, summary, commands } of groups) {
     const group = program.command(name).description(summary)
     for (const entry of commands) {
-      const command = places(group.command(entry.usage).description(entry.summary))
+      const command = places(
+        group.command(entry.usage, { isDefault: entry.isDefault ?? false }).description(entry.summary),
+      )
       entry.configure?.(command)
       command.action(() => {
         asked = {

@@ -14,6 +14,7 @@ import type { BlobStore } from '../blobs/store.ts'
 import { schemaVersion, storedVersion } from '../database/migrate.ts'
 import { migrations } from '../database/migrations/index.ts'
 import type { Database, Transaction } from '../database/sql.ts'
+import { erasureRoutes } from '../erasure/routes.ts'
 import { healthRoutes } from '../health/routes.ts'
 import { noteHolders } from '../holdings/note.ts'
 import { holdingsRoutes } from '../holdings/routes.ts'
@@ -69,6 +70,7 @@ const featureRoutes = ({ world, passwords, provider, hints, presence, store }: F
   ...administrationRoutes(world),
   ...teamRoutes(world),
   ...holdingsRoutes(world),
+  ...erasureRoutes(world, { database: world.database, store, now: Date.now }),
   ...healthRoutes(world.database),
   ...syncRoutes({ database: world.database, hints, presence, now: Date.now }),
   ...presenceRoutes({ database: world.database, presence }),

@@ -4,6 +4,7 @@ import { CommanderError } from 'commander'
 import { ZodError } from 'zod'
 import { BenchError, toErrorBody } from '../../shared/contract/error.ts'
 import { device } from '../cli/device.ts'
+import { erasure } from '../cli/erase.ts'
 import { type Asked, parseCommandLine } from '../cli/program.ts'
 import { customer, team } from '../cli/team.ts'
 import { user } from '../cli/user.ts'
@@ -114,7 +115,7 @@ const report = (error: unknown): number => {
 
 const main = async (): Promise<number> => {
   try {
-    const asked = parseCommandLine(process.argv.slice(2), [user, team, customer, device], {
+    const asked = parseCommandLine(process.argv.slice(2), [user, team, customer, device, erasure], {
       version: centralVersion(),
       write: (text) => void process.stdout.write(text),
     })

@@ -7,6 +7,7 @@ import { tidy } from '../access/upkeep.ts'
 import { openBlobStore } from '../blobs/open-store.ts'
 import { type SweepOptions, sweepBlobs } from '../blobs/sweep.ts'
 import { codeOf } from '../database/failures.ts'
+import { sweepErased } from '../erasure/erase.ts'
 import type { LogLevel } from '../http/log.ts'
 import { readTls } from '../http/tls.ts'
 import { openProvider, type ProviderOptions } from '../identity/provider.ts'
@@ -36,6 +37,7 @@ export interface ServeOptions {
 /** How long requests under way may take when the service is told to end, ms; container platforms kill after 30 s. */
 const DRAIN_PATIENCE = 20_000
 const TIDY_EVERY = 60 * 60_000
+const SWEEP_ERASED_EVERY = 60_000
 
 /** Serves until told to end, then lets requests finish. Throws a sentence where it cannot serve. */
 export const runServe = async (options: ServeOptions): Promise<void> => {
@@ -82,11 +84,17 @@ const tidyNowAndThen = (parts: SweepOptions, say: (sentence: string) => void): (
     void Promise.all([tidy(parts.database), sweepBlobs(parts)]).catch((error: unknown) => {
       if (!stopped) say(`What has no more use could not be removed, and is tried again: ${String(error)}`)
     })
+  // The command line erases without the store; a person waits for that to be whole.
+  const erased = () =>
+    void sweepErased(parts).catch((error: unknown) => {
+      if (!stopped) say(`Erased files could not be removed yet, and are tried again: ${String(error)}`)
+    })
   once()
-  const timer = setInterval(once, TIDY_EVERY)
+  erased()
+  const timers = [setInterval(once, TIDY_EVERY), setInterval(erased, SWEEP_ERASED_EVERY)]
   return () => {
     stopped = true
-    clearInterval(timer)
+    for (const timer of timers) clearInterval(timer)
   }
 }
 

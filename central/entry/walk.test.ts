@@ -61,6 +61,8 @@ const meant: Readonly<Record<string, Access>> = {
   'POST /v1/sync/push': { deviceOf: ['engineer', 'lead', 'expert', 'administrator'] },
   'POST /v1/sync/pull': 'device',
   'POST /v1/sync/receipts': 'device',
+  'GET /v1/admin/erasures': { roles: ['administrator', 'auditor'] },
+  'POST /v1/admin/erasures': { roles: ['administrator'] },
   'GET /v1/admin/holders': { roles: ['administrator', 'auditor'] },
   'GET /v1/sync/hints': 'device',
   'POST /v1/presence': 'device',

@@ -14,6 +14,10 @@ const ended = async (
     'delete from holdings where device_id = $1 and via = $2 and ($3::bigint is null or upto <= $3) returning 1',
     [deviceId, stream, upTo ?? null],
   )
+  await sql.query(
+    'delete from erasure_holders where device_id = $1 and via = $2 and ($3::bigint is null or upto <= $3)',
+    [deviceId, stream, upTo ?? null],
+  )
   return rows.length
 }
 

@@ -33,6 +33,8 @@ interface Place {
   body: string | null
   /** Whether it went to another stream. */
   moved?: boolean
+  /** Whether it was erased on request. */
+  erased?: boolean
   /** Bytes of the bodies up to this one. */
   bytes?: number
 }
@@ -44,8 +46,8 @@ const digestOf = (streams: readonly string[]): string =>
 export const line = (value: PullLine): string => `${JSON.stringify(value)}\n`
 
 /** A row's line; its body is JSON already. */
-export const rowLine = ({ kind, id, ver, seq, body, moved }: Place): string => {
-  const head = `{"k":"${kind}","i":"${id}","v":${ver},"q":${seq}`
+export const rowLine = ({ kind, id, ver, seq, body, moved, erased }: Place): string => {
+  const head = `{"k":"${kind}","i":"${id}","v":${ver},"q":${seq}${erased ? ',"e":1' : ''}`
   if (moved) return `${head},"moved":1}\n`
   return body === null ? `${head}}\n` : `${head},"b":${body}}\n`
 }
@@ -54,9 +56,9 @@ export const rowLine = ({ kind, id, ver, seq, body, moved }: Place): string => {
 const places = `
 select * from (
 select *, sum(coalesce(octet_length(body), 0)) over (order by seq) as bytes from (
-  (select kind, id, ver, seq, tag, body, false as moved from rows where stream = $1 and seq > $2 order by seq limit $3)
+  (select kind, id, ver, seq, tag, body, false as moved, writers ? '*' as erased from rows where stream = $1 and seq > $2 order by seq limit $3)
   union all
-  (select kind, id, moved_ver, seq, tag, null, true from log
+  (select kind, id, moved_ver, seq, tag, null, true, false from log
    where stream = $1 and seq > $2 and moved_ver is not null order by seq limit $3)
 ) as both_of order by seq limit $3
 ) as summed where bytes - coalesce(octet_length(body), 0) < $4 order by seq`

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto'
 import { decide, type Result } from '../../shared/sync/decide.ts'
+import { erasedBody } from '../../shared/sync/erased.ts'
 import type { Operation } from '../../shared/sync/operations.ts'
 import { rowKey } from '../../shared/sync/overlay.ts'
 import { judge, type PushAnswer, type PushRequest, type SentOperation } from '../../shared/sync/protocol.ts'
@@ -143,6 +144,18 @@ const knownAmong = async (transaction: Transaction, operations: readonly SentOpe
   return new Map(rows.map((row) => [row.id, row]))
 }
 
+/** What this was about was erased on request: it is refused, and nothing of it is kept. */
+const tooLate = ({ id, dseq }: Operation): Result => ({
+  ...{ id, dseq, outcome: 'rejected' },
+  reason: {
+    code: 'erased',
+    message: 'What this change is about was erased on request. The change was not kept.',
+  },
+})
+
+const keptOf = (operation: SentOperation, { reason }: Result): string =>
+  reason?.code === 'erased' ? erasedBody : JSON.stringify(operation)
+
 const decideAll = async (
   transaction: Transaction,
   operations: readonly Operation[],
@@ -150,7 +163,11 @@ const decideAll = async (
 ): Promise<{ results: Result[]; rows: RowToWrite[]; moved: string[] }> => {
   if (operations.length === 0) return { results: [], rows: [], moved: [] }
   const world = await lockWorld(transaction, { operations, sender })
-  const decision = decide(operations, world)
+  const late = operations.filter(world.erased)
+  const decision = decide(
+    late.length > 0 ? operations.filter((operation) => !late.includes(operation)) : operations,
+    world,
+  )
   const rows = new Map<string, RowToWrite>(
     decision.rows.map((row) => {
       const key = rowKey(row.kind, row.id)
@@ -160,7 +177,7 @@ const decideAll = async (
   for (const moved of decision.moved)
     for (const row of await movedWith(transaction, moved, rows)) rows.set(rowKey(row.kind, row.id), row)
   return {
-    results: decision.results,
+    results: [...decision.results, ...late.map(tooLate)],
     rows: [...rows.values()],
     moved: decision.moved.map(({ caseId }) => caseId),
   }
@@ -201,7 +218,7 @@ const keep = async (transaction: Transaction, { sorted, sent, known, deviceId }:
         plain(fresh.map(({ operation }) => digestOf(operation))),
         plain(fresh.map(({ result }) => result.outcome)),
         jsonTexts(fresh.map(({ result }) => (result.reason ? JSON.stringify(result.reason) : null))),
-        jsonTexts(fresh.map(({ operation }) => JSON.stringify(operation))),
+        jsonTexts(fresh.map(({ operation, result }) => keptOf(operation, result))),
       ],
       { prepared: 'operations-write' },
     ),

@@ -1,6 +1,7 @@
 import type { Conflict } from '../../shared/domain/conflict.ts'
 import { namedBy, ownersOf, type RowName } from '../../shared/sync/coherent.ts'
 import type { World } from '../../shared/sync/decide.ts'
+import { isErased } from '../../shared/sync/erased.ts'
 import type { Operation } from '../../shared/sync/operations.ts'
 import { rowKey } from '../../shared/sync/overlay.ts'
 import type { Transaction } from '../database/sql.ts'
@@ -22,6 +23,8 @@ export interface Sender {
 
 export interface LockedWorld extends World {
   stored: ReadonlyMap<string, StoredRow>
+  /** Whether an operation is about something that was erased on request. */
+  erased(operation: Operation): boolean
 }
 
 /** Operations that name a row by its id only; what it belongs to is looked up, and never changes. */
@@ -72,6 +75,19 @@ const restrictedAmong = async (transaction: Transaction, customers: readonly str
   return new Set(rows.map(({ customer_id }) => customer_id))
 }
 
+/** Customers that cases are given to; they are not locked for it. */
+const customersNamed = (operations: readonly Operation[]): RowName[] =>
+  distinct(
+    operations.flatMap(({ payload }): RowName[] => {
+      const { case: value, set } = payload as {
+        case?: { customerId?: unknown }
+        set?: { customerId?: unknown }
+      }
+      const id = value?.customerId ?? set?.customerId
+      return typeof id === 'string' ? [{ kind: 'customer', id }] : []
+    }),
+  )
+
 /**
  * Locks and reads everything that deciding these operations needs. Whether a customer is restricted cannot change before
  * the transaction ends.
@@ -85,17 +101,22 @@ export const lockWorld = async (
     ownersToo(transaction, operations),
   ])
   const names = distinct([...operations.flatMap(namedBy), ...owners])
-  const [locked, open] = await Promise.all([
+  const [locked, customers, open] = await Promise.all([
     lockRows(transaction, names),
+    readRows(transaction, customersNamed(operations)),
     openConflicts(transaction, { operations, person: sender.person }),
   ])
   const stored = new Map(locked.map((row) => [rowKey(row.kind, row.id), row]))
   const { threads, people } = await threadsOf(transaction, operations)
   const restricted = await restrictedAmong(transaction, customersIn(operations, [...locked, ...people]))
   const refs = await refsFor(transaction, { operations, known: stored })
+  const erased = new Set([...locked, ...customers].filter(isErased).map(({ id }) => id))
   return {
     rows: rowsAmong([...people, ...locked]),
     stored,
+    erased: (operation) =>
+      erased.size > 0 &&
+      [...namedBy(operation), ...customersNamed([operation])].some(({ id }) => erased.has(id)),
     restricted: (id) => restricted.has(id),
     may: (stream) => sender.streams.has(stream),
     person: sender.person,

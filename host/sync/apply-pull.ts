@@ -77,6 +77,7 @@ export const applyPull: Write<{ text: string }, Applied> = (context, { text }) =
     else end(work, parsed)
     if (applied.restored) return applied
   }
+  noteGone(work)
   rebaseScopes(db, { decided: work.scopes, writer: work.writer })
   work.writer.finish()
   // Only now do rows with own changes above them say from which stream they are.
@@ -126,9 +127,29 @@ const take = (work: Work, stream: string, line: RowLine) => {
   work.streamKeys.set(stream, known)
   work.applied.rows += 1
   if (line.moved) return setAside(db, known, { ...line, b: left })
+  if (line.e) return takeErased(work, line, known)
   const row = rowOf(line)
   if (!row || lackingCase(db, row)) return setAside(db, known, line)
   apply(work, row, { ver: line.v, streamKey: known })
+}
+
+/** A row that was erased on request, or that something was taken out of: what was here of it goes from the disk too. */
+const takeErased = (work: Work, line: RowLine, key: number) => {
+  const row = rowOf(line)
+  if (!row) return setAside(work.context.db, key, line)
+  const { kind, id, body } = row
+  const { db } = work.context
+  db.run('delete from set_aside where kind = ? and id = ?', [kind, id])
+  if (!body) {
+    const went = (storedVersion(db, kind, id) ?? 0) < line.v && moveAway(work, { kind, id, ver: line.v })
+    if (!went && ['case', 'customer', 'person'].includes(kind)) forget(db, id)
+    noteVersion(db, { kind, id }, { ver: line.v, streamKey: key })
+    countGone(work, key, { kind, went })
+  } else if (!lackingCase(db, row)) {
+    apply(work, row, { ver: line.v, streamKey: key })
+    countGone(work, key, { kind, went: true })
+  } else return setAside(db, key, line)
+  work.moved = true
 }
 
 interface Came {
@@ -247,9 +268,12 @@ const end = (work: Work, { more, acked, outcomes = [] }: End) => {
   applied.end = { more }
   if (more) return
   takeUp(work)
-  noteGone(work)
+  const onErased = (blobs: readonly string[]) => {
+    work.purged.push(...blobs)
+    work.moved = true
+  }
   if (acked !== undefined && acked > connection.acked) {
-    for (const { operation, scope } of settle(context, { acked, outcomes }))
+    for (const { operation, scope } of settle(context, { acked, outcomes, onErased }))
       note(work.scopes, scope, operation)
     connection.acked = acked
   }

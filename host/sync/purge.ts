@@ -64,13 +64,16 @@ const wholeStream = (db: WritableDatabase, key: number) => {
 
 /** Forgets one case that moved to where it may not be read. Answers its blobs, for `afterPurge`. */
 export const purgeCase = ({ db }: WriteContext, id: string): string[] => {
-  const blobs = db
-    .all<{ sha256: string }>(
-      `select a.sha256 from attachments a join cases c on c.key = a.case_key where c.id = @id
-       union select p.sha256 from patches p join cases c on c.key = p.case_key where c.id = @id`,
-      { id },
-    )
-    .map(({ sha256 }) => sha256)
+  const blobs = blobsOfCase(db, id)
+  removeCase(db, id)
+  forget(db, id)
+  return blobs
+}
+
+/** Forgets a case that the service refused for good and never had. Answers its blobs, for `afterPurge`. */
+export const forgetNewCase = (db: WritableDatabase, id: string): string[] => {
+  if (db.value<number>('select ver from cases where id = ?', [id]) !== 0) return []
+  const blobs = blobsOfCase(db, id)
   removeCase(db, id)
   forget(db, id)
   return blobs
@@ -117,6 +120,15 @@ const removeMergeNotes = (db: WritableDatabase, scope: string): void => {
   for (const { id } of notes) removeEvent(db, id)
   reindex(db, new Map(notes.map(({ caseId, recency }) => [caseId, recency])))
 }
+
+const blobsOfCase = (db: WritableDatabase, id: string): string[] =>
+  db
+    .all<{ sha256: string }>(
+      `select a.sha256 from attachments a join cases c on c.key = a.case_key where c.id = @id
+       union select p.sha256 from patches p join cases c on c.key = p.case_key where c.id = @id`,
+      { id },
+    )
+    .map(({ sha256 }) => sha256)
 
 const blobsOf = (db: WritableDatabase, key: number): string[] =>
   db

@@ -1,8 +1,8 @@
 import type { Operation } from '../../shared/sync/operations.ts'
 import type { PushAnswer } from '../../shared/sync/protocol.ts'
-import type { ReadableDatabase } from '../database/database.ts'
+import type { ReadableDatabase, WritableDatabase } from '../database/database.ts'
 import type { WriteContext } from '../database/procedure.ts'
-import { blankOperations } from './purge.ts'
+import { blankOperations, forgetNewCase } from './purge.ts'
 import { operationColumns, operationOf } from './rebase-scope.ts'
 import { noteScrub } from './scrub.ts'
 
@@ -13,6 +13,8 @@ interface Decided {
   /** The last operation of this device that the service has decided and that was pulled. */
   acked: number
   outcomes: PushAnswer['results']
+  /** Called with files of what must go from the disk, since it was erased on request. */
+  onErased(blobs: readonly string[]): void
 }
 
 /**
@@ -21,7 +23,7 @@ interface Decided {
  */
 export const settle = (
   { db, now, touch }: WriteContext,
-  { acked, outcomes }: Decided,
+  { acked, outcomes, onErased }: Decided,
 ): { operation: Operation; scope: string }[] => {
   const passed = db.all<Parameters<typeof operationOf>[0] & { scope: string | null }>(
     `select ${operationColumns}, scope from operations where state in ('pending', 'sent') and dseq <= ? order by dseq`,
@@ -44,12 +46,23 @@ export const settle = (
       blankOperations(db, scope)
       noteScrub(db, [])
     }
+  for (const { scope, ...row } of passed)
+    if (refused.get(row.id)?.reason?.code === 'erased') onErased(forgetErased(db, operationOf(row)))
   // The newest one stays, so that its number is not given again.
   db.run(`delete from operations where settled_at < ? and dseq < (select max(dseq) from operations)`, [
     now() - keptMs,
   ])
   touch('outbox')
   return passed.map(({ scope, ...row }) => ({ operation: operationOf(row), scope: scope ?? row.entity }))
+}
+
+/** What was erased on request is not kept here as refused either; nor a new case of an erased customer. */
+const forgetErased = (db: WritableDatabase, { id, type, entity }: Operation): string[] => {
+  db.run(
+    "update operations set payload = '{}', base = '{}', state = 'forgotten', settled_at = at where id = ?",
+    [id],
+  )
+  return type === 'case.create' || type === 'case.import' ? forgetNewCase(db, entity) : []
 }
 
 const isHere = (db: ReadableDatabase, scope: string): boolean =>

@@ -13,7 +13,7 @@ export interface Result {
   outcome: 'applied' | 'conflict' | 'rejected'
   /** Why it was rejected: a code and a sentence. */
   reason?: {
-    code: Rejected['reason'] | 'unknown' | 'other-content'
+    code: Rejected['reason'] | 'unknown' | 'other-content' | 'erased'
     message: string
   }
 }

@@ -104,6 +104,8 @@ export const pullLine = z.union([
     v: z.int().min(1),
     q: sequence,
     b: z.unknown().optional(),
+    /** It was erased on request, or something in it was: what it said goes everywhere, from the disk too. */
+    e: z.literal(1).optional(),
     /** It moved to another stream; it is dropped unless it comes from there. */
     moved: z.literal(1).optional(),
   }),

@@ -27,7 +27,7 @@ export const openFreshBench = async (stays = false) => {
 
 /** A bench connected as a new user of that name, or as the one whose token is given. */
 export const openConnected = async (
-  { url, world }: TestCentral,
+  { url, world }: Pick<TestCentral, 'url' | 'world'>,
   name: string,
   { token, team, stays = false }: { token?: string; team?: string; stays?: boolean } = {},
 ) => {

@@ -4,6 +4,7 @@ import { blobsMigration } from './0003-blobs.ts'
 import { identitiesMigration } from './0004-identities.ts'
 import { pushingMigration } from './0005-pushing.ts'
 import { holdingsMigration } from './0006-holdings.ts'
+import { erasuresMigration } from './0007-erasures.ts'
 import type { Migration } from './migration.ts'
 
 /** Every step, in order. */
@@ -14,4 +15,5 @@ export const migrations: readonly Migration[] = [
   identitiesMigration,
   pushingMigration,
   holdingsMigration,
+  erasuresMigration,
 ]
