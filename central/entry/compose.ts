@@ -14,6 +14,7 @@ import type { BlobStore } from '../blobs/store.ts'
 import { schemaVersion, storedVersion } from '../database/migrate.ts'
 import { migrations } from '../database/migrations/index.ts'
 import type { Database, Transaction } from '../database/sql.ts'
+import { redactMergeNotes } from '../erasure/overwrite.ts'
 import { erasureRoutes } from '../erasure/routes.ts'
 import { healthRoutes } from '../health/routes.ts'
 import { noteHolders } from '../holdings/note.ts'
@@ -33,7 +34,7 @@ import { syncRoutes } from '../sync/routes.ts'
 import { webRoutes } from '../web/routes.ts'
 
 /** Who is told, inside of the transaction, when it changes who may reach what. */
-const accessListeners: readonly OnAccessChange[] = [moveWithAccess, noteHolders]
+const accessListeners: readonly OnAccessChange[] = [moveWithAccess, redactMergeNotes, noteHolders]
 
 const onAccessChange = async (transaction: Transaction, change: AccessChange): Promise<void> => {
   for (const listener of accessListeners) await listener(transaction, change)

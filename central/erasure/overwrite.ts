@@ -1,6 +1,7 @@
 import type { TimelineEvent } from '../../shared/domain/entities.ts'
 import { erasedBody, erasedWriters } from '../../shared/sync/erased.ts'
 import type { RowKind } from '../../shared/sync/overlay.ts'
+import type { OnAccessChange } from '../access/act.ts'
 import type { Transaction } from '../database/sql.ts'
 import { type RowToWrite, writeRows } from '../sync/write.ts'
 import type { Subjects } from './subject.ts'
@@ -30,19 +31,20 @@ const write = async (transaction: Transaction, rows: readonly RowToWrite[]): Pro
 }
 
 /** Notes on other cases that tell the titles of cases that were merged into them. */
-const mergeNotes = async (transaction: Transaction, { cases }: Subjects): Promise<RowToWrite[]> => {
+const mergeNotes = async (
+  transaction: Transaction,
+  cases: readonly string[],
+  said: string,
+): Promise<RowToWrite[]> => {
   const notes = await transaction.query<Stored>(
     `select e.kind, e.id, e.stream, e.ver, e.body, e.case_id from rows e
-     where e.kind = 'event' and e.body like '%"kind":"merge"%' and e.case_id != all($1::uuid[]) and exists (
-       select 1 from rows c where c.kind = 'case' and c.id = any($1::uuid[])
-         and starts_with(e.body::json ->> 'body', (c.body::json ->> 'ref') || ' '))`,
+     where e.kind = 'event' and e.body like '%"kind":"merge"%' and e.case_id != all($1::uuid[])
+       and split_part(e.body::json ->> 'body', ' ', 1) in (
+         select body::json ->> 'ref' from rows where kind = 'case' and id = any($1::uuid[]) and body is not null)`,
     [cases],
   )
   return notes.map((note) => ({
-    ...overwritten(
-      note,
-      JSON.stringify({ ...(JSON.parse(note.body) as TimelineEvent), body: 'A case that was erased' }),
-    ),
+    ...overwritten(note, JSON.stringify({ ...(JSON.parse(note.body) as TimelineEvent), body: said })),
     caseId: note.case_id,
   }))
 }
@@ -54,6 +56,20 @@ export interface Overwritten {
   heads: ReadonlyMap<string, number>
   /** Files that nothing names any more. */
   blobs: readonly string[]
+}
+
+/**
+ * A case that becomes restricted may have been merged into one that others read: the note there loses the title. After
+ * `moveWithAccess`.
+ */
+export const redactMergeNotes: OnAccessChange = async (transaction, change) => {
+  if (change.kind !== 'restricted') return
+  const cases = await transaction.query<{ id: string }>(
+    "select id from rows where kind = 'case' and customer_id = $1",
+    [change.customerId],
+  )
+  const ids = cases.map(({ id }) => id)
+  await write(transaction, await mergeNotes(transaction, ids, 'A case of a restricted customer'))
 }
 
 /** Where an operation names what it is about, by its types. */
@@ -71,7 +87,7 @@ const about = said.map((path) => `body::json #>> '${path}' = any($1::text[])`).j
 
 /** Overwrites rows, operations and what was set aside, and answers what is left to do outside of the transaction. */
 export const overwrite = async (transaction: Transaction, subjects: Subjects): Promise<Overwritten> => {
-  const notes = await mergeNotes(transaction, subjects)
+  const notes = await mergeNotes(transaction, subjects.cases, 'A case that was erased')
   const stored = await transaction.query<Stored>(
     `select kind, id, stream, ver, body, case_id from rows where body is not null and (id = any($1::uuid[])
        or case_id = any($1::uuid[]) or other_case_id = any($1::uuid[])) order by kind, id for update`,

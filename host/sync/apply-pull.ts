@@ -5,7 +5,7 @@ import { scopeOfRow } from '../../shared/sync/scope.ts'
 import type { WritableDatabase } from '../database/database.ts'
 import type { Write, WriteContext } from '../database/procedure.ts'
 import { mayRemove } from './large-removal.ts'
-import { afterPurge, forget, purgeCase, purgeStreams } from './purge.ts'
+import { afterPurge, forget, leavesTraces, purgeCase, purgeStreams } from './purge.ts'
 import { rebaseScopes } from './rebase-scope.ts'
 import { dropReceipt, noteReceipt } from './receipts.ts'
 import { settle } from './settle.ts'
@@ -135,21 +135,20 @@ const take = (work: Work, stream: string, line: RowLine) => {
 
 /** A row that was erased on request, or that something was taken out of: what was here of it goes from the disk too. */
 const takeErased = (work: Work, line: RowLine, key: number) => {
-  const row = rowOf(line)
-  if (!row) return setAside(work.context.db, key, line)
-  const { kind, id, body } = row
   const { db } = work.context
+  const row = rowOf(line)
+  if (!row || lackingCase(db, row)) return setAside(db, key, line)
+  const { kind, id, body } = row
   db.run('delete from set_aside where kind = ? and id = ?', [kind, id])
-  if (!body) {
-    const went = (storedVersion(db, kind, id) ?? 0) < line.v && moveAway(work, { kind, id, ver: line.v })
-    if (!went && ['case', 'customer', 'person'].includes(kind)) forget(db, id)
-    noteVersion(db, { kind, id }, { ver: line.v, streamKey: key })
-    countGone(work, key, { kind, went })
-  } else if (!lackingCase(db, row)) {
-    apply(work, row, { ver: line.v, streamKey: key })
-    countGone(work, key, { kind, went: true })
-  } else return setAside(db, key, line)
-  work.moved = true
+  const older = (storedVersion(db, kind, id) ?? line.v) < line.v
+  if (body) apply(work, row, { ver: line.v, streamKey: key })
+  const went = body ? older : older && moveAway(work, { kind, id, ver: line.v })
+  const traces = !body && !went && leavesTraces(db, id)
+  if (traces) forget(db, id)
+  if (!body) noteVersion(db, { kind, id }, { ver: line.v, streamKey: key })
+  countGone(work, key, { kind, went })
+  // A bench that never had it has nothing to clean up.
+  work.moved ||= went || traces
 }
 
 interface Came {

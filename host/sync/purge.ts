@@ -97,6 +97,14 @@ export const forget = (db: WritableDatabase, scope: string) => {
   db.run('delete from local_values where instr(key, ?) > 0', [scope])
 }
 
+/** Whether this bench has something of its own about a scope, beside its rows. */
+export const leavesTraces = (db: WritableDatabase, scope: string): boolean =>
+  db.value<number>(
+    `select 1 where exists (select 1 from operations where scope = @scope and payload != '{}')
+       or exists (select 1 from local_values where instr(key, @scope) > 0)`,
+    { scope },
+  ) !== undefined
+
 /** Removes what operations of a scope say. The newest of all keeps its number, so that it is not given again. */
 export const blankOperations = (db: WritableDatabase, scope: string): void => {
   removeMergeNotes(db, scope)

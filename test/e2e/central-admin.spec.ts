@@ -227,3 +227,47 @@ test('teams reach restricted customers, and names that look like markup are only
   await expect(page.getByRole('table', { name: 'Audit' })).toContainText(hostile)
   await expect(page.locator('img')).toHaveCount(0)
 })
+
+test('what is erased on request is gone, and the page says which benches have not removed it yet', async ({
+  page,
+  service: { central, folder },
+}) => {
+  const dataDir = join(folder, 'mara')
+  const other = join(folder, 'ada')
+  for (const [dir, name] of [
+    [dataDir, 'Mara'],
+    [other, 'Ada'],
+  ] as const)
+    await casebench(dir, 'connect', central.url, '--token', await central.addUser(name))
+  const ref = await newCase(dataDir, 'To be forgotten', ['customer=Acme'])
+  for (const dir of [dataDir, other]) await casebench(dir, 'sync', '--once')
+  await becomeAdministrator(page, { central, folder })
+  await goTo(page, 'Erasures')
+  await expect(page.getByText('Nothing was erased yet.')).toBeVisible()
+  await page.getByRole('button', { name: 'Erase …' }).press('Enter')
+  const dialog = page.getByRole('dialog', { name: 'Erase for good' })
+  await dialog.getByLabel('Which').fill(ref)
+  await dialog.getByLabel('The same again').fill('CB-0')
+  await expectAccessible(page)
+  await page.keyboard.press('Enter')
+  await expect(dialog.getByRole('alert')).toContainText('Nothing was erased')
+  await dialog.getByLabel('The same again').fill(ref)
+  await page.keyboard.press('Enter')
+  await expect(dialog).toBeHidden()
+  const erased = page.getByRole('table', { name: 'Erasures' })
+  await expect(erased.getByRole('listitem')).toHaveCount(2)
+  await expectAccessible(page)
+
+  for (const dir of [dataDir, other]) {
+    await casebench(dir, 'sync', '--once')
+    expect(await casebench(dir, 'cases', '--count')).toMatchObject({ total: 0 })
+  }
+  // By the command line too; the customer was still there.
+  expect(await central.command('erase', '--customer', 'Acme', '--yes')).toMatchObject({ kind: 'customer' })
+  for (const dir of [dataDir, other]) await casebench(dir, 'sync', '--once')
+  await page.reload()
+  await expect(erased.getByText('Gone everywhere')).toHaveCount(2)
+  expect(await central.command('erase', 'list')).toMatchObject({
+    erasures: [{ waiting: [] }, { waiting: [] }],
+  })
+})

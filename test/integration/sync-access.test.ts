@@ -180,6 +180,25 @@ it('a bench tells of what left the global stream, and a receipt that was not tak
   expect(told).toMatchObject([{ details: { stream: 'global', cases: 1 } }])
 })
 
+it('the note of a merge loses the title of a case that is restricted later', async () => {
+  const { ada, lin, world } = await openTeam()
+  const { id: other } = await lin.client.customers.set({ set: { name: 'Borealis' } })
+  const word = canary('title')
+  const from = await lin.client.cases.create({ title: word, customerId: other })
+  const into = await lin.client.cases.create({ title: 'Open to all' })
+  await lin.client.cases.merge({ fromId: from.id, intoKey: into.ref })
+  await lin.once()
+  await ada.once()
+  expect(filesWith(ada.dataDir, [word])).not.toEqual([])
+  const second = await addTeam(world, commandLine, { name: 'Second' })
+  await grantCustomer(world, commandLine, { team: second.id, customerId: other })
+  for (const bench of [ada, lin]) {
+    await bench.once()
+    expect(filesWith(bench.dataDir, [word])).toEqual([])
+    expect((await bench.client.cases.list({ query: 'restricted' })).rows).toMatchObject([{ ref: into.ref }])
+  }
+})
+
 it('a link goes with whichever of its two cases is restricted', async () => {
   const { ada, lin, world, customerId } = await openTeam()
   const { id: other } = await lin.client.customers.set({ set: { name: 'Borealis' } })

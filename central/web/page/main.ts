@@ -3,6 +3,7 @@ import { ask, Failure, sentenceOf } from './ask.ts'
 import { auditPage } from './audit.ts'
 import { devices } from './devices.ts'
 import { h } from './dom.ts'
+import { erasures } from './erasures.ts'
 import { own } from './own.ts'
 import type { Page } from './page.ts'
 import { people } from './people.ts'
@@ -11,7 +12,7 @@ import { storage } from './storage.ts'
 import { sync } from './sync.ts'
 import { teams } from './teams.ts'
 
-const pages: readonly Page[] = [people, teams, devices, sync, storage, auditPage(), own]
+const pages: readonly Page[] = [people, teams, devices, sync, storage, erasures, auditPage(), own]
 
 const root = document.querySelector<HTMLElement>('#root') ?? document.body
 
