@@ -3,6 +3,7 @@ import type { Attachment } from '../../shared/domain/entities.ts'
 import { useBench } from '../app/bench.ts'
 import { useCall } from '../client/use-call.ts'
 import { fileRoute } from '../editor/file-key.ts'
+import { useFileStanding } from '../transfers/case-files.ts'
 import { CopyButton } from '../ui/copy-button.tsx'
 import { sentence } from '../ui/sentence.ts'
 import type { DetailOf } from './block-face.tsx'
@@ -38,9 +39,11 @@ export const ExcerptFace = ({ detail, file, caseRef }: ExcerptFaceProps) => {
 
 const Text = ({ file: { sha256, name }, from }: { file: Attachment; from: number }) => {
   const { client } = useBench()
+  // Read again once the file has come.
+  const here = useFileStanding(sha256)?.here
   const { value, state, error } = useCall(
     (signal) => client.attachments.preview({ sha256, name }, { signal }),
-    [client, sha256, name],
+    [client, sha256, name, here],
   )
   if (state === 'failed') return <p className={styles.remark}>{sentence(error)}</p>
   if (!value) return <div className={styles.waiting} />

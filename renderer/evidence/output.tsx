@@ -3,6 +3,7 @@ import { useState } from 'react'
 import type { Attachment } from '../../shared/domain/entities.ts'
 import { useBench } from '../app/bench.ts'
 import { useCall } from '../client/use-call.ts'
+import { useFileStanding } from '../transfers/case-files.ts'
 import { Button } from '../ui/button.tsx'
 import { CopyButton } from '../ui/copy-button.tsx'
 import { cx } from '../ui/cx.ts'
@@ -25,9 +26,11 @@ export const Output = ({ file, plays = false }: { file: Attachment; plays?: bool
   const [all, setAll] = useState(false)
   const [playing, setPlaying] = useState(false)
   const length = all ? bytesAtMost : firstBytes
+  // Read again once the file has come.
+  const here = useFileStanding(file.sha256)?.here
   const { value, state, error } = useCall(
     (signal) => castText(client, { sha256: file.sha256, length, signal }),
-    [client, file.sha256, length],
+    [client, file.sha256, length, here],
     { keep: true },
   )
   if (state === 'failed') return <p className={styles.remark}>{sentence(error)}</p>

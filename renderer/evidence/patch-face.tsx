@@ -5,6 +5,7 @@ import { useCall } from '../client/use-call.ts'
 import { Lines } from '../patches/diff/diff-file.tsx'
 import { DiffFiles } from '../patches/diff/diff-files.tsx'
 import { patchRoute, stateNames, stateOfPatch, stateTones, sumOf } from '../patches/words.ts'
+import { useFileStanding } from '../transfers/case-files.ts'
 import { Badge } from '../ui/badge.tsx'
 import { sentence } from '../ui/sentence.ts'
 import type { DetailOf } from './block-face.tsx'
@@ -40,9 +41,11 @@ export const PatchFace = ({ detail, file }: { detail: DetailOf<'patch'>; file: A
 
 const Diff = ({ sha256 }: { sha256: string }) => {
   const { client } = useBench()
+  // Read again once the file has come.
+  const here = useFileStanding(sha256)?.here
   const { value, state, error } = useCall(
     (signal) => client.patches.read({ sha256 }, { signal }),
-    [client, sha256],
+    [client, sha256, here],
   )
   if (state === 'failed') return <p className={styles.remark}>{sentence(error)}</p>
   if (!value) return <div className={styles.waiting} />

@@ -80,7 +80,9 @@ export const standing = (status: SyncStatus): string => {
   if (state === 'attention') return yours || (trouble ? '' : 'Something waits for you.')
   if (state === 'syncing')
     return pending > 0 ? `${plural(pending, 'change')} to be sent.` : 'Fetching what is new.'
-  return 'Your team has everything of this bench, and this bench has everything of your team.'
+  const { open, asking, failed } = status.files
+  const what = open + asking + failed > 0 ? 'every change' : 'everything'
+  return `Your team has ${what} of this bench, and this bench has ${what} of your team.`
 }
 
 /** What a person can do about each trouble: acts of the window; none where only waiting helps. */

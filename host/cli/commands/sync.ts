@@ -76,6 +76,13 @@ const linesOf = (status: SyncStatus, refused: readonly Refused[]): string[] => [
   ...(status.rejected > 0 ? [`${status.rejected} changes were refused and wait for you.`] : []),
   ...refused.map(({ label, reason }) => `  ${neutral(label)}: ${neutral(reason ?? 'refused')}`),
   ...(status.conflicts > 0 ? [`${status.conflicts} conflicts wait: casebench conflicts.`] : []),
+  ...(status.files.open > 0 ? [`${status.files.open} files are on their way.`] : []),
+  ...(status.files.asking > 0
+    ? [`${status.files.asking} files wait for your yes; the sync page of the bench lists them.`]
+    : []),
+  ...(status.files.failed > 0
+    ? [`${status.files.failed} files failed; the sync page of the bench shows why.`]
+    : []),
   ...(status.syncedAt === null ? [] : [`Last exchange: ${when(status.syncedAt)}.`]),
 ]
 

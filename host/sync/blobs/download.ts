@@ -9,8 +9,8 @@ import { TransferFailure } from './decide.ts'
 import type { Throttle } from './pace.ts'
 import type { TransferAnswer, Transport } from './transport.ts'
 
-/** Bytes hashed at a time of what came before a break. */
-const readBytes = 512 * 1024
+/** Bytes hashed and written at a time: fewer trips to the disk's threads than the network brings pieces. */
+const blockBytes = 1024 * 1024
 
 const arrivingFolder = (dataDir: string) => join(dataDir, 'arriving')
 
@@ -103,7 +103,7 @@ const receive = async (
   if (!isOurs(answer, sha256)) throw await failureOf(answer)
   // A service that does not know ranges sends all of it; what is here already is passed over.
   let skip = answer.status === 200 ? done : 0
-  let at = done
+  const block = gather(file, hash, done)
   const chunks = answer.body[Symbol.asyncIterator]()
   try {
     for (;;) {
@@ -111,24 +111,47 @@ const receive = async (
         signal.throwIfAborted()
         throw unreachable(error)
       })
-      if (ended) return at
+      if (ended) return block.at()
       const chunk = value.subarray(Math.min(skip, value.length))
       skip -= value.length - chunk.length
-      if (at + chunk.length > bytes) throw wrongBytes()
+      if (block.at() + chunk.length > bytes) throw wrongBytes()
       await throttle.pass(chunk.length, signal)
-      await writeWhole(file, chunk, at)
-      hash.update(chunk)
-      at += chunk.length
-      onProgress(at)
+      await block.add(chunk)
+      onProgress(block.at())
     }
   } finally {
     await chunks.return?.()
+    // What came before a break stays for the next try.
+    await block.flush()
   }
 }
 
-const writeWhole = async (file: FileHandle, chunk: Uint8Array, at: number) => {
-  for (let done = 0; done < chunk.length; )
-    done += (await file.write(chunk, done, chunk.length - done, at + done)).bytesWritten
+/** Gathers what comes, from `start` on, and hashes and writes it a block at a time. */
+const gather = (file: FileHandle, hash: Hash, start: number) => {
+  const block = Buffer.allocUnsafeSlow(blockBytes)
+  let written = start
+  let filled = 0
+  const flush = async () => {
+    const bytes = block.subarray(0, filled)
+    hash.update(bytes)
+    for (let done = 0; done < bytes.length; )
+      done += (await file.write(bytes, done, bytes.length - done, written + done)).bytesWritten
+    written += filled
+    filled = 0
+  }
+  return {
+    at: () => written + filled,
+    flush,
+    async add(chunk: Uint8Array) {
+      for (let at = 0; at < chunk.length; ) {
+        const taken = Math.min(chunk.length - at, blockBytes - filled)
+        block.set(chunk.subarray(at, at + taken), filled)
+        at += taken
+        filled += taken
+        if (filled === blockBytes) await flush()
+      }
+    },
+  }
 }
 
 /** Takes what an earlier try left, as far as it can belong to the file, into the hash. */
@@ -136,7 +159,7 @@ const hashWhatCame = async (file: FileHandle, hash: Hash, bytes: number): Promis
   const { size } = await file.stat()
   if (size > bytes) await file.truncate(0)
   const length = size > bytes ? 0 : size
-  const piece = Buffer.allocUnsafe(Math.max(1, Math.min(readBytes, length)))
+  const piece = Buffer.allocUnsafe(Math.max(1, Math.min(blockBytes, length)))
   let at = 0
   while (at < length) {
     const { bytesRead } = await file.read(piece, 0, Math.min(piece.length, length - at), at)

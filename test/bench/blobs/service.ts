@@ -45,10 +45,10 @@ const bare = bareServer((request, response) => void answer(request, response))
 await new Promise<void>((resolve) => bare.listen(0, '127.0.0.1', resolve))
 
 let most = 0
-const note = () => (most = Math.max(most, process.memoryUsage().rss))
+const note = () => (most = Math.max(most, process.memoryUsage.rss()))
 setInterval(note, 20)
 const acts: Record<string, (value: string) => unknown> = {
-  begin: () => (most = process.memoryUsage().rss),
+  begin: () => (most = process.memoryUsage.rss()),
   most: note,
   name: (sha256) => central.name(sha256),
 }

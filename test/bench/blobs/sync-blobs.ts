@@ -80,10 +80,10 @@ export const syncBlobs: Bench = async ({ size = 4 * gibibyte, say }) =>
 
     const measured = async (work: () => Promise<{ up: number; down: number }>) => {
       await ask('begin')
-      const base = process.memoryUsage().rss
+      const base = process.memoryUsage.rss()
       const theirs = Number(await ask('most'))
       let most = base
-      const sampler = setInterval(() => (most = Math.max(most, process.memoryUsage().rss)), 20)
+      const sampler = setInterval(() => (most = Math.max(most, process.memoryUsage.rss())), 20)
       const time = await seconds(async () => {
         const { up: sent, down: got } = await work()
         if (sent + got !== 1) throw new Error('The file did not go over.')
