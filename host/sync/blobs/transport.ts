@@ -41,7 +41,9 @@ const silence = 90_000
 export const blobTransport = (
   endpoint: () => Promise<{ url: string; token: string }>,
 ): { transport: Transport; close(): void } => {
-  const options = { keepAlive: true, maxSockets: socketsAtMost }
+  // An agent of our own does not read the surroundings by itself, as Node's other requests do.
+  const proxy = process.env.NODE_USE_ENV_PROXY === '1' ? { proxyEnv: process.env } : {}
+  const options = { keepAlive: true, maxSockets: socketsAtMost, ...proxy }
   const plain = new PlainAgent(options)
   const tls = new TlsAgent(options)
   const transport: Transport = async ({ method, path, headers = {}, body, signal }) => {
