@@ -201,9 +201,14 @@ const countGone = ({ gone }: Work, key: number, { kind, went }: { kind: string; 
   gone.set(key, { cases: cases + (went && kind === 'case' ? 1 : 0), rows: rows + (went ? 1 : 0) })
 }
 
-/** What left its stream is not here, up to where the stream was read; nothing of it had to be here. */
+/**
+ * What left its stream is not here, up to where the stream was read; nothing of it had to be here. Where some of it still
+ * waits to go, nothing is said.
+ */
 const noteGone = ({ context: { db, now }, gone }: Work) => {
   for (const [key, counts] of gone) {
+    const waiting = `select 1 from set_aside where stream_key = ? and body = '"${left}"' limit 1`
+    if (db.value(waiting, [key]) !== undefined) continue
     const stream = db.get<{ id: string; seq: number }>('select id, seq from streams where key = ?', [key])
     if (stream) noteReceipt(db, { stream: stream.id, upTo: stream.seq, ...counts, at: now() })
   }

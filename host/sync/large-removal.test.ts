@@ -5,6 +5,7 @@ import { type TestDatabase, testDatabase } from '../../test/support/database.ts'
 import { aCase } from '../../test/support/writers.ts'
 import { applyPull } from './apply-pull.ts'
 import { confirmRemoval, largeRemoval } from './large-removal.ts'
+import { receiptsToTell } from './receipts.ts'
 import { putConnection } from './state.ts'
 import { removalTrouble } from './state-of.ts'
 
@@ -60,6 +61,18 @@ test('an unusually large removal waits, is told, and comes with a person’s yes
   expect(casesOf(bench)).toBe(300)
   expect(largeRemoval(bench.db, {})).toBeNull()
   expect(bench.db.value('select count(*) from set_aside')).toBe(0)
+  bench[Symbol.dispose]()
+})
+
+test('nothing is said to be removed while some of it waits', () => {
+  const { bench, ids, tell, leave } = connected(1_300)
+  leave(1_001)
+  tell([{ k: 'case', i: ids[1_200], v: 2, e: 1 }])
+  expect(casesOf(bench)).toBe(1_299)
+  expect(receiptsToTell(bench.db, {})).toEqual([])
+  bench.write(confirmRemoval, {})
+  tell([])
+  expect(receiptsToTell(bench.db, {})).toMatchObject([{ stream: globalStream, upTo: 2_302, cases: 1_001 }])
   bench[Symbol.dispose]()
 })
 
