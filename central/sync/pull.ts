@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { z } from 'zod'
+import { placeOfCursor, tagWithin } from '../../shared/sync/cursor-tag.ts'
 import type { PullLine, PullRequest, pullRequest } from '../../shared/sync/protocol.ts'
 import type { Database, Transaction } from '../database/sql.ts'
 
@@ -145,8 +146,8 @@ const serviceOf = async (
       deviceId,
       streams,
       cursors.map(({ stream }) => stream),
-      cursors.map(({ seq }) => seq),
-      cursors.map(({ tag }) => tag),
+      cursors.map((cursor) => placeOfCursor(cursor).seq),
+      cursors.map((cursor) => placeOfCursor(cursor).tag),
     ],
     { prepared: 'pull-service' },
   )
@@ -176,7 +177,8 @@ export const pull = (
   database.transaction(
     async (transaction) => {
       const streams = await puller.streams(transaction)
-      const cursors = request.cursors.filter(({ stream, seq }) => seq > 0 && streams.includes(stream))
+      // Also those of streams that may no longer be read: rows may have come elsewhere from there.
+      const cursors = request.cursors.filter(({ seq }) => seq > 0)
       const service = await serviceOf(transaction, { deviceId: puller.deviceId, streams, cursors })
       const hello = { epoch: service.epoch, at: puller.at }
       // What a bench saw last stands at its cursors, or else this service has another past.
@@ -211,6 +213,15 @@ export const pull = (
     { isolation: 'repeatable read', readOnly: true },
   )
 
+/** The tag of marks before the head of a stream. */
+const tagBefore = async (transaction: Transaction, { stream, head }: Part): Promise<string> => {
+  const [last] = await transaction.query<{ tag: string }>(
+    'select tag from log where stream = $1 and seq = $2',
+    [stream, head],
+  )
+  return tagWithin({ seq: head, tag: last?.tag ?? '' })
+}
+
 /** Writes the lines of each stream until the limit is reached; answers whether anything is left. */
 const tellParts = async (
   transaction: Transaction,
@@ -222,6 +233,7 @@ const tellParts = async (
     const { places, upTo, tag, bytes } = await readPart(transaction, part, room)
     const named = line({ stream: part.stream })
     answer.push(named)
+    let within: string | undefined
     let [rowsSince, bytesSince] = [0, 0]
     for (const [index, place] of places.entries()) {
       const told = rowLine(place)
@@ -230,10 +242,12 @@ const tellParts = async (
       bytesSince += told.length
       const full = rowsSince >= rowsPerMark || bytesSince >= bytesPerMark
       if (!full || index + 1 === places.length) continue
-      answer.push(line({ mark: part.stream, seq: place.seq, tag: place.tag }), named)
+      within ??= await tagBefore(transaction, part)
+      answer.push(line({ mark: part.stream, seq: place.seq, tag: within }), named)
       rowsSince = bytesSince = 0
     }
-    answer.push(line({ mark: part.stream, seq: upTo, tag }))
+    if (upTo < part.head) within ??= await tagBefore(transaction, part)
+    answer.push(line({ mark: part.stream, seq: upTo, tag: upTo < part.head ? (within ?? tag) : tag }))
     room.rows -= places.length
     room.bytes -= bytes
     if (upTo < part.head) return true

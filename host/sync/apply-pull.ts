@@ -1,3 +1,4 @@
+import type { Case } from '../../shared/domain/entities.ts'
 import type { Operation } from '../../shared/sync/operations.ts'
 import type { Row, RowKind } from '../../shared/sync/overlay.ts'
 import { type PullLine, pullLine, rowBodies } from '../../shared/sync/protocol.ts'
@@ -8,7 +9,7 @@ import { mayRemove } from './large-removal.ts'
 import { afterPurge, forget, leavesTraces, purgeCase, purgeStreams } from './purge.ts'
 import { rebaseScopes } from './rebase-scope.ts'
 import { dropReceipt, noteReceipt } from './receipts.ts'
-import { settle } from './settle.ts'
+import { ackedHere, settle } from './settle.ts'
 import { type Connection, connectionOf, putConnection } from './state.ts'
 import { earlierPast, isRowKind, keepShadow, noteVersion, shadowOf, storedVersion } from './versions.ts'
 import { lackingCase, type RowWriter, rowHere, rowWriter } from './write-row.ts'
@@ -123,21 +124,21 @@ const rowOf = ({ k, i, b }: RowLine): Row | undefined => {
 
 const take = (work: Work, stream: string, line: RowLine) => {
   const { db } = work.context
-  const known = work.streamKeys.get(stream) ?? streamKey(db, stream)
-  work.streamKeys.set(stream, known)
+  const key = work.streamKeys.get(stream) ?? streamKey(db, stream)
+  work.streamKeys.set(stream, key)
   work.applied.rows += 1
-  if (line.moved) return setAside(db, known, { ...line, b: left })
-  if (line.e) return takeErased(work, line, known)
+  if (line.moved) return setAside(db, key, { ...line, b: left })
+  if (line.e) return takeErased(work, line, key)
   const row = rowOf(line)
-  if (!row || lackingCase(db, row)) return setAside(db, known, line)
-  apply(work, row, { ver: line.v, streamKey: known })
+  if (!row || lackingCase(db, row)) return wait(work, line, { row, key })
+  apply(work, row, { ver: line.v, streamKey: key })
 }
 
 /** A row that was erased on request, or that something was taken out of: what was here of it goes from the disk too. */
 const takeErased = (work: Work, line: RowLine, key: number) => {
   const { db } = work.context
   const row = rowOf(line)
-  if (!row || lackingCase(db, row)) return setAside(db, key, line)
+  if (!row || lackingCase(db, row)) return wait(work, line, { row, key })
   const { kind, id, body } = row
   db.run('delete from set_aside where kind = ? and id = ?', [kind, id])
   const older = (storedVersion(db, kind, id) ?? line.v) < line.v
@@ -151,23 +152,54 @@ const takeErased = (work: Work, line: RowLine, key: number) => {
   work.moved ||= went || traces
 }
 
+/** Keeps what cannot be shown yet. */
+const wait = (work: Work, line: RowLine, { row, key }: { row: Row | undefined; key: number }) => {
+  setAside(work.context.db, key, line)
+  if (row) showUnmerged(work, row, { ver: line.v, streamKey: key })
+}
+
+/**
+ * A case that was merged into one that may not be read is shown as it was before, as one is whose other case goes: all
+ * that belongs to it needs it.
+ */
+const showUnmerged = (work: Work, { kind, id, body }: Row, { ver, streamKey: key }: Came) => {
+  if (kind !== 'case' || !body || known(work, { kind, id }) >= ver) return
+  const { db } = work.context
+  const aside = db.value<number>("select ver from set_aside where kind = 'case' and id = ?", [id])
+  if (aside !== ver) return
+  const unmerged: Case = { ...(body as Case), mergedInto: null }
+  show(work, { kind, id, body: unmerged }, { ver: earlierPast, streamKey: key })
+}
+
+/** The version of a row that is known here; 0 for one that the service has not told. */
+const known = ({ context: { db } }: Work, { kind, id }: Pick<Row, 'kind' | 'id'>): number =>
+  shadowOf(db, kind, id)?.ver ?? storedVersion(db, kind, id) ?? 0
+
 interface Came {
   ver: number
   streamKey: number
 }
 
-const apply = (work: Work, row: Row, { ver, streamKey: key }: Came) => {
+const apply = (work: Work, row: Row, came: Came) => {
+  // A row that is gone leaves no version that an older one kept aside could be compared with.
+  if (!row.body)
+    work.context.db.run('delete from set_aside where kind = ? and id = ? and ver < ?', [
+      ...[row.kind, row.id, came.ver],
+    ])
+  if (known(work, row) >= came.ver) return
+  show(work, row, came)
+}
+
+const show = (work: Work, row: Row, { ver, streamKey: key }: Came) => {
   const { db } = work.context
   const shadow = shadowOf(db, row.kind, row.id)
   const stored = storedVersion(db, row.kind, row.id)
-  if ((shadow?.ver ?? stored ?? 0) >= ver) return
   const scope = work.waiting ? pendingScope(db, row) : null
   const had = { body: row.body ? JSON.stringify(row.body) : null, ver, streamKey: key }
   if (shadow || (scope !== null && stored === 0)) {
-    const known =
-      scope ?? db.value<string>('select scope from shadows where kind = ? and id = ?', [row.kind, row.id])
-    keepShadow(db, { ...row, scope: known ?? row.id }, had)
-    note(work.scopes, known ?? row.id)
+    const of = scope ?? shadowScope(db, row) ?? row.id
+    keepShadow(db, { ...row, scope: of }, had)
+    note(work.scopes, of)
     return
   }
   if (scope !== null) note(work.scopes, scope)
@@ -175,15 +207,19 @@ const apply = (work: Work, row: Row, { ver, streamKey: key }: Came) => {
   noteVersion(db, row, had)
 }
 
+const shadowScope = (db: WritableDatabase, { kind, id }: Pick<Row, 'kind' | 'id'>): string | undefined =>
+  db.value<string>('select scope from shadows where kind = ? and id = ?', [kind, id])
+
 /** What is kept aside for a row that left its stream: where it may be read, it comes from another one before the end. */
 const left = 'left'
 
 /** A row that went where it may not be read. */
 const moveAway = (work: Work, { kind, id, ver }: { kind: RowKind; id: string; ver: number }): boolean => {
   const { db } = work.context
-  const stored = storedVersion(db, kind, id)
-  if (stored === undefined || (shadowOf(db, kind, id)?.ver ?? stored) >= ver) return false
-  const scope = scopeOfRow(rowHere(db, kind, id)) ?? id
+  const here = shadowOf(db, kind, id)?.ver ?? storedVersion(db, kind, id)
+  // One that a change of this bench removed is not here and would come back with what is kept under that change.
+  if (here === undefined || here >= ver) return false
+  const scope = scopeOfRow(rowHere(db, kind, id)) ?? shadowScope(db, { kind, id }) ?? id
   if (kind === 'case') work.purged.push(...purgeCase(work.context, id))
   else {
     db.run('delete from shadows where kind = ? and id = ?', [kind, id])
@@ -276,10 +312,11 @@ const end = (work: Work, { more, acked, outcomes = [] }: End) => {
     work.purged.push(...blobs)
     work.moved = true
   }
-  if (acked !== undefined && acked > connection.acked) {
-    for (const { operation, scope } of settle(context, { acked, outcomes, onErased }))
+  const upTo = acked === undefined ? 0 : ackedHere(context.db, acked)
+  if (upTo > connection.acked) {
+    for (const { operation, scope } of settle(context, { acked: upTo, outcomes, onErased }))
       note(work.scopes, scope, operation)
-    connection.acked = acked
+    connection.acked = upTo
   }
   // It took them, and was restored to a past before that.
   if (acked !== undefined)

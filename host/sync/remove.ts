@@ -32,8 +32,9 @@ const hanging = [
  */
 const asideMerged = (db: WritableDatabase, id: string): void => {
   const merged = db.all<{ id: string }>(
-    'select f.id from cases f join cases t on t.key = f.merged_into where t.id = ?',
-    [id],
+    `select f.id from cases f join cases t on t.key = f.merged_into where t.id = @id
+     union select id from shadows where kind = 'case' and json_extract(body, '$.mergedInto') = @id`,
+    { id },
   )
   for (const { id: from } of merged) {
     const shadow = shadowOf(db, 'case', from)

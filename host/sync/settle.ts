@@ -1,13 +1,23 @@
 import type { Operation } from '../../shared/sync/operations.ts'
+import type { RowKind } from '../../shared/sync/overlay.ts'
 import type { PushAnswer } from '../../shared/sync/protocol.ts'
 import type { ReadableDatabase, WritableDatabase } from '../database/database.ts'
 import type { WriteContext } from '../database/procedure.ts'
 import { blankOperations, forgetNewCase } from './purge.ts'
 import { operationColumns, operationOf } from './rebase-scope.ts'
 import { noteScrub } from './scrub.ts'
+import { makeOwn } from './versions.ts'
 
 /** How long an operation is kept after it took effect, for a service that was restored from a backup: 35 days. */
 const keptMs = 35 * 24 * 60 * 60 * 1000
+
+/** The changes that make the row that they are about. */
+const making: Readonly<Record<string, RowKind>> = {
+  'case.create': 'case',
+  'event.add': 'event',
+  'link.add': 'link',
+  'patch.create': 'patch',
+}
 
 interface Decided {
   /** The last operation of this device that the service has decided and that was pulled. */
@@ -26,14 +36,16 @@ export const settle = (
   { acked, outcomes, onErased }: Decided,
 ): { operation: Operation; scope: string }[] => {
   const passed = db.all<Parameters<typeof operationOf>[0] & { scope: string | null }>(
-    `select ${operationColumns}, scope from operations where state in ('pending', 'sent') and dseq <= ? order by dseq`,
+    `select ${operationColumns}, scope from operations where state = 'sent' and dseq <= ? order by dseq`,
     [acked],
   )
   const refused = new Map(
     outcomes.filter(({ outcome }) => outcome === 'rejected').map((one) => [one.id, one]),
   )
-  for (const { id, dseq } of passed) {
+  for (const { id, dseq, type, entity } of passed) {
     const reason = refused.get(id)?.reason
+    const made = making[type]
+    if (refused.has(id) && made) makeOwn(db, { kind: made, id: entity })
     if (refused.has(id))
       db.run("update operations set state = 'rejected', reason = ? where dseq = ?", [
         reason?.message ?? 'The service refused it.',
@@ -64,6 +76,18 @@ const forgetErased = (db: WritableDatabase, { id, type, entity }: Operation): st
   )
   return type === 'case.create' || type === 'case.import' ? forgetNewCase(db, entity) : []
 }
+
+/**
+ * How far an acknowledgement goes: not past what this copy of the bench has not sent, since a number that the service
+ * knows may be another operation's, made before this bench was restored from its backup. What was sent and not heard of is
+ * sent again first.
+ */
+export const ackedHere = (db: ReadableDatabase, acked: number): number =>
+  Math.min(
+    acked,
+    (db.value<number>("select min(dseq) from operations where state = 'pending'") ??
+      Number.MAX_SAFE_INTEGER) - 1,
+  )
 
 const isHere = (db: ReadableDatabase, scope: string): boolean =>
   db.value<number>(

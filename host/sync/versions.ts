@@ -70,3 +70,9 @@ export const keepShadow = (
      on conflict (kind, id) do update set body = @body, ver = @ver, stream_key = @streamKey`,
     { kind, id, scope, body, ver, streamKey },
   )
+
+/** A row that the service had before it was restored, and that it refused since, is only this bench's again. */
+export const makeOwn = (db: WritableDatabase, { kind, id }: Pick<Row, 'kind' | 'id'>): void => {
+  db.run(`update ${tables[kind]} set ver = 0 where id = ? and ver = ${earlierPast}`, [id])
+  db.run(`delete from shadows where kind = ? and id = ? and ver = ${earlierPast}`, [kind, id])
+}

@@ -183,7 +183,9 @@ export type Judged = { known: Operation } | { unknown: true } | { wrong: string 
 
 /** Understands an operation by its type and version; older versions are brought up to this one's. */
 export const judge = (sent: SentOperation): Judged => {
-  const schema = (operationPayloads as Record<string, z.ZodType>)[sent.type]
+  const schemas: Record<string, z.ZodType> = operationPayloads
+  // What every object has is no type of an operation.
+  const schema = Object.hasOwn(schemas, sent.type) ? schemas[sent.type] : undefined
   if (!schema || sent.v > operationVersion) return { unknown: true }
   const { data, error } = schema.safeParse(sent.payload)
   if (error) {

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { describe, expect, test } from 'vitest'
+import { foundBy } from '../support/sync-simulation/found-by.ts'
 import type { Verdict } from '../support/sync-simulation/mutated.ts'
 import { harmless, type Mutation, mutations } from '../support/sync-simulation/mutations.ts'
 
@@ -15,7 +16,7 @@ const minutes = 60_000
 
 /** A process of its own for each, since a module is changed before it is loaded. */
 const verdictOn = async (mutation: Mutation, runs: number): Promise<Verdict> => {
-  const task = JSON.stringify({ mutation, seeds: runs, commands: 200 })
+  const task = JSON.stringify({ mutation, seeds: runs, commands: 200, first: foundBy[mutation.name] })
   const { stdout } = await promisify(execFile)(process.execPath, [program, task], {
     maxBuffer: 16 * 1024 * 1024,
   })

@@ -4,9 +4,15 @@ import { simulate } from '../support/sync-simulation/run.ts'
 
 const commands = 200
 /** A full run: `CASEBENCH_SIMULATIONS=20000`. */
-const runs = Number(process.env.CASEBENCH_SIMULATIONS ?? 120)
+const runs = Number(process.env.CASEBENCH_SIMULATIONS ?? 500)
 /** One failing run again: `CASEBENCH_SEED=17`. */
 const only = process.env.CASEBENCH_SEED === undefined ? undefined : Number(process.env.CASEBENCH_SEED)
+
+/** What must have befallen requests, benches and the service somewhere in the runs. */
+const troubles = [
+  ...['lost', 'answer-lost', 'twice', 'late', 'cut', 'line', 'crash', 'clock years off'],
+  ...['access', 'backup', 'restore', 'copy', 'return', 'future', 'draft'],
+]
 
 const hours = 12 * 60 * 60 * 1000
 
@@ -25,12 +31,16 @@ test(`${only === undefined ? runs : 1} runs of benches, a bad network and the se
   timeout: hours,
 }, async () => {
   const [from, to] = only === undefined ? [1, runs] : [only, only]
+  const seen = new Map<string, number>()
   for (let seed = from; seed <= to; seed += 1)
     try {
-      await simulate({ seed, commands })
+      const happened = await simulate({ seed, commands })
+      for (const [what, count] of happened.seen) seen.set(what, (seen.get(what) ?? 0) + count)
     } catch (error) {
       expect.fail(await describeFailure(seed, error))
     }
+  if (to - from < 20) return
+  for (const what of troubles) expect(seen.get(what) ?? 0, what).toBeGreaterThan(0)
 })
 
 test('one seed is one run, byte for byte', async () => {

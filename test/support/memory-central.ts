@@ -2,6 +2,7 @@ import { v5 } from 'uuid'
 import type { Conflict } from '../../shared/domain/conflict.ts'
 import type { Case, Link, TimelineEvent } from '../../shared/domain/entities.ts'
 import type { CaredKind } from '../../shared/sync/care.ts'
+import { placeOfCursor, tagWithin } from '../../shared/sync/cursor-tag.ts'
 import { type DecidedRow, decide, type Result } from '../../shared/sync/decide.ts'
 import type { Operation } from '../../shared/sync/operations.ts'
 import { type Row, type RowKind, rowKey } from '../../shared/sync/overlay.ts'
@@ -23,6 +24,8 @@ export interface CentralRow extends Row {
   stream: string
   seq: number
   writers: Record<string, string>
+  /** What a row that is gone was: it goes where it would be, to those who may have it still. */
+  was: Row['body']
 }
 
 interface LogEntry {
@@ -116,6 +119,7 @@ export class MemoryCentral {
   readonly ever = new Map<string, Result['outcome']>()
   /** Whether anything was ever to be forgotten on a bench. */
   everRestricted = false
+  everRestored = false
 
   constructor(options: Options) {
     this.options = options
@@ -130,6 +134,7 @@ export class MemoryCentral {
     const kept = copied(this.state)
     return () => {
       this.state = copied(kept)
+      this.everRestored = true
     }
   }
 
@@ -153,9 +158,14 @@ export class MemoryCentral {
     return this.state.results.get(id)
   }
 
-  /** What a cursor at this place of a stream must have seen. */
-  tagAt(stream: string, seq: number): string {
+  private tagAt(stream: string, seq: number): string {
     return this.state.logs.get(stream)?.[seq - 1]?.tag ?? ''
+  }
+
+  /** Whether a cursor is of this past, as the service has it now. */
+  knowsCursor(stream: string, cursor: { seq: number; tag: string }): boolean {
+    const { seq, tag } = placeOfCursor(cursor)
+    return this.tagAt(stream, seq) === tag
   }
 
   streamsOf(deviceId: string): string[] {
@@ -186,8 +196,8 @@ export class MemoryCentral {
     this.write({ ...unknown, operation: id, writers: {} })
   }
 
-  isRestricted(customer: string): boolean {
-    return this.state.restricted.has(customer)
+  restricted(): string[] {
+    return [...this.state.restricted]
   }
 
   begin(deviceId: string, asked: unknown): Transaction {
@@ -311,7 +321,8 @@ export class MemoryCentral {
     const ver = (before?.ver ?? 0) + 1
     if (before && before.stream !== stream) this.append(before.stream, { key, ver, left: true })
     const seq = this.append(stream, { key, ver, left: false })
-    const row = { kind, id, body, ver, stream, seq, writers: { ...before?.writers, ...writers } }
+    const was = body ?? before?.was ?? null
+    const row = { kind, id, body, ver, stream, seq, writers: { ...before?.writers, ...writers }, was }
     this.state.rows.set(key, row)
     writes?.push(row)
   }
@@ -326,16 +337,16 @@ export class MemoryCentral {
   private place(rows: readonly CentralRow[], operation: string, writes?: CentralRow[]): void {
     const places = { rows: this.rows(), restricted: (id: string) => this.state.restricted.has(id) }
     for (const row of rows) {
-      const stream = kinds.includes(row.kind) ? streamOf(row, places) : row.stream
-      if (row.body && stream !== row.stream) this.write({ ...row, stream, operation, writers: {} }, writes)
+      const stream = kinds.includes(row.kind) ? streamOf({ ...row, body: row.was }, places) : row.stream
+      if (row.was && stream !== row.stream) this.write({ ...row, stream, operation, writers: {} }, writes)
     }
   }
 
   private belongingTo(caseId: string): CentralRow[] {
-    return [...this.state.rows.values()].filter(({ kind, id, body }) => {
-      const { fromId, toId } = (body ?? {}) as Partial<Link>
+    return [...this.state.rows.values()].filter(({ kind, id, was }) => {
+      const { fromId, toId } = (was ?? {}) as Partial<Link>
       if (kind === 'case') return id === caseId
-      return (body as { caseId?: string } | null)?.caseId === caseId || fromId === caseId || toId === caseId
+      return (was as { caseId?: string } | null)?.caseId === caseId || fromId === caseId || toId === caseId
     })
   }
 
@@ -392,7 +403,7 @@ export class MemoryCentral {
     const streams = this.streamsOf(deviceId)
     const digest = v5(streams.join(' '), v5.URL)
     const restored =
-      this.isOfAnotherPast(request, streams) ||
+      this.isOfAnotherPast(request) ||
       request.acked > acked ||
       (request.epoch !== null && request.epoch !== this.epoch)
     yield {
@@ -420,16 +431,16 @@ export class MemoryCentral {
     yield { more: false, acked, outcomes }
   }
 
-  private isOfAnotherPast({ cursors }: PullRequest, streams: readonly string[]): boolean {
-    return cursors.some(
-      ({ stream, seq, tag }) => streams.includes(stream) && seq > 0 && this.tagAt(stream, seq) !== tag,
-    )
+  /** Also by cursors of streams that may no longer be read: rows came from there elsewhere. */
+  private isOfAnotherPast({ cursors }: PullRequest): boolean {
+    return cursors.some((cursor) => cursor.seq > 0 && !this.knowsCursor(cursor.stream, cursor))
   }
 
   /** What a stream has after a place, with marks between. */
   private part(stream: string, from: number, limit: number) {
     const log = this.state.logs.get(stream) ?? []
     const lines: PullLine[] = from < log.length ? [{ stream }] : []
+    const within = tagWithin({ seq: log.length, tag: this.tagAt(stream, log.length) })
     let [seq, rows] = [from, 0]
     for (; seq < log.length && rows < limit; seq += 1) {
       const entry = log[seq]
@@ -438,9 +449,9 @@ export class MemoryCentral {
       if (!line) continue
       lines.push(line)
       rows += 1
-      if (rows % this.options.markEvery === 0) lines.push(mark(stream, seq + 1, entry.tag))
+      if (rows % this.options.markEvery === 0) lines.push(mark(stream, seq + 1, within))
     }
-    if (seq > from) lines.push(mark(stream, seq, this.tagAt(stream, seq)))
+    if (seq > from) lines.push(mark(stream, seq, seq < log.length ? within : this.tagAt(stream, seq)))
     return { lines, rows, whole: seq >= log.length }
   }
 }

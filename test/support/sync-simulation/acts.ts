@@ -15,6 +15,7 @@ import { importRecords, type StoredRecord } from '../../../host/imports/apply.ts
 import { apply } from '../../../host/operations/apply.ts'
 import { redo, undo } from '../../../host/operations/history.ts'
 import { createPatch, setPatch, stepPatch } from '../../../host/patches/rows.ts'
+import { discardRejected, retryRejected } from '../../../host/sync/acts.ts'
 import { correctEvent, postEvent, retractEvent } from '../../../host/timeline/changes.ts'
 import type { Conflict } from '../../../shared/domain/conflict.ts'
 import type { CaseFields } from '../../../shared/domain/entities.ts'
@@ -231,6 +232,17 @@ const resolve: Act = (bench, { random }) => {
   )
 }
 
+/** Somebody sends a refused change again or gives it up. */
+const settleRefused: Act = (bench, { random }) => {
+  const id = random.pick(
+    bench.db
+      .all<{ id: string }>("select id from operations where state = 'rejected' order by dseq")
+      .map((one) => one.id),
+  )
+  if (id && random.chance(0.3)) bench.write(retryRejected, { id })
+  else if (id) bench.write(discardRejected, { id })
+}
+
 /** What people do, and how often beside each other. */
 export const acts: readonly { name: string; weight: number; run: Act }[] = [
   { name: 'create', weight: 6, run: create },
@@ -240,12 +252,13 @@ export const acts: readonly { name: string; weight: number; run: Act }[] = [
   { name: 'note', weight: 10, run: note },
   { name: 'correct', weight: 4, run: correct },
   { name: 'trash', weight: 2, run: trash },
-  { name: 'link', weight: 4, run: link },
-  { name: 'merge', weight: 2, run: merge },
+  { name: 'link', weight: 5, run: link },
+  { name: 'merge', weight: 4, run: merge },
   { name: 'customer', weight: 5, run: customer },
   { name: 'person', weight: 4, run: person },
   { name: 'patch', weight: 5, run: patch },
   { name: 'import', weight: 4, run: importAct },
   { name: 'undo', weight: 5, run: back },
   { name: 'resolve', weight: 6, run: resolve },
+  { name: 'refused', weight: 6, run: settleRefused },
 ]

@@ -89,7 +89,7 @@ export const canonical = (value: unknown): string =>
   )
 
 /** A reference without the mark of one that two cases have. */
-const unmarked = (body: { id: string; ref?: string }) =>
+export const unmarked = (body: { id: string; ref?: string }) =>
   body.ref === undefined ? body : { ...body, ref: body.ref.replace(/~.{6}$/, '') }
 
 /** Everything synced that a bench shows, by kind and id. */

@@ -25,9 +25,15 @@ const isKept = (
   const { entity, base } = one.sent
   const values = one.writes.map(({ body }) => (body as Fields | null)?.[field])
   if (values.some((value) => canonical(value) === canonical(mine))) return true
-  const had = new Set(wordsOf(base[field]))
-  const fresh = wordsOf(mine).filter((word) => !had.has(word))
-  const merged = (value: unknown) => fresh.length > 0 && fresh.every((word) => wordsOf(value).includes(word))
+  const [had, has] = [new Set(wordsOf(base[field])), new Set(wordsOf(mine))]
+  const fresh = [...has].filter((word) => !had.has(word))
+  const gone = [...had].filter((word) => !has.has(word))
+  const merged = (value: unknown) => {
+    const words = wordsOf(value)
+    // Of a change that only took words away these are gone from the merged text.
+    if (fresh.length === 0) return gone.length > 0 && gone.every((word) => !words.includes(word))
+    return fresh.every((word) => words.includes(word))
+  }
   if (values.some(merged)) return true
   const told = conflicts.filter((conflict) => conflict.entity === entity && conflict.field === field)
   if (
@@ -140,6 +146,7 @@ const checkWaiting = (ledger: Ledger, benches: readonly SimulatedBench[], centra
     const on = benches.find(({ name }) => name === bench)
     const state = on?.db.value<string>('select state from operations where id = ?', [operation.id])
     const forgotten = result?.reason?.code === 'forbidden' || central.everRestricted
+    if (ledger.givenUp.has(operation.id)) continue
     if (result?.outcome === 'rejected' && state !== 'rejected' && !(forgotten && state !== 'settled'))
       throw new Broken('I2', `${bench} does not show that ${operation.type} ${operation.id} was refused`)
   }
@@ -166,18 +173,30 @@ export const checkHistory = (
   checkWaiting(ledger, benches, central)
 }
 
-/** I4: what a bench counts as done, it has been told. */
-export const checkSettled = (bench: SimulatedBench, central: MemoryCentral): void => {
-  const settled = new Set(
+/** Operations of a bench that count as done now and did not when it was last asked. */
+const newlySettled = ({ settled }: Ledger, bench: SimulatedBench): Set<string> => {
+  const before = settled.get(bench.name)
+  const now = new Set(
     bench.db.all<{ id: string }>("select id from operations where state = 'settled'").map(({ id }) => id),
   )
+  settled.set(bench.name, now)
+  return new Set([...now].filter((id) => !before?.has(id)))
+}
+
+/**
+ * I4: what a bench counts as done, it has been told. Asked once of each: a stream that is granted again is told from its
+ * beginning, with what was done before.
+ */
+export const checkSettled = (ledger: Ledger, bench: SimulatedBench, central: MemoryCentral): void => {
+  const settled = newlySettled(ledger, bench)
+  if (settled.size === 0) return
   const seen = new Map(
     bench.db
       .all<{ id: string; seq: number; tag: string }>('select id, seq, tag from streams')
       .map((one) => [one.id, one]),
   )
   // What is known of another past is told again at the next exchange.
-  for (const { id, seq, tag } of seen.values()) if (seq > 0 && central.tagAt(id, seq) !== tag) return
+  for (const cursor of seen.values()) if (cursor.seq > 0 && !central.knowsCursor(cursor.id, cursor)) return
   if (bench.db.value<number>(`select 1 from cases where ver = ${earlierPast} limit 1`)) return
   const may = new Set(central.streamsOf(bench.name))
   for (const { sent, writes } of central.decided()) {

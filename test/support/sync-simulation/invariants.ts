@@ -1,12 +1,13 @@
+import { rowsOf } from '../../../host/operations/rows.ts'
 import { operationColumns, operationOf } from '../../../host/sync/rebase-scope.ts'
 import { earlierPast } from '../../../host/sync/versions.ts'
 import type { Case, Link, TimelineEvent } from '../../../shared/domain/entities.ts'
 import type { Operation } from '../../../shared/sync/operations.ts'
-import { noRows, overlay, type RowKind, rowKey } from '../../../shared/sync/overlay.ts'
+import { noRows, overlay, type Row, type RowKind, rowKey } from '../../../shared/sync/overlay.ts'
 import { rebase } from '../../../shared/sync/rebase.ts'
 import type { Rows } from '../../../shared/sync/rows.ts'
 import type { CentralRow, MemoryCentral } from '../memory-central.ts'
-import { canonical, contentOf, type SimulatedBench, tables } from './bench.ts'
+import { canonical, contentOf, type SimulatedBench, tables, unmarked } from './bench.ts'
 
 /** What was durable on a bench at some time, whatever became of it. */
 interface Made {
@@ -21,9 +22,19 @@ export interface Ledger {
   last: Map<string, number>
   /** Cases on which something is being written, by bench; as long as they may be read. */
   drafts: Map<string, Set<string>>
+  /** Operations that counted as done when a bench was last asked. */
+  settled: Map<string, Set<string>>
+  /** Operations that somebody gave up or sent again as others, or that were made after the backup a bench was restored from. */
+  givenUp: Set<string>
 }
 
-export const newLedger = (): Ledger => ({ made: new Map(), last: new Map(), drafts: new Map() })
+export const newLedger = (): Ledger => ({
+  made: new Map(),
+  last: new Map(),
+  drafts: new Map(),
+  settled: new Map(),
+  givenUp: new Set(),
+})
 
 type OperationRow = Parameters<typeof operationOf>[0]
 
@@ -39,6 +50,23 @@ export const noteOperations = (ledger: Ledger, bench: SimulatedBench): void => {
   }
 }
 
+/** Notes what somebody on a bench has given up, or sent again under another name. */
+export const noteGivenUp = (ledger: Ledger, bench: SimulatedBench): void => {
+  for (const { id } of bench.db.all<{ id: string }>("select id from operations where state = 'forgotten'"))
+    ledger.givenUp.add(id)
+}
+
+/** Notes what a bench no longer has since its own backup was put in its place. */
+export const noteBenchRestored = (ledger: Ledger, bench: SimulatedBench): void => {
+  for (const [id, made] of ledger.made)
+    if (made.bench === bench.name && !bench.db.value('select 1 from operations where id = ?', [id]))
+      ledger.givenUp.add(id)
+  ledger.last.set(bench.name, bench.db.value<number>('select max(dseq) from operations') ?? 0)
+  for (const id of ledger.drafts.get(bench.name) ?? [])
+    if (!bench.db.value('select 1 from local_values where key = ?', [`draft:${id}`]))
+      ledger.drafts.get(bench.name)?.delete(id)
+}
+
 export const noteDraft = (ledger: Ledger, bench: SimulatedBench, caseId: string): void => {
   ledger.drafts.set(bench.name, new Set(ledger.drafts.get(bench.name)).add(caseId))
 }
@@ -50,7 +78,9 @@ export const forgetDrafts = (ledger: Ledger, bench: SimulatedBench, central: Mem
   const may = new Set(central.streamsOf(bench.name))
   for (const id of drafts) {
     const row = central.row(rowKey('case', id))
-    if (row && !may.has(row.stream)) drafts.delete(id)
+    // A restored service may have lost a case together with the grant for it.
+    const lost = central.everRestored && central.everRestricted
+    if (row ? !may.has(row.stream) : lost) drafts.delete(id)
   }
 }
 
@@ -116,13 +146,14 @@ export const checkRunning = (bench: SimulatedBench, central: MemoryCentral): voi
       .all<Cursor>("select id, seq, tag from streams where tag != 'taken away'")
       .map((one) => [one.id, one]),
   )
+  // Another past is noticed at the next exchange.
+  for (const { id, ...cursor } of cursors.values())
+    if (cursor.seq > 0 && !central.knowsCursor(id, cursor)) return
   const may = new Set(central.streamsOf(bench.name))
   const versions = versionsOf(bench)
   for (const row of central.allRows()) {
     const cursor = cursors.get(row.stream)
     if (!cursor || !may.has(row.stream) || cursor.seq < row.seq || !row.body) continue
-    // One of another past is noticed at the next exchange.
-    if (central.tagAt(row.stream, cursor.seq) !== cursor.tag) continue
     const known = versions.get(rowKey(row.kind, row.id)) ?? 0
     if (known !== row.ver)
       throw new Broken(
@@ -143,11 +174,20 @@ const operationsIn = (bench: SimulatedBench, where: string): Operation[] =>
     .all<OperationRow>(`select ${operationColumns} from operations where ${where} order by dseq`)
     .map(operationOf)
 
-/** A row that a service had before it was restored, and that nobody can give it again, stays where it was seen. */
-const isOfEarlierPast = (bench: SimulatedBench, central: MemoryCentral, key: string): boolean => {
-  const [kind = '', id = ''] = key.split(':')
-  const ver = bench.db.value<number>(`select ver from ${tables[kind as RowKind]} where id = ?`, [id])
-  return ver === earlierPast && !central.row(key) && kind !== 'conflict'
+/** Rows that a service had before it was restored, and that nobody can give it again: they stay where they were seen. */
+const ofEarlierPast = (bench: SimulatedBench, central: MemoryCentral): Row[] => {
+  const here = rowsOf(bench.db)
+  const kinds = Object.keys(tables).filter((kind) => kind !== 'conflict') as (keyof typeof tables)[]
+  return kinds.flatMap((kind) =>
+    bench.db
+      .all<{ id: string; body: string | null }>(
+        `select t.id, s.body from ${tables[kind]} t left join shadows s on s.kind = ? and s.id = t.id
+         where coalesce(s.ver, t.ver) = ${earlierPast}`,
+        [kind],
+      )
+      .filter(({ id }) => !central.row(rowKey(kind, id)))
+      .map(({ id, body }) => ({ kind, id, body: body ? JSON.parse(body) : (here[kind](id) ?? null) })),
+  )
 }
 
 /** Rows that wait for one that may not be read; each must name such a one. */
@@ -161,21 +201,31 @@ const asideOn = (bench: SimulatedBench, server: Rows): string[] => {
     const named = [caseId, fromId, toId, mergedInto].filter((name) => typeof name === 'string')
     const waits = (name: string) => !server.case(name) || kept.some((other) => other.id === name)
     if (!named.some(waits)) throw new Broken('I5', `${bench.name} keeps ${kind} ${id} aside without need`)
-    return `${kind}:${id}`
+    return kind === 'case' ? [] : `${kind}:${id}`
   })
+}
+
+/** A case that was merged into one that may not be read is shown as it was before. */
+const asReadable = (row: CentralRow, readable: ReadonlySet<string>): CentralRow => {
+  const { mergedInto } = (row.body ?? {}) as Partial<Case>
+  if (row.kind !== 'case' || !mergedInto || readable.has(rowKey('case', mergedInto))) return row
+  const body: Case = { ...(row.body as unknown as Case), mergedInto: null }
+  return { ...row, body }
 }
 
 /** I5, I6 and I8: a bench shows the rows that it may read, with its refused changes above them, and nothing else. */
 const checkView = (central: MemoryCentral, bench: SimulatedBench) => {
   const server = overlay(noRows)
   const expected = new Map<string, string>()
-  for (const row of readable(central, bench).filter(({ kind }) => kind in tables)) {
+  const rows = readable(central, bench).filter(({ kind }) => kind in tables)
+  const keys = new Set(rows.map(({ kind, id }) => rowKey(kind, id)))
+  for (const row of [...rows.map((one) => asReadable(one, keys)), ...ofEarlierPast(bench, central)]) {
     server.put(row)
-    expected.set(rowKey(row.kind, row.id), canonical(row.body))
+    if (row.body) expected.set(rowKey(row.kind, row.id), canonical(unmarked(row.body)))
   }
   const refused = operationsIn(bench, "state in ('pending', 'sent', 'rejected')")
   for (const row of rebase(server, refused).rows) {
-    if (row.body) expected.set(rowKey(row.kind, row.id), canonical(row.body))
+    if (row.body) expected.set(rowKey(row.kind, row.id), canonical(unmarked(row.body)))
     else expected.delete(rowKey(row.kind, row.id))
   }
   const shown = contentOf(bench)
@@ -184,7 +234,7 @@ const checkView = (central: MemoryCentral, bench: SimulatedBench) => {
     expected.delete(key)
   }
   for (const key of new Set([...expected.keys(), ...shown.keys()]))
-    if (expected.get(key) !== shown.get(key) && !isOfEarlierPast(bench, central, key))
+    if (expected.get(key) !== shown.get(key))
       throw new Broken(
         'I5',
         `${bench.name} shows ${key}\n  as ${short(shown.get(key))}\n  not ${short(expected.get(key))}\n  ${keptOf(bench, { id: key.slice(key.indexOf(':') + 1) })}`,
@@ -197,8 +247,19 @@ const checkView = (central: MemoryCentral, bench: SimulatedBench) => {
  */
 const mayBeForgotten = (
   id: string,
-  { benches, central, bench }: { benches: readonly SimulatedBench[]; central: MemoryCentral; bench: string },
+  {
+    benches,
+    central,
+    bench,
+    givenUp,
+  }: {
+    benches: readonly SimulatedBench[]
+    central: MemoryCentral
+    bench: string
+    givenUp: ReadonlySet<string>
+  },
 ): boolean => {
+  if (givenUp.has(id)) return true
   const known = central.ever.get(id)
   if (known === undefined) return false
   const of = benches.find(({ name }) => name === bench)
@@ -219,7 +280,10 @@ export const checkQuiet = (
     seen.add(sent.id)
   }
   for (const { operation, bench } of ledger.made.values())
-    if (!seen.has(operation.id) && !mayBeForgotten(operation.id, { benches, central, bench }))
+    if (
+      !seen.has(operation.id) &&
+      !mayBeForgotten(operation.id, { benches, central, bench, givenUp: ledger.givenUp })
+    )
       throw new Broken(
         'I2',
         `${operation.type} ${operation.id} (${operation.dseq}) of ${bench} has no result`,

@@ -15,12 +15,14 @@ interface Task {
   mutation: Mutation
   seeds: number
   commands: number
+  /** One that found it before, tried before all others. */
+  first?: number
 }
 
 const root = fileURLToPath(new URL('../../../', import.meta.url))
 
 /** Runs simulations in a process of its own, over sources with one known bug; says on the standard output how that went. */
-const run = async ({ mutation, seeds, commands }: Task): Promise<Verdict> => {
+const run = async ({ mutation, seeds, commands, first }: Task): Promise<Verdict> => {
   const byUrl = new Map<string, string>()
   for (const { file, find, replace } of mutation.edits) {
     const url = pathToFileURL(join(root, file)).href
@@ -38,11 +40,12 @@ const run = async ({ mutation, seeds, commands }: Task): Promise<Verdict> => {
     },
   })
   const { simulate } = await import('./run.ts')
-  for (let seed = 1; seed <= seeds; seed += 1)
+  const all = Array.from({ length: seeds }, (_, index) => index + 1)
+  for (const [index, seed] of [...(first === undefined ? [] : [first]), ...all].entries())
     try {
       await simulate({ seed, commands })
     } catch (error) {
-      return { caught: seed, runs: seed, how: error instanceof Error ? error.message : String(error) }
+      return { caught: seed, runs: index + 1, how: error instanceof Error ? error.message : String(error) }
     }
   return { caught: null, runs: seeds, how: '' }
 }

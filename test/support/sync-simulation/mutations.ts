@@ -56,20 +56,20 @@ export const mutations: readonly Mutation[] = [
   one(
     'a row of an unknown kind is dropped',
     'host/sync/apply-pull.ts',
-    'if (!row || lackingCase(db, row)) return setAside(db, known, line)',
-    'if (!row) return\n  if (lackingCase(db, row)) return setAside(db, known, line)',
+    '  setAside(work.context.db, key, line)\n',
+    '  if (row) setAside(work.context.db, key, line)\n',
   ),
   one(
     'a row that lacks its case is dropped',
     'host/sync/apply-pull.ts',
-    'if (!row || lackingCase(db, row)) return setAside(db, known, line)',
-    'if (row && lackingCase(db, row)) return\n  if (!row) return setAside(db, known, line)',
+    '  setAside(work.context.db, key, line)\n',
+    '  if (!row) setAside(work.context.db, key, line)\n',
   ),
   one(
     'an older version of a row replaces a newer one',
     'host/sync/apply-pull.ts',
-    'if ((shadow?.ver ?? stored ?? 0) >= ver) return\n  const scope',
-    'const scope',
+    '  if (known(work, row) >= came.ver) return\n',
+    '',
   ),
   one(
     'the service decides a known operation again',
@@ -141,8 +141,8 @@ export const mutations: readonly Mutation[] = [
   one(
     'a restore of the service is not noticed by it',
     central,
-    '      this.isOfAnotherPast(request, streams) ||\n',
-    '      (request.cursors.length === 0 && this.isOfAnotherPast(request, streams)) ||\n',
+    '      this.isOfAnotherPast(request) ||\n',
+    '      (request.cursors.length === 0 && this.isOfAnotherPast(request)) ||\n',
   ),
   one(
     'a restored service is not heard',
@@ -171,13 +171,13 @@ export const mutations: readonly Mutation[] = [
   one(
     'a row that left its stream stays',
     'host/sync/apply-pull.ts',
-    '  if (line.moved) return setAside(db, known, { ...line, b: left })\n',
+    '  if (line.moved) return setAside(db, key, { ...line, b: left })\n',
     '  if (line.moved) return\n',
   ),
   one(
     'a row that left its stream goes at once',
     'host/sync/apply-pull.ts',
-    '  if (line.moved) return setAside(db, known, { ...line, b: left })\n',
+    '  if (line.moved) return setAside(db, key, { ...line, b: left })\n',
     '  if (line.moved) return isRowKind(line.k) ? moveAway(work, { kind: line.k, id: line.i, ver: line.v }) : undefined\n',
   ),
   one(
@@ -201,8 +201,8 @@ export const mutations: readonly Mutation[] = [
   one(
     'a note is written twice',
     'shared/sync/arbitrate.ts',
-    '      return plain({ ...operation, payload: { event: own(operation.payload.event, bench) } }, rows, bench)\n',
-    "      {\n        const ruling = plain({ ...operation, payload: { event: own(operation.payload.event, bench) } }, rows, bench)\n        const again = { ...operation.payload.event, id: v5(operation.id, conflictNamespace) }\n        return { ...ruling, puts: [...ruling.puts, { kind: 'event', value: again }] }\n      }\n",
+    '      return ruleEvent(operation, rows, bench)\n',
+    "      {\n        const ruling = ruleEvent(operation, rows, bench)\n        const again = { ...operation.payload.event, id: v5(operation.id, conflictNamespace) }\n        return { ...ruling, puts: [...ruling.puts, { kind: 'event', value: again }] }\n      }\n",
   ),
   one(
     'a piece of an answer does not say of which stream it is',

@@ -18,7 +18,12 @@ export interface Network {
   late: (() => Transaction)[]
   /** No more trouble from now on. */
   healed: boolean
+  /** What befell requests, and how often. */
+  seen: Map<string, number>
 }
+
+export const noteSeen = (seen: Map<string, number>, what: string): void =>
+  void seen.set(what, (seen.get(what) ?? 0) + 1)
 
 interface Wire {
   bench: SimulatedBench
@@ -33,8 +38,9 @@ const unreached = () => new BenchError('unreachable', 'The service cannot be rea
 
 export const simulatedTransport = ({ bench, central, network, perform, random }: Wire): Transport => {
   const fate = () => {
-    if (network.healed) return 'through'
-    return bench.reachable ? (random().pick(fates) ?? 'through') : 'lost'
+    const kind = network.healed ? 'through' : bench.reachable ? (random().pick(fates) ?? 'through') : 'lost'
+    noteSeen(network.seen, kind)
+    return kind
   }
   return {
     async push(message) {
@@ -68,6 +74,7 @@ export const simulatedTransport = ({ bench, central, network, perform, random }:
         const { text, done } = await perform('hear of a pull', () => {
           if (!network.healed && random().chance(0.3)) letHappen(network, random())
           if (!network.healed && (!bench.reachable || random().chance(0.04))) {
+            noteSeen(network.seen, 'cut')
             if (random().chance(0.5)) throw unreached()
             return { text: held.slice(0, random().below(held.length + 1)), done: true }
           }
@@ -92,7 +99,10 @@ const commit = (network: Network, transaction: Transaction): PushAnswer => {
 /** Lets one thing that is under way happen: a late push arrives, or one that has begun commits. */
 export const letHappen = (network: Network, random: Random): void => {
   const late = network.late.splice(random.below(network.late.length + 1), 1)[0]
-  if (late) network.open.push(late())
+  if (late) {
+    noteSeen(network.seen, 'late')
+    network.open.push(late())
+  }
   const open = random.pick(network.open)
   if (open) commit(network, open)
 }

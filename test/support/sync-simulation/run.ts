@@ -1,6 +1,7 @@
 import { putLocal } from '../../../host/desk/local.ts'
 import { pullAll, pushAll } from '../../../host/sync/exchange.ts'
 import { BenchError } from '../../../shared/contract/error.ts'
+import type { Case } from '../../../shared/domain/entities.ts'
 import { MemoryCentral } from '../memory-central.ts'
 import { acts } from './acts.ts'
 import { canonical, contentOf, type SimulatedBench, simulatedBench } from './bench.ts'
@@ -13,10 +14,12 @@ import {
   forgetDrafts,
   type Ledger,
   newLedger,
+  noteBenchRestored,
   noteDraft,
+  noteGivenUp,
   noteOperations,
 } from './invariants.ts'
-import { letHappen, type Network, simulatedTransport } from './network.ts'
+import { letHappen, type Network, noteSeen, simulatedTransport } from './network.ts'
 import { type Process, startProcess } from './process.ts'
 import { type Random, randomOf } from './random.ts'
 
@@ -25,8 +28,8 @@ export interface SimulationOptions {
   commands: number
   /** Commands that are left out, to find those that a failure needs. */
   without?: ReadonlySet<number>
-  /** Access changes and restored backups in one run; without, a run has the one or the other. */
-  mixed?: boolean
+  /** The effect of an exchange, counted over all benches, before which its bench crashes. */
+  crashAt?: number
   /** Told each thing that happens. */
   trace?: (line: string) => void
   /** Shown everything after each effect, to look into a failure. */
@@ -42,13 +45,19 @@ export interface Simulation {
   random: Random
   words: number
   backup: (() => void) | null
+  /** Acts that put a bench's own backup in its place. */
+  copies: Map<SimulatedBench, () => void>
+  /** The effects of exchanges so far. */
+  effects: string[]
+  crashAt: number | undefined
   trace: (line: string) => void
   look: (simulation: Simulation) => void
 }
 
 const year = 365 * 24 * 60 * 60 * 1000
 
-const begin = ({ seed, trace = () => undefined, look = () => undefined }: SimulationOptions): Simulation => {
+const begin = ({ seed, crashAt, ...options }: SimulationOptions): Simulation => {
+  const { trace = () => undefined, look = () => undefined } = options
   const random = randomOf(seed, 1)
   const central = new MemoryCentral({
     now: () => simulation.now,
@@ -57,8 +66,9 @@ const begin = ({ seed, trace = () => undefined, look = () => undefined }: Simula
     lotAtMost: random.chance(0.7) ? 1 : 100,
   })
   const simulation: Simulation = {
-    ...{ central, random, trace, look, benches: [], backup: null, words: 0 },
-    network: { open: [], late: [], healed: false },
+    ...{ central, random, trace, look, benches: [], backup: null, copies: new Map(), words: 0 },
+    ...{ effects: [], crashAt },
+    network: { open: [], late: [], healed: false, seen: new Map() },
     ledger: newLedger(),
     now: Date.UTC(2026, 0, 1),
   }
@@ -71,6 +81,7 @@ const bench = (simulation: Simulation, seed: number, index: number): SimulatedBe
   const random = randomOf(seed, 2, index)
   const skew = random.pick([0, 0, 1000, -3 * year, 5 * year]) ?? 0
   const name = `bench-${index}`
+  if (Math.abs(skew) >= year) noteSeen(simulation.network.seen, 'clock years off')
   const made = simulatedBench({
     ...{ name, random, account: random.id(), person: random.id() },
     now: () => simulation.now + skew,
@@ -96,6 +107,7 @@ const act = (simulation: Simulation, on: SimulatedBench) => {
     simulation.trace(`${on.name} ${name} refused: ${error.code}`)
   }
   noteOperations(simulation.ledger, on)
+  if (name === 'refused') noteGivenUp(simulation.ledger, on)
 }
 
 const startExchange = (simulation: Simulation, on: SimulatedBench): Promise<Process> => {
@@ -131,11 +143,16 @@ const stepExchange = async (simulation: Simulation, on: SimulatedBench): Promise
   const { exchange } = on
   const standing = exchange.standing()
   simulation.trace(`${on.name} ${standing}`)
+  simulation.effects.push(standing ?? '')
+  if (simulation.effects.length === simulation.crashAt) {
+    on.exchange = null
+    return
+  }
   const before = standing === 'write beginAgain' ? contentOf(on) : undefined
   await exchange.step()
   if (before && canonical([...before]) !== canonical([...contentOf(on)]))
     throw new Broken('I10', `${on.name} lost rows when it began again`)
-  if (standing === 'write applyPull') checkSettled(on, simulation.central)
+  if (standing === 'write applyPull') checkSettled(simulation.ledger, on, simulation.central)
   for (const one of simulation.benches) forgetDrafts(simulation.ledger, one, simulation.central)
   simulation.look(simulation)
   // Nothing else changes what a bench has.
@@ -162,8 +179,24 @@ const someBench = ({ random, benches }: Simulation): SimulatedBench => {
   return found
 }
 
-const someCustomer = ({ random, central }: Simulation): string | undefined =>
-  random.pick(central.allRows().filter(({ kind, body }) => kind === 'customer' && body))?.id
+/** Mostly one whose cases there are, so that something moves. */
+const someCustomer = ({ random, central }: Simulation): string | undefined => {
+  const rows = central.allRows()
+  const ofCases = rows.flatMap(({ kind, body }) => (kind === 'case' && (body as Case).customerId) || [])
+  if (ofCases.length > 0 && random.chance(0.8)) return random.pick(ofCases)
+  return random.pick(rows.filter(({ kind, body }) => kind === 'customer' && body))?.id
+}
+
+/** Restricts a customer or opens it; more often gives somebody one, or takes it away. */
+const changeAccess = (simulation: Simulation) => {
+  const { central, random } = simulation
+  const restricted = central.restricted()
+  const customer = (random.chance(0.7) ? random.pick(restricted) : undefined) ?? someCustomer(simulation)
+  if (!customer) return
+  const is = restricted.includes(customer)
+  if (random.chance(is ? 0.2 : 0.4)) central.restrict(customer, !is)
+  else central.grant(someBench(simulation).account, customer, random.chance(0.6))
+}
 
 const commands: readonly Command[] = [
   { name: 'act', weight: 50, run: (simulation) => act(simulation, someBench(simulation)) },
@@ -205,26 +238,39 @@ const commands: readonly Command[] = [
   {
     name: 'access',
     weight: 10,
-    run: (simulation) => {
-      const customer = someCustomer(simulation)
-      if (!customer) return
-      const { central, random } = simulation
-      if (random.chance(0.3)) central.restrict(customer, !central.isRestricted(customer))
-      else central.grant(someBench(simulation).account, customer, random.chance(0.6))
-    },
+    run: changeAccess,
   },
-  { name: 'draft', weight: 3, run: (simulation) => draft(simulation, someBench(simulation)) },
+  { name: 'draft', weight: 5, run: (simulation) => draft(simulation, someBench(simulation)) },
   { name: 'future', weight: 1, run: (simulation) => simulation.central.writeUnknown(simulation.random.id()) },
   {
     name: 'backup',
-    weight: 1,
+    weight: 3,
     run: (simulation) => {
       simulation.backup = simulation.central.snapshot()
     },
   },
   {
+    name: 'copy',
+    weight: 3,
+    run: (simulation) => {
+      const on = someBench(simulation)
+      simulation.copies.set(on, on.backup())
+    },
+  },
+  {
+    name: 'return',
+    weight: 2,
+    run: (simulation) => {
+      const on = simulation.random.pick([...simulation.copies.keys()])
+      if (!on) return
+      on.exchange = null
+      simulation.copies.get(on)?.()
+      noteBenchRestored(simulation.ledger, on)
+    },
+  },
+  {
     name: 'restore',
-    weight: 1,
+    weight: 2,
     run: (simulation) => {
       simulation.backup?.()
       simulation.backup = null
@@ -232,23 +278,31 @@ const commands: readonly Command[] = [
   },
 ]
 
-/** What may go wrong beside the network. */
-const troubleOf = ({ seed, mixed }: SimulationOptions): readonly Command[] => {
-  const left = mixed ? [] : [['access'], ['backup', 'restore'], ['access', 'backup', 'restore']][seed % 3]
-  return commands.filter(({ name }) => !left?.includes(name))
+/** What does not happen beside the network: a run has restored services, changes of access, neither, or both. */
+const quiet = [['access'], ['backup', 'restore'], ['access', 'backup', 'restore'], []] as const
+
+const troubleOf = ({ seed }: SimulationOptions): readonly Command[] => {
+  const left: readonly string[] = quiet[seed % quiet.length] ?? []
+  // Benches are restored from their own backups in every other run in which the service is not.
+  const own = seed % 8 < 4 || !left.includes('restore') ? ['copy', 'return'] : []
+  return commands.filter(({ name }) => !left.includes(name) && !own.includes(name))
 }
 
 const command = async (simulation: Simulation, among: readonly Command[]) => {
   const { name, run } = simulation.random.weighted(among)
   simulation.now += 1 + simulation.random.below(50)
   if (name !== 'act' && name !== 'exchange') simulation.trace(name)
+  noteSeen(simulation.network.seen, name)
   await run(simulation)
   for (const one of simulation.benches) forgetDrafts(simulation.ledger, one, simulation.central)
 }
 
 /** Somebody begins to write on a case and does not send it yet. */
 const draft = ({ random, ledger }: Simulation, on: SimulatedBench) => {
-  const id = random.pick(on.db.all<{ id: string }>('select id from cases order by key'))?.id
+  const within = random.chance(0.5)
+    ? "where stream_key in (select key from streams where id != 'global')"
+    : ''
+  const id = random.pick(on.db.all<{ id: string }>(`select id from cases ${within} order by key`))?.id
   if (!id) return
   on.write(putLocal, { key: `draft:${id}`, value: 'begun' })
   noteDraft(ledger, on, id)
@@ -283,8 +337,16 @@ const heal = async (simulation: Simulation) => {
 const waits = ({ db }: SimulatedBench) =>
   db.value<number>("select 1 from operations where state in ('pending', 'sent') limit 1") !== undefined
 
+/** What happened in a run. */
+export interface Happened {
+  /** The effects of exchanges, in their order. */
+  effects: readonly string[]
+  /** What befell requests and benches, and how often. */
+  seen: ReadonlyMap<string, number>
+}
+
 /** One whole run; throws what it finds. */
-export const simulate = async (options: SimulationOptions): Promise<void> => {
+export const simulate = async (options: SimulationOptions): Promise<Happened> => {
   const simulation = begin(options)
   try {
     for (let index = 0; index < options.commands; index += 1) {
@@ -295,6 +357,7 @@ export const simulate = async (options: SimulationOptions): Promise<void> => {
     await heal(simulation)
     checkQuiet(simulation.ledger, simulation.benches, simulation.central)
     checkHistory(simulation.ledger, simulation.benches, simulation.central)
+    return { effects: simulation.effects, seen: simulation.network.seen }
   } finally {
     for (const one of simulation.benches) one.close()
   }
