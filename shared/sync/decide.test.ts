@@ -91,3 +91,11 @@ test('a row that several changes wrote is written once, in the place of the last
     ['case', idOf(103)],
   ])
 })
+
+test('what was written on a case goes with it when it becomes restricted in the same batch', () => {
+  const { rows: decided } = decide([operation(1, add(open)), operation(2, give(acme))], world(true))
+  expect(decided.map(({ kind, stream }) => [kind, stream]).toSorted()).toEqual([
+    ['case', customerStream(acme)],
+    ['event', customerStream(acme)],
+  ])
+})

@@ -110,7 +110,8 @@ export const decide = (operations: readonly Operation[], world: World): Decision
       return { id: operation.id, dseq: operation.dseq, outcome: 'rejected' as const, reason }
     }
   })
-  const rows = [...touched.values()]
+  // A later operation may have taken a case elsewhere, and with it what earlier ones wrote.
+  const rows = [...touched.values()].map((row) => (row.body ? { ...row, stream: place(row) } : row))
   return { results, rows, moved: movedCases(rows, before, world.restricted) }
 }
 

@@ -42,6 +42,12 @@ export const mutations: readonly Mutation[] = [
     ],
   },
   one(
+    'what was written before its case moved in the same batch stays where the case was',
+    'shared/sync/decide.ts',
+    'row.body ? { ...row, stream: place(row) } : row',
+    'row',
+  ),
+  one(
     'the cursor is stored before the rows',
     'host/sync/exchange.ts',
     'const applied = await store.write(applyPull, { text })',
