@@ -128,7 +128,7 @@ const ask = async (
       ...(body === undefined ? {} : { 'content-type': 'application/json' }),
       ...(packed ? { 'content-encoding': 'gzip' } : {}),
     },
-    ...(body === undefined ? {} : { body: packed ? await pack(body) : body }),
+    ...(body === undefined ? {} : { body: packed ? await pack(body, { level: 4 }) : body }),
     // A redirect would take the token elsewhere.
     redirect: 'manual',
     signal,

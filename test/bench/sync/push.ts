@@ -35,7 +35,7 @@ const pusher = (url: string, { token }: Device) => {
   let dseq = 0
   return async (drafts: readonly Draft[]): Promise<number> => {
     const operations = drafts.map((draft) => numbered(draft, ++dseq))
-    const body = gzipSync(JSON.stringify({ wire: 1, now: Date.now(), operations }))
+    const body = gzipSync(JSON.stringify({ wire: 1, now: Date.now(), operations }), { level: 4 })
     const response = await fetch(`${url}/v1/sync/push`, {
       method: 'POST',
       headers: {
