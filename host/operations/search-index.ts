@@ -34,10 +34,10 @@ export const unindex = (db: WritableDatabase, recency: number): void => {
 export const reindex = (db: WritableDatabase, touched: ReadonlyMap<string, number | null>): void => {
   const documents: Document[] = []
   for (const [id, before] of touched) {
-    const row = db.get<IndexedRow>(`${selectIndexed} where id = ?`, [id])
-    if (!row) continue
+    // A case that is gone was indexed too, and as it was before it was changed.
     if (before !== null) unindex(db, before)
-    documents.push(documentOf(db, row))
+    const row = db.get<IndexedRow>(`${selectIndexed} where id = ?`, [id])
+    if (row) documents.push(documentOf(db, row))
   }
   // An index takes rows in ascending order without starting a new segment for each one.
   documents.sort((one, other) => one.recency - other.recency)

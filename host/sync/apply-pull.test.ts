@@ -143,3 +143,15 @@ test('a number that the service knows is not of a change that this bench, restor
   expect(nextOperations(here.bench.db, {}).operations.map(({ type }) => type)).toEqual(['case.set'])
   expect(here.bench.db.value('select title from cases where id = ?', [one.id])).toBe('Made after the restore')
 })
+
+test('a case that changes and goes in one piece leaves nothing in the search indexes', () => {
+  using here = openBench()
+  const value = aCase({ title: 'canary', updatedAt: 1_000 })
+  here.tell([{ stream: global, rows: [row('case', 1, value)] }])
+  const indexed = () => here.bench.db.all('select rowid from search union all select rowid from phrases')
+  expect(indexed()).toHaveLength(2)
+  const later = { ...value, title: 'canary again', updatedAt: 2_000_000 }
+  here.tell([{ stream: global, rows: [row('case', 2, later), { k: 'case', i: value.id, v: 3, moved: 1 }] }])
+  expect(here.ids('cases')).toEqual([])
+  expect(indexed()).toEqual([])
+})

@@ -220,8 +220,10 @@ const moveAway = (work: Work, { kind, id, ver }: { kind: RowKind; id: string; ve
   // One that a change of this bench removed is not here and would come back with what is kept under that change.
   if (here === undefined || here >= ver) return false
   const scope = scopeOfRow(rowHere(db, kind, id)) ?? shadowScope(db, { kind, id }) ?? id
-  if (kind === 'case') work.purged.push(...purgeCase(work.context, id))
-  else {
+  if (kind === 'case') {
+    work.writer.finish()
+    work.purged.push(...purgeCase(work.context, id))
+  } else {
     db.run('delete from shadows where kind = ? and id = ?', [kind, id])
     work.writer.write({ kind, id, body: null })
     noteVersion(db, { kind, id }, { ver: 0, streamKey: null })
@@ -308,6 +310,7 @@ const end = (work: Work, { more, acked, outcomes = [] }: End) => {
   applied.end = { more }
   if (more) return
   takeUp(work)
+  work.writer.finish()
   const onErased = (blobs: readonly string[]) => {
     work.purged.push(...blobs)
     work.moved = true

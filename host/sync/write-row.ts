@@ -9,7 +9,10 @@ import { reindex } from '../operations/search-index.ts'
 import { put } from '../operations/store.ts'
 import { removeCase, removeEvent } from './remove.ts'
 
-/** Writes rows as they are given, outside of operations, and brings the search index up to date at the end. */
+/**
+ * Writes rows as they are given, outside of operations. `finish` brings the search index up to date with them: at the end,
+ * and before anybody else touches cases.
+ */
 export interface RowWriter {
   /** Throws where the row names another that is not here. */
   write(row: Row): void
@@ -49,7 +52,6 @@ export const rowWriter = (context: WriteContext): RowWriter => {
     remember(caseOf(kind, value))
     if (kind === 'case') {
       removeCase(db, id)
-      indexed.delete(id)
       context.touch('cases')
     } else if (kind === 'event') removeEvent(db, id)
     else if (kind === 'conflict') db.run('delete from conflicts where id = ?', [id])
@@ -66,7 +68,10 @@ export const rowWriter = (context: WriteContext): RowWriter => {
       remember(caseOf(kind, body))
       announce({ kind, value: body } as Put)
     },
-    finish: () => reindex(db, indexed),
+    finish() {
+      reindex(db, indexed)
+      indexed.clear()
+    },
   }
 }
 

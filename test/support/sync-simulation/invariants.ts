@@ -139,8 +139,15 @@ interface Version {
   ver: number
 }
 
-/** I4, and what was settled is there: checked while the benches run. */
+const astray = `
+select * from (select rowid from search except select recency from cases)
+union all select * from (select recency from cases except select rowid from search) limit 1`
+
+/** I4, what was settled is there, and search holds every case and no other one: checked while the benches run. */
 export const checkRunning = (bench: SimulatedBench, central: MemoryCentral): void => {
+  const document = bench.db.value<number>(astray)
+  if (document !== undefined)
+    throw new Broken('Index', `the search index of ${bench.name} and its cases differ in ${document}`)
   const cursors = new Map(
     bench.db
       .all<Cursor>("select id, seq, tag from streams where tag != 'taken away'")
