@@ -181,8 +181,11 @@ const operationsIn = (bench: SimulatedBench, where: string): Operation[] =>
     .all<OperationRow>(`select ${operationColumns} from operations where ${where} order by dseq`)
     .map(operationOf)
 
-/** Rows that a service had before it was restored, and that nobody can give it again: they stay where they were seen. */
-const ofEarlierPast = (bench: SimulatedBench, central: MemoryCentral): Row[] => {
+/**
+ * Rows that a service had before it was restored, and that it does not tell this bench again: they stay where they were
+ * seen.
+ */
+const ofEarlierPast = (bench: SimulatedBench, told: ReadonlySet<string>): Row[] => {
   const here = rowsOf(bench.db)
   const kinds = Object.keys(tables).filter((kind) => kind !== 'conflict') as (keyof typeof tables)[]
   return kinds.flatMap((kind) =>
@@ -192,7 +195,7 @@ const ofEarlierPast = (bench: SimulatedBench, central: MemoryCentral): Row[] => 
          where coalesce(s.ver, t.ver) = ${earlierPast}`,
         [kind],
       )
-      .filter(({ id }) => !central.row(rowKey(kind, id)))
+      .filter(({ id }) => !told.has(rowKey(kind, id)))
       .map(({ id, body }) => ({ kind, id, body: body ? JSON.parse(body) : (here[kind](id) ?? null) })),
   )
 }
@@ -226,7 +229,7 @@ const checkView = (central: MemoryCentral, bench: SimulatedBench) => {
   const expected = new Map<string, string>()
   const rows = readable(central, bench).filter(({ kind }) => kind in tables)
   const keys = new Set(rows.map(({ kind, id }) => rowKey(kind, id)))
-  for (const row of [...rows.map((one) => asReadable(one, keys)), ...ofEarlierPast(bench, central)]) {
+  for (const row of [...rows.map((one) => asReadable(one, keys)), ...ofEarlierPast(bench, keys)]) {
     server.put(row)
     if (row.body) expected.set(rowKey(row.kind, row.id), canonical(unmarked(row.body)))
   }
