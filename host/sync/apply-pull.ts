@@ -5,6 +5,7 @@ import { type PullLine, pullLine, rowBodies } from '../../shared/sync/protocol.t
 import { scopeOfRow } from '../../shared/sync/scope.ts'
 import type { WritableDatabase } from '../database/database.ts'
 import type { Write, WriteContext } from '../database/procedure.ts'
+import { keepAside, left } from './aside.ts'
 import { mayRemove } from './large-removal.ts'
 import { afterPurge, forget, leavesTraces, purgeCase, purgeStreams } from './purge.ts'
 import { rebaseScopes } from './rebase-scope.ts'
@@ -210,9 +211,6 @@ const show = (work: Work, row: Row, { ver, streamKey: key }: Came) => {
 const shadowScope = (db: WritableDatabase, { kind, id }: Pick<Row, 'kind' | 'id'>): string | undefined =>
   db.value<string>('select scope from shadows where kind = ? and id = ?', [kind, id])
 
-/** What is kept aside for a row that left its stream: where it may be read, it comes from another one before the end. */
-const left = 'left'
-
 /** A row that went where it may not be read. */
 const moveAway = (work: Work, { kind, id, ver }: { kind: RowKind; id: string; ver: number }): boolean => {
   const { db } = work.context
@@ -267,12 +265,10 @@ const pendingScope = (db: WritableDatabase, row: Row): string | null => {
 }
 
 const setAside = (db: WritableDatabase, key: number, { k, i, v, b }: RowLine) =>
-  db.run(
-    `insert into set_aside (kind, id, stream_key, ver, body) values (@kind, @id, @key, @ver, @body)
-     on conflict (kind, id) do update set stream_key = @key, ver = @ver, body = @body
-     where ver < @ver or (ver = @ver and body = '"${left}"')`,
-    { kind: k, id: i, key, ver: v, body: b === undefined || b === null ? null : JSON.stringify(b) },
-  )
+  keepAside(db, {
+    ...{ kind: k, id: i, key, ver: v },
+    body: b === undefined || b === null ? null : JSON.stringify(b),
+  })
 
 const waits = (db: WritableDatabase, row: Row | undefined): boolean => !row || lackingCase(db, row)
 

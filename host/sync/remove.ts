@@ -1,7 +1,9 @@
 import type { Case } from '../../shared/domain/entities.ts'
+import { globalStream } from '../../shared/sync/streams.ts'
 import type { WritableDatabase } from '../database/database.ts'
 import { rowsOf } from '../operations/rows.ts'
 import { unindex } from '../operations/search-index.ts'
+import { keepAside } from './aside.ts'
 import { earlierPast, shadowOf, storedVersion } from './versions.ts'
 
 /** Removes an event with its files from a timeline; the blobs stay until nothing names them. */
@@ -41,12 +43,8 @@ const asideMerged = (db: WritableDatabase, id: string): void => {
     const body = shadow ? shadow.body : JSON.stringify(rowsOf(db).case(from))
     const ver = shadow?.ver ?? storedVersion(db, 'case', from) ?? 0
     if (!body || ver <= 0 || (JSON.parse(body) as Case).mergedInto !== id) continue
-    db.run(
-      `insert into set_aside (kind, id, stream_key, ver, body)
-       select 'case', id, coalesce(stream_key, 0), @ver, @body from cases where id = @from
-       on conflict (kind, id) do update set stream_key = excluded.stream_key, ver = @ver, body = @body where ver < @ver`,
-      { from, ver, body },
-    )
+    const key = db.value<number | null>('select stream_key from cases where id = ?', [from]) ?? 0
+    keepAside(db, { kind: 'case', id: from, key, ver, body })
     const before = JSON.stringify({ ...(JSON.parse(body) as Case), mergedInto: null })
     db.run("update shadows set ver = @ver, body = @before where kind = 'case' and id = @from", {
       ...{ from, before },
@@ -56,11 +54,29 @@ const asideMerged = (db: WritableDatabase, id: string): void => {
   }
 }
 
+/**
+ * Links to a case that goes, which stand in the stream of the other case since that is restricted: they stay readable and
+ * are not told again, so they are kept aside until their case comes again. All other links go with it.
+ */
+const asideLinks = (db: WritableDatabase, id: string): void => {
+  const links = db.all<{ id: string; key: number; ver: number }>(
+    `select l.id, s.key, l.ver from links l join cases t on t.key = l.to_key join cases f on f.key = l.from_key
+     left join shadows w on w.kind = 'case' and w.id = f.id
+     join streams s on s.key = coalesce(w.stream_key, f.stream_key)
+     where t.id = ? and l.ver > 0 and s.id != ?
+       and not exists (select 1 from shadows where kind = 'link' and id = l.id)`,
+    [id, globalStream],
+  )
+  for (const { id: link, key, ver } of links)
+    keepAside(db, { kind: 'link', id: link, key, ver, body: JSON.stringify(rowsOf(db).link(link)) })
+}
+
 /** Removes a case and everything of it from the tables and from the search index. */
 export const removeCase = (db: WritableDatabase, id: string): void => {
   const found = db.get<{ key: number; recency: number }>('select key, recency from cases where id = ?', [id])
   if (!found) return
   asideMerged(db, id)
+  asideLinks(db, id)
   unindex(db, found.recency)
   for (const sql of hanging) db.run(sql, { key: found.key })
   db.run('delete from uploads where case_id = ?', [id])
