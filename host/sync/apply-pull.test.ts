@@ -155,3 +155,26 @@ test('a case that changes and goes in one piece leaves nothing in the search ind
   expect(here.ids('cases')).toEqual([])
   expect(indexed()).toEqual([])
 })
+
+test('a link of two restricted cases stays for later when the other case goes where it may not be read', () => {
+  using here = openBench()
+  const { one, other } = twoCases()
+  const link = { id: v7(), fromId: one.id, toId: other.id, kind: 'related' }
+  here.tell([
+    { stream: global, rows: [row('case', 1, other)] },
+    { stream: acme, rows: [row('case', 1, one), row('link', 2, link)] },
+  ])
+  expect(here.ids('links')).toEqual([link.id])
+  here.tell([
+    {
+      stream: global,
+      rows: [
+        { k: 'case', i: other.id, v: 2, moved: 1 },
+        { k: 'link', i: link.id, v: 2, moved: 1 },
+      ],
+    },
+  ])
+  expect([here.ids('cases'), here.ids('links')]).toEqual([[one.id], []])
+  here.tell([{ stream: global, rows: [row('case', 3, other)] }])
+  expect(here.ids('links')).toEqual([link.id])
+})

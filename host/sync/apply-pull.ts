@@ -5,7 +5,7 @@ import { type PullLine, pullLine, rowBodies } from '../../shared/sync/protocol.t
 import { scopeOfRow } from '../../shared/sync/scope.ts'
 import type { WritableDatabase } from '../database/database.ts'
 import type { Write, WriteContext } from '../database/procedure.ts'
-import { keepAside, left } from './aside.ts'
+import { keepAside, left, takeAside } from './aside.ts'
 import { mayRemove } from './large-removal.ts'
 import { afterPurge, forget, leavesTraces, purgeCase, purgeStreams } from './purge.ts'
 import { rebaseScopes } from './rebase-scope.ts'
@@ -287,8 +287,8 @@ const takeUp = (work: Work) => {
       const row = rowOf({ k: kind, i: id, v: ver, q: 0, b: value })
       const leaves = value === left && isRowKind(kind)
       if (leaves ? !removes : waits(db, row)) continue
-      // Before it is taken up, since a case that leaves puts others aside.
-      db.run('delete from set_aside where kind = ? and id = ? and ver = ?', [kind, id, ver])
+      // Before it is taken up, since a case that leaves puts others aside, perhaps in the place of this one.
+      if (!takeAside(db, { kind, id, ver, body })) continue
       if (leaves) countGone(work, key, { kind, went: moveAway(work, { kind, id, ver }) })
       else if (row) apply(work, row, { ver, streamKey: key })
       count -= 1

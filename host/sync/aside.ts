@@ -21,3 +21,8 @@ export const keepAside = (db: WritableDatabase, { kind, id, key, ver, body }: As
      where ver < @ver or (ver = @ver and body = '"${left}"')`,
     { kind, id, key, ver, body },
   )
+
+/** Takes what was kept aside out; answers whether it was still there. */
+export const takeAside = (db: WritableDatabase, { kind, id, ver, body }: Omit<Aside, 'key'>): boolean =>
+  db.run('delete from set_aside where kind = ? and id = ? and ver = ? and body is ?', [kind, id, ver, body])
+    .changes > 0
