@@ -272,27 +272,36 @@ const setAside = (db: WritableDatabase, key: number, { k, i, v, b }: RowLine) =>
 
 const waits = (db: WritableDatabase, row: Row | undefined): boolean => !row || lackingCase(db, row)
 
+interface KeptAside {
+  kind: string
+  id: string
+  key: number
+  ver: number
+  body: string | null
+}
+
+/** Takes up one that was kept aside, where nothing it needs is missing; answers whether it did. */
+const takeUpOne = (work: Work, { kind, id, key, ver, body }: KeptAside, removes: boolean): boolean => {
+  const { db } = work.context
+  const value: unknown = body === null ? undefined : JSON.parse(body)
+  const row = rowOf({ k: kind, i: id, v: ver, q: 0, b: value })
+  const leaves = value === left && isRowKind(kind)
+  if (leaves ? !removes : waits(db, row)) return false
+  // Before it is taken up, since a case that leaves puts others aside, perhaps in the place of this one.
+  if (!takeAside(db, { kind, id, ver, body })) return false
+  if (leaves) countGone(work, key, { kind, went: moveAway(work, { kind, id, ver }) })
+  else if (row) apply(work, row, { ver, streamKey: key })
+  return true
+}
+
 /** Tries what was kept aside again, until nothing more of it can be shown. */
 const takeUp = (work: Work) => {
   const { db } = work.context
   const removes = mayRemove(work.context)
   for (let before = -1, count = 0; before !== count; ) {
     before = count
-    const aside = db.all<{ kind: string; id: string; key: number; ver: number; body: string | null }>(
-      'select kind, id, stream_key as key, ver, body from set_aside',
-    )
-    count = aside.length
-    for (const { kind, id, key, ver, body } of aside) {
-      const value: unknown = body === null ? undefined : JSON.parse(body)
-      const row = rowOf({ k: kind, i: id, v: ver, q: 0, b: value })
-      const leaves = value === left && isRowKind(kind)
-      if (leaves ? !removes : waits(db, row)) continue
-      // Before it is taken up, since a case that leaves puts others aside, perhaps in the place of this one.
-      if (!takeAside(db, { kind, id, ver, body })) continue
-      if (leaves) countGone(work, key, { kind, went: moveAway(work, { kind, id, ver }) })
-      else if (row) apply(work, row, { ver, streamKey: key })
-      count -= 1
-    }
+    const aside = db.all<KeptAside>('select kind, id, stream_key as key, ver, body from set_aside')
+    count = aside.filter((one) => !takeUpOne(work, one, removes)).length
   }
 }
 
