@@ -49,13 +49,18 @@ for (const { name, path, files, failing } of kinds)
 
     it('gives no block to an empty line, and one to a line that was interrupted', async () => {
       await using shell = await openMarkedShell({ path, files })
-      for (const keys of ['\r', '\r', 'echo nev', '\x03']) {
+      for (const keys of ['\r', '\r']) {
         const before = shell.prompts()
         shell.type(keys)
-        await shell.until(() =>
-          keys === 'echo nev' ? shell.output().includes('nev') : shell.prompts() > before,
-        )
+        await shell.until(() => shell.prompts() > before)
       }
+      shell.type('echo nev')
+      await shell.until(() => shell.output().includes('nev'))
+      const before = shell.prompts()
+      shell.type('\x03')
+      // fish loses an interrupt that comes just before it waits for keys, and takes the next.
+      const again = setInterval(() => shell.type('\x03'), 1000)
+      await shell.until(() => shell.prompts() > before).finally(() => clearInterval(again))
       // The program itself says that it has the terminal: keys pressed before that are the shell's.
       const line = `sh -c 'echo "on"; exec sleep 60'`
       shell.type(`${line}\r`)
