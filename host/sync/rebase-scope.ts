@@ -4,6 +4,7 @@ import { type Row, type RowKind, rowKey } from '../../shared/sync/overlay.ts'
 import { rebase } from '../../shared/sync/rebase.ts'
 import { scopeOfRow, tiedBy, tying } from '../../shared/sync/scope.ts'
 import type { ReadableDatabase, WritableDatabase } from '../database/database.ts'
+import { keepAside } from './aside.ts'
 import { serverView } from './server-view.ts'
 import { keepShadow, noteVersion, type Shadow, shadowOf, storedVersion, streamKeyOf } from './versions.ts'
 import { lackingCase, type RowWriter, rowHere } from './write-row.ts'
@@ -107,8 +108,8 @@ const workFor = (
   })
 }
 
-/** Writes rows that are otherwise here, each after the case that it names. */
-const writeAll = (db: WritableDatabase, rows: readonly Row[], writer: RowWriter): void => {
+/** Writes rows that are otherwise here, each after the case that it names; answers those whose case is not here. */
+const writeAll = (db: WritableDatabase, rows: readonly Row[], writer: RowWriter): readonly Row[] => {
   let left = rows
   for (let before = -1; before !== left.length; ) {
     before = left.length
@@ -119,6 +120,7 @@ const writeAll = (db: WritableDatabase, rows: readonly Row[], writer: RowWriter)
       return false
     })
   }
+  return left
 }
 
 /**
@@ -136,16 +138,21 @@ export const rebaseScopes = (
   work.sort((one, other) => rank(one.name.kind) - rank(other.name.kind))
   // What belongs to a case goes before it and comes after it.
   for (const { wanted } of work.toReversed()) if (!wanted.body && wanted.kind !== 'case') writer.write(wanted)
-  writeAll(
-    db,
-    work.map(({ wanted }) => wanted).filter(({ body }) => body),
-    writer,
+  const lacking = new Set(
+    writeAll(
+      db,
+      work.map(({ wanted }) => wanted).filter(({ body }) => body),
+      writer,
+    ),
   )
   for (const { wanted } of work) if (!wanted.body && wanted.kind === 'case') writer.write(wanted)
   for (const { name, wanted, own, had } of work) {
     if (own && had.ver !== 0)
       keepShadow(db, { ...name, scope: scopeOfRow(wanted) ?? scopes[0] ?? name.id }, had)
     else db.run('delete from shadows where kind = ? and id = ?', [name.kind, name.id])
+    // The service does not tell it again, should its case come.
+    if (lacking.has(wanted) && !own && had.ver > 0)
+      keepAside(db, { ...name, ver: had.ver, body: had.body, key: had.streamKey ?? 0 })
     noteVersion(db, name, had)
   }
 }
