@@ -22,6 +22,12 @@ export interface Ledger {
   last: Map<string, number>
   /** Cases on which something is being written, by bench; as long as they may be read. */
   drafts: Map<string, Set<string>>
+  /** Counts the moments at which it was looked who may read what. */
+  moment: number
+  /** When a case could last not be read, by bench and case. */
+  unreadable: Map<string, Map<string, number>>
+  /** When the last whole pull of a bench began. */
+  pulledFrom: Map<string, number>
   /** Operations that counted as done when a bench was last asked. */
   settled: Map<string, Set<string>>
   /** Operations that somebody gave up or sent again as others, or that were made after the backup a bench was restored from. */
@@ -32,6 +38,9 @@ export const newLedger = (): Ledger => ({
   made: new Map(),
   last: new Map(),
   drafts: new Map(),
+  moment: 0,
+  unreadable: new Map(),
+  pulledFrom: new Map(),
   settled: new Map(),
   givenUp: new Set(),
 })
@@ -62,25 +71,31 @@ export const noteBenchRestored = (ledger: Ledger, bench: SimulatedBench): void =
     if (made.bench === bench.name && !bench.db.value('select 1 from operations where id = ?', [id]))
       ledger.givenUp.add(id)
   ledger.last.set(bench.name, bench.db.value<number>('select max(dseq) from operations') ?? 0)
+  ledger.pulledFrom.delete(bench.name)
   for (const id of ledger.drafts.get(bench.name) ?? [])
     if (!bench.db.value('select 1 from local_values where key = ?', [`draft:${id}`]))
       ledger.drafts.get(bench.name)?.delete(id)
 }
 
-export const noteDraft = (ledger: Ledger, bench: SimulatedBench, caseId: string): void => {
-  ledger.drafts.set(bench.name, new Set(ledger.drafts.get(bench.name)).add(caseId))
+/** A bench that may still hear that it must not read the case may forget what is written on it then. */
+export const noteDraft = (ledger: Ledger, { name }: SimulatedBench, caseId: string): void => {
+  const unreadable = ledger.unreadable.get(name)?.get(caseId) ?? -1
+  if (unreadable < (ledger.pulledFrom.get(name) ?? 0))
+    ledger.drafts.set(name, new Set(ledger.drafts.get(name)).add(caseId))
 }
 
-/** What is written on a case that may no longer be read, even for a moment, may go. */
-export const forgetDrafts = (ledger: Ledger, bench: SimulatedBench, central: MemoryCentral): void => {
-  const drafts = ledger.drafts.get(bench.name)
-  if (!drafts?.size) return
-  const may = new Set(central.streamsOf(bench.name))
-  for (const id of drafts) {
-    const row = central.row(rowKey('case', id))
+/** Notes which cases a bench may not read now; what is written on one of them may go. */
+export const noteUnreadable = (ledger: Ledger, { name }: SimulatedBench, central: MemoryCentral): void => {
+  ledger.moment += 1
+  const may = new Set(central.streamsOf(name))
+  const unreadable = ledger.unreadable.get(name) ?? new Map<string, number>()
+  ledger.unreadable.set(name, unreadable)
+  for (const { kind, id, stream } of central.allRows())
+    if (kind === 'case' && !may.has(stream)) unreadable.set(id, ledger.moment)
+  for (const id of ledger.drafts.get(name) ?? []) {
     // A restored service may have lost a case together with the grant for it.
-    const lost = central.everRestored && central.everRestricted
-    if (row ? !may.has(row.stream) : lost) drafts.delete(id)
+    const lost = central.everRestored && central.everRestricted && !central.row(rowKey('case', id))
+    if (lost || unreadable.get(id) === ledger.moment) ledger.drafts.get(name)?.delete(id)
   }
 }
 

@@ -11,13 +11,13 @@ import {
   checkDrafts,
   checkQuiet,
   checkRunning,
-  forgetDrafts,
   type Ledger,
   newLedger,
   noteBenchRestored,
   noteDraft,
   noteGivenUp,
   noteOperations,
+  noteUnreadable,
 } from './invariants.ts'
 import { letHappen, type Network, noteSeen, simulatedTransport } from './network.ts'
 import { type Process, startProcess } from './process.ts'
@@ -111,7 +111,7 @@ const act = (simulation: Simulation, on: SimulatedBench) => {
 }
 
 const startExchange = (simulation: Simulation, on: SimulatedBench): Promise<Process> => {
-  const { central, network } = simulation
+  const { central, network, ledger } = simulation
   const way = simulation.network.healed ? 0 : simulation.random.below(4)
   const pieceAtLeast = simulation.random.pick([1, 500, 100_000]) ?? 1
   return startProcess(async (perform) => {
@@ -129,7 +129,9 @@ const startExchange = (simulation: Simulation, on: SimulatedBench): Promise<Proc
     const exchange = { store, transport, signal, pieceAtLeast }
     if (way !== 3) await pushAll(exchange)
     if (way !== 2) {
+      const from = ledger.moment
       const pulled = await pullAll(exchange)
+      ledger.pulledFrom.set(on.name, from)
       if (pulled.restored) simulation.trace(`${on.name} begins again`)
     }
   })
@@ -153,7 +155,7 @@ const stepExchange = async (simulation: Simulation, on: SimulatedBench): Promise
   if (before && canonical([...before]) !== canonical([...contentOf(on)]))
     throw new Broken('I10', `${on.name} lost rows when it began again`)
   if (standing === 'write applyPull') checkSettled(simulation.ledger, on, simulation.central)
-  for (const one of simulation.benches) forgetDrafts(simulation.ledger, one, simulation.central)
+  for (const one of simulation.benches) noteUnreadable(simulation.ledger, one, simulation.central)
   simulation.look(simulation)
   // Nothing else changes what a bench has.
   if (standing?.startsWith('write')) {
@@ -294,7 +296,7 @@ const command = async (simulation: Simulation, among: readonly Command[]) => {
   if (name !== 'act' && name !== 'exchange') simulation.trace(name)
   noteSeen(simulation.network.seen, name)
   await run(simulation)
-  for (const one of simulation.benches) forgetDrafts(simulation.ledger, one, simulation.central)
+  for (const one of simulation.benches) noteUnreadable(simulation.ledger, one, simulation.central)
 }
 
 /** Somebody begins to write on a case and does not send it yet. */
