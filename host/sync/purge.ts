@@ -129,23 +129,22 @@ const removeMergeNotes = (db: WritableDatabase, scope: string): void => {
   reindex(db, new Map(notes.map(({ caseId, recency }) => [caseId, recency])))
 }
 
-const blobsOfCase = (db: WritableDatabase, id: string): string[] =>
+const blobsWhere = (
+  db: WritableDatabase,
+  where: 'c.id = @value' | 'c.stream_key = @value',
+  value: string | number,
+) =>
   db
     .all<{ sha256: string }>(
-      `select a.sha256 from attachments a join cases c on c.key = a.case_key where c.id = @id
-       union select p.sha256 from patches p join cases c on c.key = p.case_key where c.id = @id`,
-      { id },
+      `select a.sha256 from attachments a join cases c on c.key = a.case_key where ${where}
+       union select p.sha256 from patches p join cases c on c.key = p.case_key where ${where}`,
+      { value },
     )
     .map(({ sha256 }) => sha256)
 
-const blobsOf = (db: WritableDatabase, key: number): string[] =>
-  db
-    .all<{ sha256: string }>(
-      `select a.sha256 from attachments a join cases c on c.key = a.case_key where c.stream_key = @key
-       union select p.sha256 from patches p join cases c on c.key = p.case_key where c.stream_key = @key`,
-      { key },
-    )
-    .map(({ sha256 }) => sha256)
+const blobsOfCase = (db: WritableDatabase, id: string) => blobsWhere(db, 'c.id = @value', id)
+
+const blobsOf = (db: WritableDatabase, key: number) => blobsWhere(db, 'c.stream_key = @value', key)
 
 const dropUnnamed = (db: WritableDatabase, blobs: readonly string[]): string[] =>
   blobs.filter((sha256) => {

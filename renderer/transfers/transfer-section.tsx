@@ -9,6 +9,7 @@ import { Worklist } from '../sync/page/worklist.tsx'
 import { Button } from '../ui/button.tsx'
 import { cx } from '../ui/cx.ts'
 import { ErrorState } from '../ui/error-state.tsx'
+import listRow from '../ui/list-row.module.css'
 import { ProgressBar } from '../ui/progress-bar.tsx'
 import { Section } from '../ui/section.tsx'
 import { sentence } from '../ui/sentence.ts'
@@ -117,8 +118,8 @@ const List = ({ items, onCurrent }: { items: readonly ListedTransfer[]; onCurren
         },
       ]}
       row={(one) => (
-        <div className={styles.row}>
-          <div className={styles.words}>
+        <div className={listRow.row}>
+          <div className={cx(listRow.words, styles.words)}>
             <span className={styles.name} title={nameOf(one)}>
               {nameOf(one)}
               {one.ref && <span className={styles.ref}>{one.ref}</span>}

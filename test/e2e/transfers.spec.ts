@@ -38,6 +38,12 @@ const setFigure = async (page: Page, label: string, value: string) => {
   await expect(field).toHaveValue(value)
 }
 
+/** A bench of Mara's with a case, connected; answers the case's reference. */
+const connected = async (team: Team, dataDir: string): Promise<string> => {
+  await team.connect(dataDir, 'Mara Lindqvist')
+  return newCase(dataDir, title)
+}
+
 const facts = (page: Page) => page.getByRole('region', { name: 'Files', exact: true })
 const transfers = (page: Page) => page.getByRole('grid', { name: 'Transfers' })
 
@@ -47,8 +53,7 @@ test('a large file waits for a yes, goes up at the pace that was set, and rests 
   folder,
 }) => {
   const { page, dataDir } = bench
-  await team.connect(dataDir, 'Mara Lindqvist')
-  const ref = await newCase(dataDir, title)
+  const ref = await connected(team, dataDir)
   await goTo(page, '/settings/sync')
   await setFigure(page, 'Ask before files larger than (MB)', '1')
   await page.getByRole('textbox', { name: 'Upload at most (KB/s)' }).fill('5')
@@ -99,8 +104,7 @@ test('files that are at the service only are fetched when they are asked for, an
   folder,
 }) => {
   const { page, dataDir } = bench
-  await team.connect(dataDir, 'Mara Lindqvist')
-  const ref = await newCase(dataDir, title)
+  const ref = await connected(team, dataDir)
   await casebench(dataDir, 'sync', '--once')
   await goTo(page, '/settings/sync')
   await setFigure(page, 'Fetch files of my cases by themselves up to (MB)', '0')

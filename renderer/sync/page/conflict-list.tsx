@@ -1,6 +1,7 @@
 import { ExternalLink, GitMerge, UserCheck, UserRound } from 'lucide-react'
 import type { SyncConflict } from '../../../shared/contract/sync.ts'
 import { Button } from '../../ui/button.tsx'
+import listRow from '../../ui/list-row.module.css'
 import type { MenuItem } from '../../ui/menu.tsx'
 import { RelativeTime } from '../../ui/relative-time.tsx'
 import { textOfWhom } from '../conflicts/field-words.ts'
@@ -63,8 +64,8 @@ const Row = ({ conflict, resolve }: { conflict: SyncConflict; resolve: Resolve }
   const { field, theirs, mine } = words
   const isText = conflict.rule === 'text'
   return (
-    <div className={styles.row}>
-      <div className={styles.words}>
+    <div className={listRow.row}>
+      <div className={listRow.words}>
         <span className={styles.label}>
           {field} of {conflict.ref}
         </span>

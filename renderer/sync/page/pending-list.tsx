@@ -2,6 +2,7 @@ import { ExternalLink } from 'lucide-react'
 import type { SyncItem } from '../../../shared/contract/sync.ts'
 import { useLook } from '../../app/look.ts'
 import { plural } from '../../case/words.ts'
+import listRow from '../../ui/list-row.module.css'
 import { RelativeTime } from '../../ui/relative-time.tsx'
 import styles from './sync.module.css'
 import { Worklist } from './worklist.tsx'
@@ -37,7 +38,7 @@ export const PendingList = ({ items, total, onOpen, onCurrent }: PendingListProp
             },
           ]}
           row={(item) => (
-            <div className={styles.row}>
+            <div className={listRow.row}>
               <span className={styles.line}>{item.label}</span>
               <span className={styles.state}>
                 {item.reason ?? (item.state === 'sent' ? 'Sent, not confirmed yet' : '')}

@@ -1,6 +1,7 @@
 import { ExternalLink, RotateCw, Trash2 } from 'lucide-react'
 import type { SyncItem } from '../../../shared/contract/sync.ts'
 import { Button } from '../../ui/button.tsx'
+import listRow from '../../ui/list-row.module.css'
 import { RelativeTime } from '../../ui/relative-time.tsx'
 import styles from './sync.module.css'
 import { Worklist } from './worklist.tsx'
@@ -35,8 +36,8 @@ export const RefusedList = ({ items, retry, discard, open, onCurrent }: RefusedL
       { label: 'Discard', icon: Trash2, shortcut: 'Delete', danger: true, run: () => discard(item) },
     ]}
     row={(item) => (
-      <div className={styles.row}>
-        <div className={styles.words}>
+      <div className={listRow.row}>
+        <div className={listRow.words}>
           <span className={styles.label}>{item.label}</span>
           <span className={styles.reason} title={item.reason ?? undefined}>
             {item.reason ?? 'The service gave no reason.'}
