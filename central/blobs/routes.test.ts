@@ -84,11 +84,15 @@ const complete = async ({ token }: BlobDevice, sha256: string, bytes: number, at
 const stateOf = async ({ token }: BlobDevice, sha256: string, bytes: number, at = central) =>
   (await ask(`${sha256}/parts?bytes=${bytes}`, { token, at })).json()
 
-/** The whole way of a file, by the letter of the protocol. */
+/** The whole way of a file, by the letter of the protocol: one that another has ended meanwhile needs no more parts. */
 const send = async (device: BlobDevice, bytes: Buffer, at = central): Promise<string> => {
   const sha256 = sha256Of(bytes)
-  for (const [part, body] of partsOf(bytes).entries())
-    expect((await putPart(device, { sha256, bytes: bytes.length, part, body, at })).status).toBe(200)
+  for (const [part, body] of partsOf(bytes).entries()) {
+    const put = await putPart(device, { sha256, bytes: bytes.length, part, body, at })
+    if (put.status === 200) continue
+    expect(await codeOf(put)).toBe('409 changed')
+    break
+  }
   const answer = await complete(device, sha256, bytes.length, at)
   expect(await answer.json()).toEqual({ state: 'verified' })
   return sha256
@@ -309,7 +313,7 @@ test('a part sent many times lies in the store once, and one that is lost there 
   const files = () =>
     readdirSync(root, { recursive: true })
       .map(String)
-      .filter((name) => name.includes(`${sha256}.`) && name.includes('/0'))
+      .filter((name) => name.includes(`${sha256}.`) && /\/\d{5}(-|$)/.test(name))
   await putPart(ada, { ...whole, part: 0, body: first })
   for (let n = 0; n < 4; n += 1) await putPart(ada, { ...whole, part: 1, body: second })
   await Promise.all(Array.from({ length: 4 }, () => putPart(ada, { ...whole, part: 1, body: second })))
@@ -382,8 +386,8 @@ test('a device sends no more than its quota before rows name its files', async (
   expect((await putPart(device, more)).status).toBe(200)
   const many = await Promise.all(
     Array.from({ length: 6 }, () => {
-      const body = randomBytes(1)
-      return putPart(device, { sha256: sha256Of(body), bytes: 1, part: 0, body, at: small })
+      const body = randomBytes(8)
+      return putPart(device, { sha256: sha256Of(body), bytes: 8, part: 0, body, at: small })
     }),
   )
   expect(many.filter(({ status }) => status === 200)).toHaveLength(2)
