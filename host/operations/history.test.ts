@@ -161,3 +161,20 @@ test('a customer whom others rely on, or who was changed since, is not taken bac
   bench.write(redo, {})
   expect(caseNow(bench, id)).toMatchObject({ customerId: made.id, trashedAt: null })
 })
+
+test('a reply that the service refused is given up by undo, and sent anew by redo', () => {
+  using bench = testDatabase()
+  const { id: caseId } = newCase(bench, 'Pool exhausted')
+  const waiting = () =>
+    bench.db.all("select type, state from operations where state != 'forgotten' and type like 'event%' order by dseq")
+  const reply = bench.write(postEvent, {
+    ...{ caseId, lane: 'customer', kind: 'message', body: 'Try 4.2.', attachments: [] },
+  })
+  bench.write(({ db }) => db.run("update operations set state = 'rejected' where entity = ?", [reply.id]), {})
+  bench.write(undo, {})
+  expect(rowsOf(bench.db).event(reply.id)).toBeUndefined()
+  expect(waiting()).toEqual([])
+  bench.write(redo, {})
+  expect(rowsOf(bench.db).event(reply.id)).toMatchObject({ body: 'Try 4.2.', retractedAt: null })
+  expect(waiting()).toEqual([{ type: 'event.add', state: 'pending' }])
+})

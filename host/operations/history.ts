@@ -2,6 +2,7 @@ import { BenchError } from '../../shared/contract/error.ts'
 import type { Draft } from '../../shared/sync/operations.ts'
 import type { ReadableDatabase } from '../database/database.ts'
 import type { Read, Write, WriteContext } from '../database/procedure.ts'
+import { giveUpRefused } from '../sync/acts.ts'
 import { apply } from './apply.ts'
 import { rowsOf } from './rows.ts'
 import { fallen, relied } from './standing.ts'
@@ -137,7 +138,7 @@ const replayPart = (context: WriteContext, way: Way, named: number | undefined):
   const { value: part } = partsOf(db, step.seq, way).next()
   if (!part) throw new BenchError('nothing', `There is nothing to ${way}.`)
   refuseOverwrite(db, step, part, way)
-  apply(context, again(db, draftsOf(part[way])))
+  apply(context, giveUpRefused(context, again(db, draftsOf(part[way]))))
   mark(context, step.seq, part, way)
   context.touch('history')
   const total = 1 + (db.value<number>('select count(*) from history_parts where step = ?', [step.seq]) ?? 0)

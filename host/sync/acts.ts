@@ -1,6 +1,6 @@
 import { BenchError } from '../../shared/contract/error.ts'
 import type { Resolution } from '../../shared/contract/sync.ts'
-import type { Operation } from '../../shared/sync/operations.ts'
+import type { Draft, Operation } from '../../shared/sync/operations.ts'
 import { seenBy } from '../../shared/sync/thread.ts'
 import { myId } from '../cases/me.ts'
 import type { Write, WriteContext } from '../database/procedure.ts'
@@ -61,6 +61,18 @@ export const discardRejected: Write<{ id: string }, { operation: unknown }> = (c
   touch('outbox')
   return { operation }
 }
+
+/** Gives up refused additions of a timeline that these drafts take back; answers the drafts that are left to do. */
+export const giveUpRefused = (context: WriteContext, drafts: readonly Draft[]): Draft[] =>
+  drafts.filter((draft) => {
+    if (draft.type !== 'event.retract' || !draft.payload.retracted) return true
+    const id = context.db.value<string>(
+      `select id from operations where state = 'rejected' and state != 'settled' and type = 'event.add' and entity = ?`,
+      [draft.entity],
+    )
+    if (id !== undefined) discardRejected(context, { id })
+    return id === undefined
+  })
 
 /** Resolves a conflict with one side or with a text made of both. */
 export const resolveConflict: Write<{ id: string; take: Resolution }, Record<string, never>> = (
