@@ -166,7 +166,9 @@ test('a reply that the service refused is given up by undo, and sent anew by red
   using bench = testDatabase()
   const { id: caseId } = newCase(bench, 'Pool exhausted')
   const waiting = () =>
-    bench.db.all("select type, state from operations where state != 'forgotten' and type like 'event%' order by dseq")
+    bench.db.all(
+      "select type, state from operations where state != 'forgotten' and type like 'event%' order by dseq",
+    )
   const reply = bench.write(postEvent, {
     ...{ caseId, lane: 'customer', kind: 'message', body: 'Try 4.2.', attachments: [] },
   })
