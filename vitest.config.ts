@@ -31,8 +31,6 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['{shared,host,renderer,electron,build}/**/*.test.{ts,tsx}', 'test/support/**/*.test.ts'],
-          // Those of the host start real shells and programs.
-          retry: 1,
         },
       },
       ...crossing.map(({ name, globalSetup, retry, beside = [] }) => ({

@@ -17,8 +17,9 @@ const kinds = [
   { name: 'fish', path: fish, files: {}, failing: 'bash -c "exit 7"' },
 ]
 
+// Shells are programs of others, with races of their own.
 for (const { name, path, files, failing } of kinds)
-  describe(name, () => {
+  describe(name, { retry: 1 }, () => {
     if (!path) return it.skip(`needs ${name} on the PATH`, () => undefined)
 
     it('marks commands with their very text, output, exit code and time', async () => {
