@@ -1,3 +1,4 @@
+import type { Moved } from '../../shared/sync/decide.ts'
 import { rowKey } from '../../shared/sync/overlay.ts'
 import { customerStream, globalStream } from '../../shared/sync/streams.ts'
 import type { OnAccessChange } from '../access/act.ts'
@@ -31,17 +32,17 @@ const into = (
   ownerId: owner_id,
 })
 
-/** What goes with a case into another stream, beside what is written anyway. */
+/** What goes with a case or a person into another stream, beside what is written anyway. */
 export const movedWith = async (
   transaction: Transaction,
-  { caseId, from, to }: { caseId: string; from: string; to: string },
+  { id, from, to }: Moved,
   written: ReadonlyMap<string, RowToWrite>,
 ): Promise<RowToWrite[]> => {
   const rows = await transaction.query<MovableRow>(
     `select ${columns} from rows where case_id = $1 and stream = $2 order by kind, id for update`,
-    [caseId, from],
+    [id, from],
   )
-  return rows.filter(({ kind, id }) => !written.has(rowKey(kind, id))).map((row) => into(to, row))
+  return rows.filter((row) => !written.has(rowKey(row.kind, row.id))).map((row) => into(to, row))
 }
 
 const linksOf = `
@@ -78,7 +79,7 @@ const moveCustomer = async (
   for (;;) {
     const rows = await transaction.query<MovableRow>(
       `select ${columns} from rows where stream != $2 and (customer_id = $1 or case_id in
-         (select id from rows where kind = 'case' and customer_id = $1)) order by kind, id limit ${lot} for update`,
+         (select id from rows where customer_id = $1)) order by kind, id limit ${lot} for update`,
       [customerId, to],
     )
     await writeRows(

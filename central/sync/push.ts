@@ -179,7 +179,7 @@ const decideAll = async (
   return {
     results: [...decision.results, ...late.map(tooLate)],
     rows: [...rows.values()],
-    moved: decision.moved.map(({ caseId }) => caseId),
+    moved: decision.moved.flatMap(({ kind, id }) => (kind === 'case' ? [id] : [])),
   }
 }
 

@@ -73,7 +73,7 @@ test('a case that goes to a restricted customer moves, and says from where', () 
   expect(written).toMatchObject([
     { kind: 'case', id: open, stream: customerStream(acme), operation: idOf(101) },
   ])
-  expect(moved).toEqual([{ caseId: open, from: 'global', to: customerStream(acme) }])
+  expect(moved).toEqual([{ kind: 'case', id: open, from: 'global', to: customerStream(acme) }])
 })
 
 test('a row that several changes wrote is written once, in the place of the last one', () => {

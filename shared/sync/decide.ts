@@ -43,11 +43,18 @@ export interface DecidedRow extends Row {
   writers: Record<string, string>
 }
 
+export interface Moved {
+  kind: 'case' | 'person'
+  id: string
+  from: string
+  to: string
+}
+
 export interface Decision {
   results: Result[]
   rows: DecidedRow[]
-  /** Cases whose stream changed, with all that belongs to them. */
-  moved: { caseId: string; from: string; to: string }[]
+  /** Cases and people whose stream changed, with all that belongs to them. */
+  moved: Moved[]
 }
 
 const forbidden = () =>
@@ -110,9 +117,9 @@ export const decide = (operations: readonly Operation[], world: World): Decision
       return { id: operation.id, dseq: operation.dseq, outcome: 'rejected' as const, reason }
     }
   })
-  // A later operation may have taken a case elsewhere, and with it what earlier ones wrote.
+  // A later operation may have taken a case or a person elsewhere, and with it what earlier ones wrote.
   const rows = [...touched.values()].map((row) => (row.body ? { ...row, stream: place(row) } : row))
-  return { results, rows, moved: movedCases(rows, before, world.restricted) }
+  return { results, rows, moved: movedAmong(rows, before, world.restricted) }
 }
 
 /** A merge tells the other case's readers what the merged one was; so both have the same ones. */
@@ -151,9 +158,10 @@ const seen = (rows: Rows, may: (row: Row) => boolean): Rows =>
     return body && may({ kind, id, body }) ? body : undefined
   })
 
-const movedCases = (rows: readonly DecidedRow[], before: Rows, restricted: World['restricted']) =>
+const movedAmong = (rows: readonly DecidedRow[], before: Rows, restricted: World['restricted']): Moved[] =>
   rows.flatMap(({ kind, id, stream }) => {
-    const was = kind === 'case' ? before.case(id) : undefined
-    const from = was && streamOf({ kind: 'case', id, body: was }, { rows: before, restricted })
-    return from && from !== stream ? [{ caseId: id, from, to: stream }] : []
+    if (kind !== 'case' && kind !== 'person') return []
+    const body = before[kind](id)
+    const from = body && streamOf({ kind, id, body }, { rows: before, restricted })
+    return from && from !== stream ? [{ kind, id, from, to: stream }] : []
   })

@@ -8,6 +8,8 @@ const rows = rowsWith(
   { kind: 'case', id: open, body: caseRow(open) },
   { kind: 'case', id: secret, body: caseRow(secret, { customerId: acme }) },
   { kind: 'case', id: other, body: caseRow(other, { customerId: idOf(8) }) },
+  { kind: 'person', id: idOf(7), body: personRow(idOf(7), null) },
+  { kind: 'person', id: idOf(10), body: personRow(idOf(10), acme) },
 )
 const conflict = (more: object) => ({ id, caseId: null, ...more }) as { id: string }
 
@@ -51,6 +53,11 @@ test.each<[string, Row, string]>([
     'a conflict of a person',
     { kind: 'conflict', id, body: conflict({ kind: 'person', entity: idOf(7) }) },
     'global',
+  ],
+  [
+    'a conflict of one of its people',
+    { kind: 'conflict', id, body: conflict({ kind: 'person', entity: idOf(10) }) },
+    customerStream(acme),
   ],
 ])('%s', (_, row, stream) => {
   expect(streamOf(row, { rows, restricted: (customer) => customer === acme })).toBe(stream)

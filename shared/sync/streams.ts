@@ -11,13 +11,14 @@ export const customerStream = (customerId: string): string => `customer:${custom
 export const personStream = (accountId: string): string => `person:${accountId}`
 
 interface Places {
-  rows: Pick<Rows, 'case'>
+  rows: Pick<Rows, 'case' | 'person'>
   restricted(customerId: string): boolean
 }
 
 /**
  * The stream a row belongs to, which is who may read it: that of its restricted customer, or the global one. A link of
- * two cases belongs to a restricted one of them. What belongs to a case that is not there is global and empty.
+ * two cases belongs to a restricted one of them, a conflict to what it is about. What belongs to a case that is not
+ * there is global and empty.
  */
 export const streamOf = ({ kind, id, body }: Row, { rows, restricted }: Places): string => {
   const ofCustomer = (customerId: string | null | undefined) =>
@@ -41,6 +42,7 @@ export const streamOf = ({ kind, id, body }: Row, { rows, restricted }: Places):
     case 'conflict': {
       const conflict = body as Conflict | null
       if (conflict?.caseId) return ofCase(conflict.caseId)
+      if (conflict?.kind === 'person') return ofCustomer(rows.person(conflict.entity)?.customerId)
       return conflict?.kind === 'customer' ? ofCustomer(conflict.entity) : globalStream
     }
   }

@@ -44,7 +44,7 @@ test(`${only === undefined ? runs : 1} runs of benches, a bad network and the se
 })
 
 /** Beyond those that always run: each found a fault of its own, which is mended. */
-const found = [1263, 5341, 14_277, 14_385, 18_609]
+const found = [1263, 5341, 14_277, 14_385, 18_609, 20_049]
 
 test.each(found)('seed %i, which found a fault, holds', async (seed) => {
   await simulate({ seed, commands })

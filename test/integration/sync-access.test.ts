@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node
 import { join } from 'node:path'
 import { expect, it, onTestFinished } from 'vitest'
 import { commandLine } from '../../central/access/act.ts'
-import { grantCustomer, revokeCustomer } from '../../central/access/restriction.ts'
+import { grantCustomer, revokeCustomer, setRestricted } from '../../central/access/restriction.ts'
 import { addTeam } from '../../central/access/teams.ts'
 import { listHolders } from '../../central/holdings/holders.ts'
 import { testCentral, testPostgres } from '../support/central.ts'
@@ -236,4 +236,42 @@ it('somebody with grants for many customers goes on syncing', async () => {
   }
   expect(await ada.once()).toMatchObject({ upToDate: true })
   expect(await ada.once()).toMatchObject({ pulled: 0, upToDate: true })
+})
+
+it('conflicts about a restricted customer and its people are told to nobody else, and move with them', async () => {
+  const { ada, lin, world, url, customerId } = await openTeam()
+  const eve = await openConnected({ world, url }, 'Eve', { team: 'Field' })
+  const [customerNotes, personNotes] = [canary('customer'), canary('person')]
+  const { id: person } = await ada.client.people.set({ set: { name: 'Ines', customerId } })
+  for (const bench of [ada, eve]) await bench.once()
+  for (const [bench, words] of [
+    [ada, 'What Ada wrote'],
+    [eve, ''],
+  ] as const) {
+    await bench.client.customers.set({ id: customerId, set: { notes: words || customerNotes } })
+    await bench.client.people.set({ id: person, set: { notes: words || personNotes } })
+  }
+  for (const bench of [ada, eve, lin]) await bench.once()
+  const fields = async ({ client }: typeof eve) =>
+    (await client.sync.conflicts({})).conflicts.map(({ field }) => field)
+  expect(await fields(eve)).toEqual(['notes', 'notes'])
+  expect(await fields(lin)).toEqual([])
+  expect(filesWith(lin.dataDir, [customerNotes, personNotes])).toEqual([])
+
+  await setRestricted(world, commandLine, { customerId, restricted: false })
+  await lin.once()
+  expect(await fields(lin)).toEqual(['notes', 'notes'])
+  await setRestricted(world, commandLine, { customerId, restricted: true })
+  await lin.once()
+  expect(await fields(lin)).toEqual([])
+  expect(filesWith(lin.dataDir, [customerNotes, personNotes])).toEqual([])
+
+  // Somebody who leaves the customer takes what is open about them along.
+  await grantCustomer(world, commandLine, { team: 'Field', customerId })
+  await ada.once()
+  await ada.client.people.set({ id: person, set: { customerId: null } })
+  await ada.once()
+  await lin.once()
+  expect(await fields(lin)).toEqual(['notes'])
+  expect(filesWith(lin.dataDir, [customerNotes])).toEqual([])
 })

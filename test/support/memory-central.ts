@@ -299,9 +299,9 @@ export class MemoryCentral {
     })
     const writesOf = (operation: string) => noted.find(({ sent }) => sent.id === operation)?.writes
     for (const row of rows) this.write(row, writesOf(row.operation))
-    for (const { caseId } of moved) {
-      const operation = rows.find(({ kind, id }) => kind === 'case' && id === caseId)?.operation ?? ''
-      this.place(this.belongingTo(caseId), operation, writesOf(operation))
+    for (const owner of moved) {
+      const operation = rows.find(({ kind, id }) => kind === owner.kind && id === owner.id)?.operation ?? ''
+      this.place(this.belongingTo(owner.id), operation, writesOf(operation))
     }
     return results
   }
@@ -342,11 +342,10 @@ export class MemoryCentral {
     }
   }
 
-  private belongingTo(caseId: string): CentralRow[] {
-    return [...this.state.rows.values()].filter(({ kind, id, was }) => {
-      const { fromId, toId } = (was ?? {}) as Partial<Link>
-      if (kind === 'case') return id === caseId
-      return (was as { caseId?: string } | null)?.caseId === caseId || fromId === caseId || toId === caseId
+  private belongingTo(owner: string): CentralRow[] {
+    return [...this.state.rows.values()].filter(({ id, was }) => {
+      const { fromId, toId, caseId, entity } = (was ?? {}) as Partial<Link & Conflict>
+      return [id, fromId, toId, caseId, entity].includes(owner)
     })
   }
 
