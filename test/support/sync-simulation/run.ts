@@ -107,7 +107,7 @@ const act = (simulation: Simulation, on: SimulatedBench) => {
     simulation.trace(`${on.name} ${name} refused: ${error.code}`)
   }
   noteOperations(simulation.ledger, on)
-  if (name === 'refused') noteGivenUp(simulation.ledger, on)
+  if (name === 'refused' || name === 'undo') noteGivenUp(simulation.ledger, on)
 }
 
 const startExchange = (simulation: Simulation, on: SimulatedBench): Promise<Process> => {
