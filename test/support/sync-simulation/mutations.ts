@@ -225,8 +225,8 @@ export const mutations: readonly Mutation[] = [
   one(
     'a case that left a stream keeps what belongs to it there',
     central,
-    'for (const { caseId } of moved) {',
-    'for (const { caseId } of moved.slice(1)) {',
+    'for (const owner of moved) {',
+    'for (const owner of moved.slice(1)) {',
   ),
 ]
 
