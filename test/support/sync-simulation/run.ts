@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises'
 import { putLocal } from '../../../host/desk/local.ts'
 import { pullAll, pushAll } from '../../../host/sync/exchange.ts'
 import { BenchError } from '../../../shared/contract/error.ts'
@@ -362,5 +363,7 @@ export const simulate = async (options: SimulationOptions): Promise<Happened> =>
     return { effects: simulation.effects, seen: simulation.network.seen }
   } finally {
     for (const one of simulation.benches) one.close()
+    // Copies of databases are freed when the loop turns, and thousands of runs never wait for anything.
+    await turn()
   }
 }
