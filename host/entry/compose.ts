@@ -17,6 +17,7 @@ import { sync } from '../../shared/contract/sync.ts'
 import { recordings, terminals } from '../../shared/contract/terminals.ts'
 import { timeline } from '../../shared/contract/timeline.ts'
 import { transfers } from '../../shared/contract/transfers.ts'
+import { vault } from '../../shared/contract/vault.ts'
 import { workspaces } from '../../shared/contract/workspaces.ts'
 import { type Endpoints, implement } from '../../shared/wire/server.ts'
 import { blobBytes } from '../attachments/changes.ts'
@@ -25,6 +26,7 @@ import { attachmentsService, resumeUploads, sweep } from '../attachments/service
 import { removeUnnamed } from '../attachments/upkeep.ts'
 import { temporaryFolder } from '../bench/backup.ts'
 import { benchService } from '../bench/service.ts'
+import { caseDetail } from '../cases/detail.ts'
 import { ensureMe } from '../cases/me.ts'
 import { casesService } from '../cases/service.ts'
 import { openThreads } from '../database/threads.ts'
@@ -49,6 +51,9 @@ import { recordingsService } from '../recordings/service.ts'
 import { openSync } from '../sync/service.ts'
 import { openTerminals } from '../terminal/service.ts'
 import { timelineService } from '../timeline/service.ts'
+import { imageEngine } from '../vault/engine.ts'
+import { vaultService } from '../vault/service.ts'
+import { stackImages } from '../vault/stack-images.ts'
 import { openWorkspace } from '../workspace/open.ts'
 import { workspaceMethods } from '../workspace/service.ts'
 import { folderWatches } from '../workspace/watches.ts'
@@ -116,6 +121,14 @@ export const openBench = async ({ dataDir, stays = false }: BenchOptions): Promi
   const whole = { database, dataDir, version: hostVersion(), newId: v7, now: Date.now }
   const syncing = await openSync({ database, dataDir, now: Date.now, random: Math.random })
   if (stays) syncing.start()
+  const vaulted = {
+    // Only those who use containers pay for its start.
+    engine: async () => imageEngine(new (await import('dockerode')).default()),
+    imagesOf: async (key: string) => {
+      const { case: found } = await database.read(caseDetail, { key })
+      return stackImages((await openWorkspace({ database, dataDir, git }, { caseId: found.id })).path)
+    },
+  }
   const upkeep = async () => {
     await resumeUploads(uploads, closing.signal)
     await removeUnnamed(uploads, { now: Date.now(), signal: closing.signal })
@@ -155,6 +168,7 @@ export const openBench = async ({ dataDir, stays = false }: BenchOptions): Promi
       ...implement(terminals, shells.handlers),
       ...implement(timeline, timelineService(database)),
       ...implement(transfers, syncing.transfers),
+      ...implement(vault, vaultService({ ...vaulted, ...{ database, dataDir, newId: v7, now: Date.now } })),
       ...implement(views, viewsService(database)),
       ...implement(workspaces, {
         ...workspaceMethods({ database, dataDir, git, unpackEntry: beside('unpack-thread') }),

@@ -11,6 +11,7 @@ import { sync } from './sync.ts'
 import { recordings, terminals } from './terminals.ts'
 import { timeline } from './timeline.ts'
 import { transfers } from './transfers.ts'
+import { vault } from './vault.ts'
 import { workspaces } from './workspaces.ts'
 
 /** Everything a host can be asked, one line per service. */
@@ -33,6 +34,7 @@ export const services = {
   terminals,
   timeline,
   transfers,
+  vault,
   views,
   workspaces,
 } as const

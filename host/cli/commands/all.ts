@@ -30,6 +30,7 @@ import { sync } from './sync.ts'
 import { tag } from './tag.ts'
 import { trash } from './trash.ts'
 import { undo } from './undo.ts'
+import { vault } from './vault.ts'
 import { views } from './views.ts'
 import { workspace } from './workspace.ts'
 
@@ -51,6 +52,7 @@ const table: readonly (AnyCommand | CommandGroup)[] = [
   undo,
   redo,
   patch,
+  vault,
   people,
   customers,
   components,

@@ -1,0 +1,100 @@
+import { z } from 'zod'
+import { instant } from '../domain/entities.ts'
+import { caseKey } from './cases.ts'
+import { call, service, stream } from './define.ts'
+
+const path = z.string().min(1).max(4096)
+/** The folder of the vault where it is not the bench's own; it must be named by somebody who may (`mayNamePaths`). */
+const folder = path.optional()
+const image = z.string().min(1).max(500)
+const images = z.array(image).max(500).default([])
+
+export const vaultImage = z.object({
+  /** `sha256:…` of its configuration: the same on every engine. */
+  imageId: z.string(),
+  /** `sha256:…` of its manifest in the vault. */
+  digest: z.string(),
+  names: z.array(z.string()),
+  /** `name@sha256:…` by which registries knew it. */
+  digests: z.array(z.string()),
+  platform: z.string(),
+  layers: z.int(),
+  bytes: z.int(),
+  savedAt: instant,
+})
+export type VaultImage = z.output<typeof vaultImage>
+
+const progress = z.object({
+  type: z.literal('progress'),
+  /** The image, or the part, that is worked on. */
+  step: z.string(),
+  bytes: z.int(),
+  /** 0 where nobody knows. */
+  of: z.int(),
+})
+
+/** Saves images of the engine as an image layout in a folder, and gives them back without a network. */
+export const vault = service(
+  'vault',
+  ['not-found', 'no-engine', 'engine', 'refused', 'vanished', 'exists', 'busy', 'invalid'] as const,
+  {
+    list: call(
+      z.object({ folder }),
+      z.object({
+        folder: z.string(),
+        images: z.array(vaultImage),
+        /** What all of it takes; layers that images share count once. */
+        bytes: z.int(),
+        problems: z.array(z.string()),
+      }),
+    ),
+    /** Chooses the folder that is used when none is named; null is the bench's own (`mayNamePaths`). */
+    choose: call(z.object({ folder: path.nullable() }), z.object({ folder: z.string() })),
+    /**
+     * Saves images of the engine, or those in an archive on this disk; `allOf` names a case whose environment's images
+     * are meant. With `to` they are written to one archive as well.
+     */
+    save: stream(
+      z.object({ images, allOf: caseKey.optional(), from: path.optional(), to: path.optional(), folder }),
+      z.discriminatedUnion('type', [
+        progress,
+        z.object({
+          type: z.literal('saved'),
+          image: vaultImage,
+          /** False where the vault had it. */
+          added: z.boolean(),
+        }),
+        z.object({ type: z.literal('done'), images: z.int(), path: z.string() }),
+      ]),
+    ),
+    /** Gives images to the engine, all of the vault when none is named. */
+    load: stream(
+      z.object({ images, allOf: caseKey.optional(), folder }),
+      z.discriminatedUnion('type', [
+        progress,
+        z.object({
+          type: z.literal('loaded'),
+          name: z.string(),
+          imageId: z.string(),
+          /** Whether the engine had it. */
+          from: z.enum(['engine', 'vault']),
+        }),
+        z.object({ type: z.literal('done'), images: z.int() }),
+      ]),
+    ),
+    /** Reads every byte and compares it with its digest. */
+    verify: stream(
+      z.object({ folder }),
+      z.discriminatedUnion('type', [
+        progress,
+        z.object({ type: z.literal('problem'), image: z.string(), sentence: z.string() }),
+        z.object({ type: z.literal('done'), images: z.int(), bytes: z.int(), problems: z.int() }),
+      ]),
+    ),
+    /** Takes images out, and the parts that no other image has. The engine keeps what it has. */
+    remove: call(
+      z.object({ images: z.array(image).min(1).max(500), folder }),
+      z.object({ removed: z.array(vaultImage), bytesFreed: z.int() }),
+    ),
+  },
+)
