@@ -15,6 +15,7 @@ export type Topic =
   | 'transfers'
   | `blocks:${string}`
   | `local:${string}`
+  | `runs:${string}`
   | `workspace:${string}`
 
 /** Cases named one by one; beyond that a listener is told that any case may have changed. */

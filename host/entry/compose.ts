@@ -13,6 +13,7 @@ import { files } from '../../shared/contract/files.ts'
 import { imports } from '../../shared/contract/imports.ts'
 import { patches } from '../../shared/contract/patches.ts'
 import { presence } from '../../shared/contract/presence.ts'
+import { runs } from '../../shared/contract/runs.ts'
 import { sync } from '../../shared/contract/sync.ts'
 import { recordings, terminals } from '../../shared/contract/terminals.ts'
 import { timeline } from '../../shared/contract/timeline.ts'
@@ -39,6 +40,7 @@ import {
   viewsService,
 } from '../desk/service.ts'
 import { ensureViews } from '../desk/views.ts'
+import type { EnvironmentRunner } from '../environments/runner.ts'
 import { evidenceService } from '../evidence/service.ts'
 import { lineReader } from '../files/lines.ts'
 import { filesService } from '../files/service.ts'
@@ -48,6 +50,7 @@ import { hostVersion } from '../instance/version.ts'
 import { scratchFolder } from '../patches/scratch.ts'
 import { patchesService } from '../patches/service.ts'
 import { recordingsService } from '../recordings/service.ts'
+import { openChecks } from '../runs/service.ts'
 import { openSync } from '../sync/service.ts'
 import { openTerminals } from '../terminal/service.ts'
 import { timelineService } from '../timeline/service.ts'
@@ -67,6 +70,8 @@ export interface BenchOptions {
   dataDir: string
   /** Whether this host stays and goes on with uploads that an earlier one was cut off from. */
   stays?: boolean
+  /** What runs the environments of cases; none unless told. */
+  environments?: EnvironmentRunner | null
 }
 
 /** An open bench: what it answers, and how it ends. */
@@ -89,7 +94,11 @@ const readers = 2
 const beside = (name: string) => new URL(`./${name}${extname(import.meta.url)}`, import.meta.url)
 
 /** Builds the host's graph for one data folder, by hand. Throws `BenchError` with a sentence when it cannot be opened. */
-export const openBench = async ({ dataDir, stays = false }: BenchOptions): Promise<Bench> => {
+export const openBench = async ({
+  dataDir,
+  stays = false,
+  environments = null,
+}: BenchOptions): Promise<Bench> => {
   mkdirSync(dataDir, { recursive: true, mode: 0o700 })
   const database = await openThreads({
     path: join(dataDir, 'bench.db'),
@@ -117,6 +126,10 @@ export const openBench = async ({ dataDir, stays = false }: BenchOptions): Promi
     now: Date.now,
     env: process.env,
     caseFolder: async (caseId) => (await openWorkspace({ database, dataDir, git }, { caseId })).path,
+  })
+  const checks = await openChecks({
+    ...{ database, dataDir, git, newId: v7, now: Date.now, env: process.env },
+    environments,
   })
   const whole = { database, dataDir, version: hostVersion(), newId: v7, now: Date.now }
   const syncing = await openSync({ database, dataDir, now: Date.now, random: Math.random })
@@ -164,6 +177,7 @@ export const openBench = async ({ dataDir, stays = false }: BenchOptions): Promi
       ...implement(people, peopleService(database)),
       ...implement(presence, syncing.presence),
       ...implement(recordings, recordingsService({ database, dataDir })),
+      ...implement(runs, checks.handlers),
       ...implement(sync, syncing.handlers),
       ...implement(terminals, shells.handlers),
       ...implement(timeline, timelineService(database)),
@@ -184,6 +198,7 @@ export const openBench = async ({ dataDir, stays = false }: BenchOptions): Promi
     async close() {
       closing.abort(cancelled())
       await resumed
+      await checks.close()
       await syncing.close()
       await lines.close()
       await trees.close()

@@ -40,6 +40,17 @@ import { countKnown } from '../operations/in-parts.ts'
 import { createPatch, getPatch, listPatches, setPatch, stepPatch } from '../patches/rows.ts'
 import { namesOfOthers } from '../presence/names.ts'
 import { recordingTerminals, refsOfCases } from '../recordings/rows.ts'
+import {
+  attachRun,
+  beginRun,
+  checkOf,
+  finishRun,
+  getRun,
+  keepCheck,
+  keepRepeat,
+  listRuns,
+  openRuns,
+} from '../runs/rows.ts'
 import { discardRejected, resolveConflict, retryRejected } from '../sync/acts.ts'
 import { applyPull } from '../sync/apply-pull.ts'
 import { applyTold } from '../sync/apply-told.ts'
@@ -117,6 +128,10 @@ export const reads: Reads = {
   getBlock,
   placesOfBlocks,
   packedFiles,
+  listRuns,
+  getRun,
+  openRuns,
+  checkOf,
   syncStanding,
   syncItems,
   openConflicts,
@@ -172,6 +187,11 @@ export const writes: Writes = {
   createPatch,
   setPatch,
   stepPatch,
+  beginRun,
+  keepRepeat,
+  finishRun,
+  attachRun,
+  keepCheck,
   applyPull,
   applyTold,
   notePushed,

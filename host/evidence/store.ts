@@ -45,7 +45,10 @@ export const needWorkspace = async ({ database }: EvidenceOptions, caseId: strin
 }
 
 /** The commit that a workspace stands at; null where it has none or git is missing. */
-export const headOfWorkspace = async ({ git }: EvidenceOptions, folder: string): Promise<string | null> => {
+export const headOfWorkspace = async (
+  { git }: Pick<EvidenceOptions, 'git'>,
+  folder: string,
+): Promise<string | null> => {
   const args = ['rev-parse', '-q', '--verify', 'HEAD']
   const text = await git.text({ folder, args, exitCodes: [0, 1, 128] }).catch(() => '')
   return /^[0-9a-f]{40,64}$/.test(text) ? text : null

@@ -137,7 +137,9 @@ const blobsWhere = (
   db
     .all<{ sha256: string }>(
       `select a.sha256 from attachments a join cases c on c.key = a.case_key where ${where}
-       union select p.sha256 from patches p join cases c on c.key = p.case_key where ${where}`,
+       union select p.sha256 from patches p join cases c on c.key = p.case_key where ${where}
+       union select f.sha256 from run_files f join runs r on r.key = f.run_key
+         join cases c on c.key = r.case_key where ${where}`,
       { value },
     )
     .map(({ sha256 }) => sha256)
@@ -149,7 +151,9 @@ const blobsOf = (db: WritableDatabase, key: number) => blobsWhere(db, 'c.stream_
 const dropUnnamed = (db: WritableDatabase, blobs: readonly string[]): string[] =>
   blobs.filter((sha256) => {
     const named = db.value<number>(
-      'select 1 where exists (select 1 from attachments where sha256 = @sha256) or exists (select 1 from patches where sha256 = @sha256)',
+      `select 1 where exists (select 1 from attachments where sha256 = @sha256)
+         or exists (select 1 from patches where sha256 = @sha256)
+         or exists (select 1 from run_files where sha256 = @sha256)`,
       { sha256 },
     )
     if (named === undefined) db.run('delete from blobs where sha256 = ?', [sha256])

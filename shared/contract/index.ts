@@ -7,6 +7,7 @@ import { files } from './files.ts'
 import { imports } from './imports.ts'
 import { patches } from './patches.ts'
 import { presence } from './presence.ts'
+import { runs } from './runs.ts'
 import { sync } from './sync.ts'
 import { recordings, terminals } from './terminals.ts'
 import { timeline } from './timeline.ts'
@@ -30,6 +31,7 @@ export const services = {
   people,
   presence,
   recordings,
+  runs,
   sync,
   terminals,
   timeline,

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { verdicts } from './stack/verdict.ts'
 import {
   caseKinds,
   caseStatuses,
@@ -90,6 +91,7 @@ export const fieldChange = z.object({ field: z.string(), from: z.unknown(), to: 
 export type FieldChange = z.output<typeof fieldChange>
 
 const path = z.string().min(1).max(4096)
+const limited = z.string().max(limits.name)
 
 /**
  * What an event shows beside its text and files, and where that came from. `terminalId`, `path` and `workspace` name
@@ -131,6 +133,42 @@ const eventDetail = z.discriminatedUnion('type', [
   z.object({ type: z.literal('screenshot'), route: z.string().max(2000) }),
   /** A patch series; its mail-format text is the event's first attachment. */
   z.object({ type: z.literal('patch'), patchId: id }),
+  /** A check of the problem; its recording is the event's first attachment. `runId` names it on its own bench. */
+  z.object({
+    type: z.literal('run'),
+    runId: id,
+    verdict: z.enum(verdicts),
+    /** One for each execution, in order; null for one that was stopped. */
+    exitCodes: z.array(z.int().nullable()).max(10_000),
+    startedAt: instant,
+    durationMs: z.int().min(0),
+    command: z.string().max(100_000),
+    /** The commit that the workspace stood at. */
+    commit: z.string().max(64).nullable(),
+    services: z
+      .array(z.object({ name: limited, image: z.string().max(1000), version: limited }))
+      .max(200)
+      .default([]),
+  }),
+  /** What a bisection found; its card is the event's first attachment. */
+  z.object({
+    type: z.literal('bisection'),
+    bisectionId: id,
+    /** What was found, in one sentence. */
+    summary: z.string().max(2000),
+    /** The service whose versions were tried; empty for settings. */
+    service: limited,
+    /** The first version with the problem, or the first without it; null for settings or where none was found. */
+    found: z.string().max(1000).nullable(),
+    /** The last version before it. */
+    before: z.string().max(1000).nullable(),
+    /** The smallest set of settings that makes the difference. */
+    minimal: z.array(z.string().max(2000)).max(1000),
+    steps: z.array(z.object({ subject: z.string().max(2000), verdict: z.enum(verdicts) })).max(2000),
+    links: z.array(z.object({ title: limited, url: z.url({ protocol: /^https?$/ }).max(2000) })).max(20),
+    startedAt: instant,
+    durationMs: z.int().min(0),
+  }),
 ])
 export type EventDetail = z.output<typeof eventDetail>
 

@@ -3,6 +3,7 @@ import { attach } from './attach.ts'
 import { backup } from './backup.ts'
 import { cases } from './cases.ts'
 import { central } from './central.ts'
+import { check } from './check.ts'
 import { completion } from './completion.ts'
 import { components } from './components.ts'
 import { conflicts } from './conflicts.ts'
@@ -45,6 +46,7 @@ const table: readonly (AnyCommand | CommandGroup)[] = [
   saveAttachment,
   recording,
   run,
+  check,
   workspace,
   link,
   merge,

@@ -4,6 +4,7 @@ import { phrasesMigration } from './0003-phrases.ts'
 import { workplaceMigration } from './0004-workplace.ts'
 import { syncMigration } from './0005-sync.ts'
 import { blobTransfersMigration } from './0006-blob-transfers.ts'
+import { runsMigration } from './0008-runs.ts'
 import type { Migration } from './migration.ts'
 
 /** Every step of the schema, in order. A landed step is never edited; a change is a new one. */
@@ -14,4 +15,5 @@ export const migrations: readonly Migration[] = [
   workplaceMigration,
   syncMigration,
   blobTransfersMigration,
+  runsMigration,
 ]

@@ -1,0 +1,68 @@
+import type { RunRepeat } from '../../shared/domain/stack/run.ts'
+import { type Pty, spawnPty } from '../terminal/process/pty.ts'
+import type { RecordingWriter } from '../terminal/recording/writer.ts'
+import { endGroup, endLeftBehind } from './end-group.ts'
+
+/** The size of the terminal of a check; nobody sits at it. */
+export const checkSize = { columns: 120, rows: 40 } as const
+
+/** Milliseconds that a check has to end by itself after TERM. */
+const graceMs = 3000
+
+export interface Execution {
+  program: string
+  args: readonly string[]
+  folder: string
+  env: Record<string, string>
+  timeoutMs: number
+  recording: RecordingWriter
+  signal: AbortSignal
+  now(): number
+  /** Told of the process, so that a crash of the bench leaves none behind. */
+  onStart(pid: number): void
+  onEnd(pid: number): void
+  onOutput(bytes: Buffer): void
+}
+
+export interface Executed extends RunRepeat {
+  cancelled: boolean
+}
+
+/**
+ * Runs a program once in a terminal of its own and records what it prints. Past its time, or when the signal aborts, it
+ * and all that it started are ended: TERM, then KILL. What it left running is ended too. Throws where it cannot start.
+ */
+export const execute = async (execution: Execution): Promise<Executed> => {
+  const { recording, signal, now, timeoutMs, onStart, onEnd, onOutput } = execution
+  signal.throwIfAborted()
+  const startedAt = now()
+  const pty: Pty = spawnPty({ ...execution, ...checkSize })
+  onStart(pty.pid)
+  let stopped: 'time' | 'cancel' | undefined
+  let ending = Promise.resolve()
+  const stop = (why: 'time' | 'cancel') => {
+    if (stopped) return
+    stopped = why
+    ending = endGroup(pty.pid, graceMs)
+  }
+  const timer = setTimeout(stop, timeoutMs, 'time')
+  const abort = () => stop('cancel')
+  signal.addEventListener('abort', abort, { once: true })
+  pty.onData((bytes) => {
+    onOutput(bytes)
+    recording.output(bytes)
+  })
+  try {
+    const exit = await new Promise<{ exitCode: number; signal?: number }>((resolve) => pty.onExit(resolve))
+    clearTimeout(timer)
+    const durationMs = Math.max(0, now() - startedAt)
+    await ending
+    await endLeftBehind(pty.pid)
+    const exitCode = stopped || exit.signal ? null : exit.exitCode
+    return { exitCode, durationMs, timedOut: stopped === 'time', cancelled: stopped === 'cancel' }
+  } finally {
+    clearTimeout(timer)
+    signal.removeEventListener('abort', abort)
+    onEnd(pty.pid)
+  }
+}
