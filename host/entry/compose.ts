@@ -13,12 +13,10 @@ import { files } from '../../shared/contract/files.ts'
 import { imports } from '../../shared/contract/imports.ts'
 import { patches } from '../../shared/contract/patches.ts'
 import { presence } from '../../shared/contract/presence.ts'
-import { runs } from '../../shared/contract/runs.ts'
 import { sync } from '../../shared/contract/sync.ts'
 import { recordings, terminals } from '../../shared/contract/terminals.ts'
 import { timeline } from '../../shared/contract/timeline.ts'
 import { transfers } from '../../shared/contract/transfers.ts'
-import { vault } from '../../shared/contract/vault.ts'
 import { workspaces } from '../../shared/contract/workspaces.ts'
 import { type Endpoints, implement } from '../../shared/wire/server.ts'
 import { blobBytes } from '../attachments/changes.ts'
@@ -27,7 +25,6 @@ import { attachmentsService, resumeUploads, sweep } from '../attachments/service
 import { removeUnnamed } from '../attachments/upkeep.ts'
 import { temporaryFolder } from '../bench/backup.ts'
 import { benchService } from '../bench/service.ts'
-import { caseDetail } from '../cases/detail.ts'
 import { ensureMe } from '../cases/me.ts'
 import { casesService } from '../cases/service.ts'
 import { openThreads } from '../database/threads.ts'
@@ -50,13 +47,9 @@ import { hostVersion } from '../instance/version.ts'
 import { scratchFolder } from '../patches/scratch.ts'
 import { patchesService } from '../patches/service.ts'
 import { recordingsService } from '../recordings/service.ts'
-import { openChecks } from '../runs/service.ts'
 import { openSync } from '../sync/service.ts'
 import { openTerminals } from '../terminal/service.ts'
 import { timelineService } from '../timeline/service.ts'
-import { imageEngine } from '../vault/engine.ts'
-import { vaultService } from '../vault/service.ts'
-import { stackImages } from '../vault/stack-images.ts'
 import { openWorkspace } from '../workspace/open.ts'
 import { workspaceMethods } from '../workspace/service.ts'
 import { folderWatches } from '../workspace/watches.ts'
@@ -64,6 +57,7 @@ import { workspaceFileMethods } from '../workspace-files/methods.ts'
 import { recentFiles } from '../workspace-files/recent-files.ts'
 import { workspaceTrees } from '../workspace-files/trees.ts'
 import { reads, writes } from './procedures.ts'
+import { openStack } from './stack.ts'
 
 export interface BenchOptions {
   /** The folder that holds everything of this bench; made where it is absent, readable by its owner only. */
@@ -127,21 +121,10 @@ export const openBench = async ({
     env: process.env,
     caseFolder: async (caseId) => (await openWorkspace({ database, dataDir, git }, { caseId })).path,
   })
-  const checks = await openChecks({
-    ...{ database, dataDir, git, newId: v7, now: Date.now, env: process.env },
-    environments,
-  })
+  const stack = await openStack({ database, dataDir, git, environments })
   const whole = { database, dataDir, version: hostVersion(), newId: v7, now: Date.now }
   const syncing = await openSync({ database, dataDir, now: Date.now, random: Math.random })
   if (stays) syncing.start()
-  const vaulted = {
-    // Only those who use containers pay for its start.
-    engine: async () => imageEngine(new (await import('dockerode')).default()),
-    imagesOf: async (key: string) => {
-      const { case: found } = await database.read(caseDetail, { key })
-      return stackImages((await openWorkspace({ database, dataDir, git }, { caseId: found.id })).path)
-    },
-  }
   const upkeep = async () => {
     await resumeUploads(uploads, closing.signal)
     await removeUnnamed(uploads, { now: Date.now(), signal: closing.signal })
@@ -177,12 +160,11 @@ export const openBench = async ({
       ...implement(people, peopleService(database)),
       ...implement(presence, syncing.presence),
       ...implement(recordings, recordingsService({ database, dataDir })),
-      ...implement(runs, checks.handlers),
+      ...stack.endpoints,
       ...implement(sync, syncing.handlers),
       ...implement(terminals, shells.handlers),
       ...implement(timeline, timelineService(database)),
       ...implement(transfers, syncing.transfers),
-      ...implement(vault, vaultService({ ...vaulted, ...{ database, dataDir, newId: v7, now: Date.now } })),
       ...implement(views, viewsService(database)),
       ...implement(workspaces, {
         ...workspaceMethods({ database, dataDir, git, unpackEntry: beside('unpack-thread') }),
@@ -198,7 +180,7 @@ export const openBench = async ({
     async close() {
       closing.abort(cancelled())
       await resumed
-      await checks.close()
+      await stack.close()
       await syncing.close()
       await lines.close()
       await trees.close()

@@ -1,0 +1,38 @@
+import { v7 } from 'uuid'
+import { runs } from '../../shared/contract/runs.ts'
+import { vault } from '../../shared/contract/vault.ts'
+import { type Endpoints, implement } from '../../shared/wire/server.ts'
+import { caseDetail } from '../cases/detail.ts'
+import type { Database } from '../database/threads.ts'
+import type { EnvironmentRunner } from '../environments/runner.ts'
+import type { Git } from '../git/git.ts'
+import { openChecks } from '../runs/service.ts'
+import { imageEngine } from '../vault/engine.ts'
+import { vaultService } from '../vault/service.ts'
+import { stackImages } from '../vault/stack-images.ts'
+import { openWorkspace } from '../workspace/open.ts'
+
+export interface StackOptions {
+  database: Database
+  dataDir: string
+  git: Git
+  /** Null where this host runs none. */
+  environments: EnvironmentRunner | null
+}
+
+/** The part of the host's graph that rebuilds a customer's stack and proves the problem in it. */
+export const openStack = async ({ database, dataDir, git, environments }: StackOptions) => {
+  const common = { database, dataDir, newId: v7, now: Date.now }
+  const checks = await openChecks({ ...common, git, env: process.env, environments })
+  const images = vaultService({
+    ...common,
+    // Only those who use containers pay for its start.
+    engine: async () => imageEngine(new (await import('dockerode')).default()),
+    imagesOf: async (key) => {
+      const { case: found } = await database.read(caseDetail, { key })
+      return stackImages((await openWorkspace({ database, dataDir, git }, { caseId: found.id })).path)
+    },
+  })
+  const endpoints: Endpoints = new Map([...implement(runs, checks.handlers), ...implement(vault, images)])
+  return { endpoints, close: () => checks.close() }
+}
