@@ -88,11 +88,8 @@ const readers = 2
 const beside = (name: string) => new URL(`./${name}${extname(import.meta.url)}`, import.meta.url)
 
 /** Builds the host's graph for one data folder, by hand. Throws `BenchError` with a sentence when it cannot be opened. */
-export const openBench = async ({
-  dataDir,
-  stays = false,
-  environments = null,
-}: BenchOptions): Promise<Bench> => {
+export const openBench = async (options: BenchOptions): Promise<Bench> => {
+  const { dataDir, stays = false, environments = null } = options
   mkdirSync(dataDir, { recursive: true, mode: 0o700 })
   const database = await openThreads({
     path: join(dataDir, 'bench.db'),
