@@ -17,6 +17,8 @@ export type Topic =
   | `local:${string}`
   | `runs:${string}`
   | `workspace:${string}`
+  | `snapshots:${string}`
+  | 'licences'
 
 /** Cases named one by one; beyond that a listener is told that any case may have changed. */
 const namedCasesAtMost = 1000

@@ -35,6 +35,7 @@ import { getPerson, listPeople, me, setPerson } from '../desk/people.ts'
 import { ensureViews, listViews, putView, removeView } from '../desk/views.ts'
 import { attachEvidence } from '../evidence/rows.ts'
 import { importBatch, importRecords } from '../imports/apply.ts'
+import { acceptLicence, listLicences, withdrawLicence } from '../licences/rows.ts'
 import { historyLabels, redo, stepToReplay, undo } from '../operations/history.ts'
 import { countKnown } from '../operations/in-parts.ts'
 import { createPatch, getPatch, listPatches, setPatch, stepPatch } from '../patches/rows.ts'
@@ -142,11 +143,14 @@ export const reads: Reads = {
   toScrub,
   largeRemoval,
   receiptsToTell,
+  listLicences,
   ...transferReads,
 }
 
 /** Every transaction the writer thread runs. */
 export const writes: Writes = {
+  acceptLicence,
+  withdrawLicence,
   createCase,
   setFields,
   tagCases,

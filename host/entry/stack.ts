@@ -1,4 +1,5 @@
 import { v7 } from 'uuid'
+import { licences } from '../../shared/contract/licences.ts'
 import { runs } from '../../shared/contract/runs.ts'
 import { vault } from '../../shared/contract/vault.ts'
 import { type Endpoints, implement } from '../../shared/wire/server.ts'
@@ -6,6 +7,8 @@ import { caseDetail } from '../cases/detail.ts'
 import type { Database } from '../database/threads.ts'
 import type { EnvironmentRunner } from '../environments/runner.ts'
 import type { Git } from '../git/git.ts'
+import { openLicences } from '../licences/service.ts'
+import { loadRecipes } from '../recipes/load.ts'
 import { openChecks } from '../runs/service.ts'
 import { imageEngine } from '../vault/engine.ts'
 import { vaultService } from '../vault/service.ts'
@@ -24,15 +27,21 @@ export interface StackOptions {
 export const openStack = async ({ database, dataDir, git, environments }: StackOptions) => {
   const common = { database, dataDir, newId: v7, now: Date.now }
   const checks = await openChecks({ ...common, git, env: process.env, environments })
+  const imagesOf = async (key: string) => {
+    const { case: found } = await database.read(caseDetail, { key })
+    return stackImages((await openWorkspace({ database, dataDir, git }, { caseId: found.id })).path)
+  }
+  const licensed = openLicences({ ...common, env: process.env, imagesOf, recipes: loadRecipes })
   const images = vaultService({
     ...common,
     // Only those who use containers pay for its start.
     engine: async () => imageEngine(new (await import('dockerode')).default()),
-    imagesOf: async (key) => {
-      const { case: found } = await database.read(caseDetail, { key })
-      return stackImages((await openWorkspace({ database, dataDir, git }, { caseId: found.id })).path)
-    },
+    imagesOf,
   })
-  const endpoints: Endpoints = new Map([...implement(runs, checks.handlers), ...implement(vault, images)])
+  const endpoints: Endpoints = new Map([
+    ...implement(licences, licensed.handlers),
+    ...implement(runs, checks.handlers),
+    ...implement(vault, images),
+  ])
   return { endpoints, close: () => checks.close() }
 }

@@ -5,6 +5,7 @@ import { components, customers, history, local, people, views } from './desk.ts'
 import { evidence } from './evidence.ts'
 import { files } from './files.ts'
 import { imports } from './imports.ts'
+import { licences } from './licences.ts'
 import { patches } from './patches.ts'
 import { presence } from './presence.ts'
 import { runs } from './runs.ts'
@@ -26,6 +27,7 @@ export const services = {
   files,
   history,
   imports,
+  licences,
   local,
   patches,
   people,

@@ -5,6 +5,7 @@ import { workplaceMigration } from './0004-workplace.ts'
 import { syncMigration } from './0005-sync.ts'
 import { blobTransfersMigration } from './0006-blob-transfers.ts'
 import { runsMigration } from './0008-runs.ts'
+import { vaultMigration } from './0009-vault.ts'
 import type { Migration } from './migration.ts'
 
 /** Every step of the schema, in order. A landed step is never edited; a change is a new one. */
@@ -16,4 +17,5 @@ export const migrations: readonly Migration[] = [
   syncMigration,
   blobTransfersMigration,
   runsMigration,
+  vaultMigration,
 ]
