@@ -4,8 +4,8 @@ import type { EnvironmentLock } from '../../shared/domain/stack/lock.ts'
 export interface Variation {
   /** Other images, by service. */
   images?: Readonly<Record<string, string>>
-  /** Other contents of files of the environment folder, by path in the workspace. */
-  files?: Readonly<Record<string, string>>
+  /** Other contents of files of the environment folder, by path in the workspace; null takes a file away. */
+  files?: Readonly<Record<string, string | null>>
   /** Variables of services, by service; null takes one away. */
   environment?: Readonly<Record<string, Readonly<Record<string, string | null>>>>
 }
