@@ -50,7 +50,7 @@ const choice = (
 ): ImageChoice => {
   const { image, known, java } = found
   const onJava = javaTag(image, known.version, java)
-  const notes = [words.note, image.note]
+  const notes = [words.note]
   if (java !== undefined && recipe.java && onJava === undefined)
     notes.push(
       `There is no image of ${recipe.title} ${known.version} on Java ${java}; it runs on the Java of its image.`,

@@ -76,8 +76,11 @@ const use = z.object({
   environment: texts.default({}),
   /** Text for each wire, put where a file of the recipe says `{fragments.name}`, one below the other. */
   fragments: texts.default({}),
-  /** The driver it needs that is not in its image, and the folder where it is mounted. */
-  driver: z.object({ purl: words, folder: containerPath }).nullable().default(null),
+  /** The driver it needs that is not in its image, the folder where it is mounted, and what else would do. */
+  driver: z
+    .object({ purl: words, folder: containerPath, instead: z.array(words).default([]) })
+    .nullable()
+    .default(null),
   /** Of the uses with the same slot, only the first that finds a partner is wired: a product with one database. */
   slot: slug.nullable().default(null),
   /** It does not start without: a partner is added where the components name none. */
@@ -100,7 +103,9 @@ const body = z.object({
   /** Named volumes with its data. */
   volumes: z.array(z.object({ name: slug, path: containerPath })),
   /** Folders of the service in the workspace that a person fills: applications, drivers; with what belongs there. */
-  folders: z.array(z.object({ name: slug, path: containerPath, holds: words })),
+  folders: z.array(
+    z.object({ name: slug, path: containerPath, holds: words, writable: z.boolean().default(false) }),
+  ),
   config: z.array(configFile),
   offers: z.array(offer),
   uses: z.array(use),
