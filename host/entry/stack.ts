@@ -1,8 +1,10 @@
 import { v7 } from 'uuid'
+import { cards } from '../../shared/contract/cards.ts'
 import { licences } from '../../shared/contract/licences.ts'
 import { runs } from '../../shared/contract/runs.ts'
 import { vault } from '../../shared/contract/vault.ts'
 import { type Endpoints, implement } from '../../shared/wire/server.ts'
+import { cardsService } from '../cards/service.ts'
 import { caseDetail } from '../cases/detail.ts'
 import type { Database } from '../database/threads.ts'
 import type { EnvironmentRunner } from '../environments/runner.ts'
@@ -11,7 +13,8 @@ import { openLicences } from '../licences/service.ts'
 import { loadRecipes } from '../recipes/load.ts'
 import { openChecks } from '../runs/service.ts'
 import { imageEngine } from '../vault/engine.ts'
-import { vaultService } from '../vault/service.ts'
+import { ensureImages } from '../vault/ensure.ts'
+import { vaultFolder, vaultService } from '../vault/service.ts'
 import { stackImages } from '../vault/stack-images.ts'
 import { openWorkspace } from '../workspace/open.ts'
 
@@ -27,18 +30,31 @@ export interface StackOptions {
 export const openStack = async ({ database, dataDir, git, environments }: StackOptions) => {
   const common = { database, dataDir, newId: v7, now: Date.now }
   const checks = await openChecks({ ...common, git, env: process.env, environments })
+  const workspace = async (caseId: string) =>
+    (await openWorkspace({ database, dataDir, git }, { caseId })).path
   const imagesOf = async (key: string) => {
     const { case: found } = await database.read(caseDetail, { key })
-    return stackImages((await openWorkspace({ database, dataDir, git }, { caseId: found.id })).path)
+    return stackImages(await workspace(found.id))
   }
+  // Only those who use containers pay for its start.
+  const engine = async () => imageEngine(new (await import('dockerode')).default())
   const licensed = openLicences({ ...common, env: process.env, imagesOf, recipes: loadRecipes })
   const images = vaultService({
     ...common,
-    // Only those who use containers pay for its start.
-    engine: async () => imageEngine(new (await import('dockerode')).default()),
+    engine,
     imagesOf,
   })
+  const handOn = cardsService({
+    ...common,
+    environments,
+    workspace,
+    imagesOf: stackImages,
+    check: checks.handlers.check,
+    ensure: async (names, signal) =>
+      ensureImages(names, { engine: await engine(), folder: await vaultFolder(common), signal }),
+  })
   const endpoints: Endpoints = new Map([
+    ...implement(cards, handOn),
     ...implement(licences, licensed.handlers),
     ...implement(runs, checks.handlers),
     ...implement(vault, images),

@@ -1,5 +1,6 @@
 import { attachments } from './attachments.ts'
 import { bench } from './bench.ts'
+import { cards } from './cards.ts'
 import { cases } from './cases.ts'
 import { components, customers, history, local, people, views } from './desk.ts'
 import { evidence } from './evidence.ts'
@@ -20,6 +21,7 @@ import { workspaces } from './workspaces.ts'
 export const services = {
   attachments,
   bench,
+  cards,
   cases,
   components,
   customers,

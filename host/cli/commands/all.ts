@@ -1,6 +1,7 @@
 import type { AnyCommand, CommandGroup } from '../command.ts'
 import { attach } from './attach.ts'
 import { backup } from './backup.ts'
+import { card } from './card.ts'
 import { cases } from './cases.ts'
 import { central } from './central.ts'
 import { check } from './check.ts'
@@ -54,6 +55,7 @@ const table: readonly (AnyCommand | CommandGroup)[] = [
   undo,
   redo,
   patch,
+  card,
   vault,
   people,
   customers,
