@@ -19,6 +19,7 @@ export type Topic =
   | `workspace:${string}`
   | `snapshots:${string}`
   | 'licences'
+  | `environment:${string}`
 
 /** Cases named one by one; beyond that a listener is told that any case may have changed. */
 const namedCasesAtMost = 1000

@@ -64,8 +64,8 @@ export interface BenchOptions {
   dataDir: string
   /** Whether this host stays and goes on with uploads that an earlier one was cut off from. */
   stays?: boolean
-  /** What runs the environments of cases; none unless told. */
-  environments?: EnvironmentRunner | null
+  /** What runs the environments of cases in place of the engine of this machine. */
+  environments?: EnvironmentRunner
 }
 
 /** An open bench: what it answers, and how it ends. */
@@ -89,7 +89,7 @@ const beside = (name: string) => new URL(`./${name}${extname(import.meta.url)}`,
 
 /** Builds the host's graph for one data folder, by hand. Throws `BenchError` with a sentence when it cannot be opened. */
 export const openBench = async (options: BenchOptions): Promise<Bench> => {
-  const { dataDir, stays = false, environments = null } = options
+  const { dataDir, stays = false, environments } = options
   mkdirSync(dataDir, { recursive: true, mode: 0o700 })
   const database = await openThreads({
     path: join(dataDir, 'bench.db'),
@@ -118,7 +118,7 @@ export const openBench = async (options: BenchOptions): Promise<Bench> => {
     env: process.env,
     caseFolder: async (caseId) => (await openWorkspace({ database, dataDir, git }, { caseId })).path,
   })
-  const stack = await openStack({ database, dataDir, git, environments })
+  const stack = await openStack({ database, dataDir, git, runner: environments })
   const whole = { database, dataDir, version: hostVersion(), newId: v7, now: Date.now }
   const syncing = await openSync({ database, dataDir, now: Date.now, random: Math.random })
   if (stays) syncing.start()

@@ -33,6 +33,14 @@ import { getCustomer, listCustomers, setCustomer } from '../desk/customers.ts'
 import { getLocal, listLocal, putLocal } from '../desk/local.ts'
 import { getPerson, listPeople, me, setPerson } from '../desk/people.ts'
 import { ensureViews, listViews, putView, removeView } from '../desk/views.ts'
+import {
+  beginAct,
+  endAct,
+  environmentRow,
+  environmentRows,
+  forgetEnvironment,
+  keepPorts,
+} from '../environments/rows.ts'
 import { attachEvidence } from '../evidence/rows.ts'
 import { importBatch, importRecords } from '../imports/apply.ts'
 import { acceptLicence, listLicences, withdrawLicence } from '../licences/rows.ts'
@@ -119,6 +127,8 @@ export const reads: Reads = {
   namedBlobs,
   wholeCase,
   workspaceFolder,
+  environmentRow,
+  environmentRows,
   recordingTerminals,
   refsOfCases,
   listPatches,
@@ -180,6 +190,10 @@ export const writes: Writes = {
   discardUpload,
   keepWorkspace,
   keepBaseline,
+  beginAct,
+  keepPorts,
+  endAct,
+  forgetEnvironment,
   addTerminal,
   restartTerminal,
   removeTerminal,

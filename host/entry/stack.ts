@@ -1,5 +1,6 @@
 import { v7 } from 'uuid'
 import { cards } from '../../shared/contract/cards.ts'
+import { environments } from '../../shared/contract/environments.ts'
 import { licences } from '../../shared/contract/licences.ts'
 import { runs } from '../../shared/contract/runs.ts'
 import { vault } from '../../shared/contract/vault.ts'
@@ -7,7 +8,9 @@ import { type Endpoints, implement } from '../../shared/wire/server.ts'
 import { cardsService } from '../cards/service.ts'
 import { caseDetail } from '../cases/detail.ts'
 import type { Database } from '../database/threads.ts'
+import { hereNow, openEngines } from '../engine/engines.ts'
 import type { EnvironmentRunner } from '../environments/runner.ts'
+import { openEnvironments } from '../environments/service.ts'
 import type { Git } from '../git/git.ts'
 import { openLicences } from '../licences/service.ts'
 import { loadRecipes } from '../recipes/load.ts'
@@ -22,22 +25,31 @@ export interface StackOptions {
   database: Database
   dataDir: string
   git: Git
-  /** Null where this host runs none. */
-  environments: EnvironmentRunner | null
+  /** What runs environments in place of the engine of this machine. */
+  runner?: EnvironmentRunner | undefined
 }
 
 /** The part of the host's graph that rebuilds a customer's stack and proves the problem in it. */
-export const openStack = async ({ database, dataDir, git, environments }: StackOptions) => {
+export const openStack = async ({ database, dataDir, git, runner }: StackOptions) => {
   const common = { database, dataDir, newId: v7, now: Date.now }
-  const checks = await openChecks({ ...common, git, env: process.env, environments })
+  const engines = openEngines(hereNow(process.env))
+  const stacks = await openEnvironments({
+    ...{ ...common, engines, env: process.env },
+    review: async () => undefined,
+    async reports(id) {
+      const recipes = await loadRecipes()
+      return recipes.find((one) => one.id === id)?.reports ?? null
+    },
+  })
+  const running = runner ?? stacks.runner
+  const checks = await openChecks({ ...common, git, env: process.env, environments: running })
   const workspace = async (caseId: string) =>
     (await openWorkspace({ database, dataDir, git }, { caseId })).path
   const imagesOf = async (key: string) => {
     const { case: found } = await database.read(caseDetail, { key })
     return stackImages(await workspace(found.id))
   }
-  // Only those who use containers pay for its start.
-  const engine = async () => imageEngine(new (await import('dockerode')).default())
+  const engine = async () => imageEngine((await engines.current()).docker)
   const licensed = openLicences({ ...common, env: process.env, imagesOf, recipes: loadRecipes })
   const images = vaultService({
     ...common,
@@ -46,7 +58,7 @@ export const openStack = async ({ database, dataDir, git, environments }: StackO
   })
   const handOn = cardsService({
     ...common,
-    environments,
+    environments: running,
     workspace,
     imagesOf: stackImages,
     check: checks.handlers.check,
@@ -55,9 +67,16 @@ export const openStack = async ({ database, dataDir, git, environments }: StackO
   })
   const endpoints: Endpoints = new Map([
     ...implement(cards, handOn),
+    ...implement(environments, stacks.handlers),
     ...implement(licences, licensed.handlers),
     ...implement(runs, checks.handlers),
     ...implement(vault, images),
   ])
-  return { endpoints, close: () => checks.close() }
+  return {
+    endpoints,
+    async close() {
+      await checks.close()
+      await stacks.close()
+    },
+  }
 }

@@ -3,6 +3,7 @@ import { bench } from './bench.ts'
 import { cards } from './cards.ts'
 import { cases } from './cases.ts'
 import { components, customers, history, local, people, views } from './desk.ts'
+import { environments } from './environments.ts'
 import { evidence } from './evidence.ts'
 import { files } from './files.ts'
 import { imports } from './imports.ts'
@@ -25,6 +26,7 @@ export const services = {
   cases,
   components,
   customers,
+  environments,
   evidence,
   files,
   history,

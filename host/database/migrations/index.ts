@@ -4,6 +4,7 @@ import { phrasesMigration } from './0003-phrases.ts'
 import { workplaceMigration } from './0004-workplace.ts'
 import { syncMigration } from './0005-sync.ts'
 import { blobTransfersMigration } from './0006-blob-transfers.ts'
+import { environmentsMigration } from './0007-environments.ts'
 import { runsMigration } from './0008-runs.ts'
 import { vaultMigration } from './0009-vault.ts'
 import type { Migration } from './migration.ts'
@@ -16,6 +17,7 @@ export const migrations: readonly Migration[] = [
   workplaceMigration,
   syncMigration,
   blobTransfersMigration,
+  environmentsMigration,
   runsMigration,
   vaultMigration,
 ]

@@ -1,0 +1,72 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { BenchError } from '../../shared/contract/error.ts'
+import type { Recipe } from '../../shared/domain/stack/recipe.ts'
+import { caseDetail } from '../cases/detail.ts'
+import type { Database } from '../database/threads.ts'
+import type { Engines } from '../engine/engines.ts'
+import { workspaceFolder } from '../workspace/folder.ts'
+import type { ResolvedEnvironment } from './compose/resolve.ts'
+import { environmentFolder, madeFolder, type Owner, projectOf } from './names.ts'
+import type { Processes } from './processes/processes.ts'
+
+export interface Reviewed {
+  readonly caseId: string
+  /** The workspace, outside which nothing of this machine may be used. */
+  readonly root: string
+  /** The folder of the Compose file. */
+  readonly folder: string
+  readonly environment: ResolvedEnvironment
+}
+
+export interface EnvironmentOptions {
+  readonly database: Database
+  readonly dataDir: string
+  readonly engines: Engines
+  /** Looks for what a hostile file would do; throws `refused` with each line that was not allowed. */
+  review(reviewed: Reviewed): Promise<void>
+  /** How the software of a recipe is asked for its version; null where nobody knows. */
+  reports(recipe: string): Promise<Recipe['reports']>
+  now(): number
+  newId(): string
+}
+
+export interface EnvironmentDesk extends EnvironmentOptions {
+  /** The id by which engines know this bench. */
+  readonly benchId: string
+  readonly processes: Processes
+}
+
+/** The environment of one case: whose it is and where it lies. */
+export interface Subject {
+  readonly owner: Owner
+  readonly ref: string
+  /** The workspace; null where the case has none. */
+  readonly root: string | null
+  /** Where what is made of it lies. */
+  readonly made: string
+}
+
+export const subjectOf = async (desk: EnvironmentDesk, key: string): Promise<Subject> => {
+  const { database, dataDir, benchId } = desk
+  const { case: found } = await database.read(caseDetail, { key })
+  const workspace = await database.read(workspaceFolder, { caseId: found.id })
+  const root = workspace && existsSync(workspace.path) ? workspace.path : null
+  return {
+    owner: { benchId, caseId: found.id, project: projectOf(benchId, found.ref) },
+    ref: found.ref,
+    root,
+    made: madeFolder(dataDir, found.id),
+  }
+}
+
+/** The workspace of a case that has one. Throws `no-environment`. */
+export const needRoot = ({ root, ref }: Subject): string => {
+  if (root !== null) return root
+  throw new BenchError(
+    'no-environment',
+    `${ref} has no workspace, and so no environment. Propose an environment, or put a compose.yaml into the folder "${environmentFolder}" of its workspace.`,
+  )
+}
+
+export const composeFolder = (root: string): string => join(root, environmentFolder)

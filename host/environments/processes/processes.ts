@@ -1,0 +1,145 @@
+import { join } from 'node:path'
+import type { ServiceStatus } from '../../../shared/contract/environments.ts'
+import { BenchError } from '../../../shared/contract/error.ts'
+import type { ProcessService } from '../../../shared/domain/stack/service-extension.ts'
+import type { LogLine } from '../runner.ts'
+import { type LogWindow, openLog, type ProcessLog } from './log-file.ts'
+import { type Supervised, supervise } from './supervise.ts'
+
+export interface StartedProcesses {
+  readonly caseId: string
+  /** The workspace. */
+  readonly root: string
+  readonly made: string
+  readonly services: ReadonlyMap<string, ProcessService>
+  /** Where the other services are reached, as variables. */
+  readonly addresses: Readonly<Record<string, string>>
+  readonly signal: AbortSignal
+  /** Milliseconds. */
+  readonly timeoutMs: number
+}
+
+/** The local processes of all environments of this host; they end with it. */
+export interface Processes {
+  /** Starts those that do not run and waits until all are ready. Throws `unhealthy`, `port-taken`. */
+  start(started: StartedProcesses): Promise<void>
+  stop(caseId: string): Promise<number>
+  act(caseId: string, service: string, act: 'start' | 'stop' | 'restart'): Promise<void>
+  has(caseId: string, service: string): boolean
+  status(caseId: string): ServiceStatus[]
+  logs(caseId: string, service: string, window: LogWindow): AsyncIterable<LogLine[]>
+  onChange(listener: (caseId: string) => void): () => void
+  close(): Promise<void>
+}
+
+interface Entry {
+  supervised: Supervised
+  log: ProcessLog
+  settings: string
+}
+
+/** Variables that every process gets of the host's own. */
+const passed = ['PATH', 'HOME', 'LANG', 'TMPDIR', 'SystemRoot', 'USERPROFILE']
+const lookMs = 100
+
+export const openProcesses = (env: NodeJS.ProcessEnv, now: () => number): Processes => {
+  const cases = new Map<string, Map<string, Entry>>()
+  const listeners = new Set<(caseId: string) => void>()
+  const tell = (caseId: string) => {
+    for (const listener of listeners) listener(caseId)
+  }
+  const of = (caseId: string) => cases.get(caseId) ?? new Map<string, Entry>()
+  const need = (caseId: string, service: string): Entry => {
+    const found = of(caseId).get(service)
+    if (found) return found
+    throw new BenchError(
+      'no-service',
+      `No local process "${service}" was started. Start the environment first.`,
+    )
+  }
+
+  const entryOf = (started: StartedProcesses, service: string, settings: ProcessService): Entry => {
+    const { caseId, made, root, addresses } = started
+    const known = of(caseId).get(service)
+    const log = known?.log ?? openLog(join(made, 'logs', `${encodeURIComponent(service)}.log`), service, now)
+    const variables = { ...own(env), ...addresses, ...settings.environment }
+    const changed = () => tell(caseId)
+    const supervised = supervise({ service, settings, root, env: variables, log, now, changed })
+    return { supervised, log, settings: JSON.stringify(settings) }
+  }
+
+  const begin = async (started: StartedProcesses) => {
+    const { caseId, services } = started
+    const entries = cases.get(caseId) ?? new Map<string, Entry>()
+    cases.set(caseId, entries)
+    for (const [service, { supervised }] of entries) if (!services.has(service)) await supervised.stop()
+    for (const [service, settings] of services) {
+      const known = entries.get(service)
+      const same = known?.settings === JSON.stringify(settings)
+      if (known && !same) await known.supervised.stop()
+      const entry = known && same ? known : entryOf(started, service, settings)
+      entries.set(service, entry)
+      await entry.supervised.start()
+    }
+    return [...entries.values()]
+  }
+
+  const stopAll = async (caseId: string): Promise<number> => {
+    const entries = [...of(caseId).values()]
+    await Promise.all(entries.map(({ supervised }) => supervised.stop()))
+    for (const { log } of entries) log.close()
+    cases.delete(caseId)
+    tell(caseId)
+    return entries.length
+  }
+
+  return {
+    async start(started) {
+      const entries = await begin(started)
+      const until = now() + started.timeoutMs
+      while (!entries.every(({ supervised }) => supervised.status().ready)) {
+        started.signal.throwIfAborted()
+        const late = now() >= until
+        const failed = entries.filter(
+          ({ supervised }) => supervised.failed() || late || isUnready(supervised),
+        )
+        if (failed.length > 0) throw notReady(failed.map(({ supervised }) => supervised.status()))
+        await new Promise((resolve) => setTimeout(resolve, lookMs))
+      }
+    },
+    stop: stopAll,
+    async act(caseId, service, act) {
+      const { supervised } = need(caseId, service)
+      if (act !== 'start') await supervised.stop()
+      if (act !== 'stop') await supervised.start()
+      tell(caseId)
+    },
+    has: (caseId, service) => of(caseId).has(service),
+    status: (caseId) => [...of(caseId).values()].map(({ supervised }) => supervised.status()),
+    logs: (caseId, service, window) => need(caseId, service).log.lines(window),
+    onChange(listener) {
+      listeners.add(listener)
+      return () => void listeners.delete(listener)
+    },
+    async close() {
+      await Promise.all([...cases.keys()].map(stopAll))
+    },
+  }
+}
+
+const isUnready = (supervised: Supervised): boolean => supervised.status().health === 'unhealthy'
+
+const notReady = (services: readonly ServiceStatus[]): BenchError =>
+  new BenchError(
+    'unhealthy',
+    `The environment did not get ready. ${services.map(({ service, reason }) => `${service}: ${reason}`).join('\n')}\n"casebench env logs" shows what they wrote.`,
+    { services },
+  )
+
+const own = (env: NodeJS.ProcessEnv): Record<string, string> =>
+  Object.fromEntries(
+    passed.flatMap((name) => {
+      const value = env[name]
+      return value === undefined ? [] : [[name, value]]
+    }),
+  )

@@ -1,0 +1,101 @@
+import type Docker from 'dockerode'
+import type { Reclaimable } from '../../shared/contract/environments.ts'
+import { isMissing } from '../engine/failure.ts'
+import type { EnvironmentDesk } from './desk.ts'
+import { benchLabel, caseLabel, projectLabel } from './names.ts'
+import { type EnvironmentRow, environmentRows } from './rows.ts'
+
+interface Labelled {
+  kind: Reclaimable['kind']
+  name: string
+  bytes: number
+  labels: Readonly<Record<string, string>>
+  running: boolean
+  remove(): Promise<unknown>
+}
+
+/**
+ * What of this bench's environments may go: all of those whose case or record is gone, and what belongs to one that does
+ * not run. With `apply` it is removed. Never looks at anything without this bench's label.
+ */
+export const reclaim = async (
+  desk: EnvironmentDesk,
+  { caseId, apply }: { caseId: string | null; apply: boolean },
+): Promise<{ items: Reclaimable[]; bytes: number; removed: number }> => {
+  const { docker } = await desk.engines.current()
+  const rows = await desk.database.read(environmentRows, {})
+  const all = (await everything(docker, desk.benchId)).filter(
+    ({ labels }) => labels[benchLabel] === desk.benchId && (caseId === null || labels[caseLabel] === caseId),
+  )
+  const running = new Set(all.filter((one) => one.running).map(({ labels }) => labels[projectLabel] ?? ''))
+  const going = all.filter(({ labels }) => {
+    const project = labels[projectLabel] ?? ''
+    return !running.has(project) && rows.find((row) => row.project === project)?.act == null
+  })
+  let removed = 0
+  if (apply)
+    for (const one of going) {
+      await one.remove().catch((error: unknown) => {
+        if (!isMissing(error)) throw error
+      })
+      removed += 1
+    }
+  const items = going.map((one) => shown(one, rows))
+  return { items, bytes: items.reduce((sum, { bytes }) => sum + bytes, 0), removed }
+}
+
+const shown = ({ kind, name, bytes, labels }: Labelled, rows: readonly EnvironmentRow[]): Reclaimable => {
+  const project = labels[projectLabel] ?? ''
+  const row = rows.find((one) => one.project === project)
+  const reason = row
+    ? kind === 'volume'
+      ? `The data of ${row.ref}, whose environment is down.`
+      : `Left of ${row.ref}, whose environment is down.`
+    : 'No environment of this bench uses it any more.'
+  return { kind, name, bytes, project, ref: row?.ref ?? '', reason }
+}
+
+/** Containers first, then what they hold on to. */
+const everything = async (docker: Docker, benchId: string): Promise<Labelled[]> => {
+  const filters = { label: [`${benchLabel}=${benchId}`] }
+  const [containers, networks, volumes, usage] = await Promise.all([
+    docker.listContainers({ all: true, size: true, filters }),
+    docker.listNetworks({ filters }),
+    docker.listVolumes({ filters }),
+    volumeSizes(docker),
+  ])
+  return [
+    ...containers.map((one) => ({
+      kind: 'container' as const,
+      name: one.Names[0]?.replace(/^\//, '') ?? one.Id.slice(0, 12),
+      bytes: 'SizeRw' in one ? Number(one.SizeRw) || 0 : 0,
+      labels: one.Labels,
+      running: one.State === 'running' || one.State === 'restarting' || one.State === 'paused',
+      remove: () => docker.getContainer(one.Id).remove({ force: true, v: true }),
+    })),
+    ...networks.map((one) => ({
+      ...{ kind: 'network' as const, name: one.Name, bytes: 0, labels: one.Labels ?? {}, running: false },
+      remove: () => docker.getNetwork(one.Id).remove(),
+    })),
+    ...(volumes.Volumes ?? []).map((one) => ({
+      kind: 'volume' as const,
+      name: one.Name,
+      bytes: usage.get(one.Name) ?? 0,
+      labels: one.Labels ?? {},
+      running: false,
+      remove: () => docker.getVolume(one.Name).remove(),
+    })),
+  ]
+}
+
+const volumeSizes = async (docker: Docker): Promise<Map<string, number>> => {
+  try {
+    const { Volumes } = (await docker.df()) as {
+      Volumes?: { Name: string; UsageData?: { Size: number } | null }[] | null
+    }
+    return new Map((Volumes ?? []).map(({ Name, UsageData }) => [Name, Math.max(0, UsageData?.Size ?? 0)]))
+  } catch {
+    // Podman does not tell; sizes are shown as unknown, which is 0.
+    return new Map()
+  }
+}
