@@ -1,11 +1,9 @@
-import { existsSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
-import { join } from 'node:path'
 import type Docker from 'dockerode'
 import type { Removed } from '../../shared/contract/environments.ts'
 import { BenchError } from '../../shared/contract/error.ts'
 import { engineFailure, isSettled } from '../engine/failure.ts'
-import type { EnvironmentDesk, Subject } from './desk.ts'
+import { type EnvironmentDesk, type Subject, wasInEngine } from './desk.ts'
 import { ownContainers, serviceOf } from './observe.ts'
 import { removeEnvironment } from './remove.ts'
 import { beginAct, endAct, environmentRow, forgetEnvironment } from './rows.ts'
@@ -13,15 +11,16 @@ import { beginAct, endAct, environmentRow, forgetEnvironment } from './rows.ts'
 /** Takes an environment down; with `purge` nothing of it is left, neither in the engine nor here. */
 export const stopEnvironment = async (
   desk: EnvironmentDesk,
-  { owner, made, ref }: Subject,
+  subject: Subject,
   { purge }: { purge: boolean },
 ): Promise<Removed> => {
+  const { owner, made, ref } = subject
   const { caseId, project } = owner
   const { database, engines, processes } = desk
   const known = await database.read(environmentRow, { caseId })
   const stopped = await processes.stop(caseId)
   // Where only processes ever ran there may be no engine, and there is nothing in it.
-  if (!existsSync(join(made, 'compose.json')) && !(await engines.lookOnce()).engine) {
+  if (!wasInEngine(subject) && !(await engines.lookOnce()).engine) {
     if (known) await database.write(forgetEnvironment, { caseId })
     return { containers: stopped, networks: 0, volumes: 0 }
   }

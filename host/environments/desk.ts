@@ -70,3 +70,6 @@ export const needRoot = ({ root, ref }: Subject): string => {
 }
 
 export const composeFolder = (root: string): string => join(root, environmentFolder)
+
+/** Whether anything of this environment was ever in an engine; local processes alone need none. */
+export const wasInEngine = ({ made }: Subject): boolean => existsSync(join(made, 'compose.json'))

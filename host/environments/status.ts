@@ -2,7 +2,7 @@ import type { Environment, ServiceStatus } from '../../shared/contract/environme
 import { toErrorBody } from '../../shared/contract/error.ts'
 import type { Engine } from '../engine/engines.ts'
 import { composeFiles } from './compose/files.ts'
-import { composeFolder, type EnvironmentDesk, type Subject } from './desk.ts'
+import { composeFolder, type EnvironmentDesk, type Subject, wasInEngine } from './desk.ts'
 import { ownContainers, statusOf } from './observe.ts'
 import { type EnvironmentRow, environmentRow } from './rows.ts'
 
@@ -36,7 +36,8 @@ export const environmentOf = async (desk: EnvironmentDesk, subject: Subject): Pr
     engine = await desk.engines.current()
     containers = (await ownContainers(engine.docker, owner)).map((one) => statusOf(one, row?.ports ?? []))
   } catch (error) {
-    if (processes.length > 0) return said(...overall(row, processes), processes, null)
+    if (processes.length > 0 || !wasInEngine(subject))
+      return said(...overall(row, processes), processes, null)
     return said('unknown', `What runs cannot be told: ${toErrorBody(error).message}`, [], null)
   }
   const services = [...containers, ...processes]

@@ -11,6 +11,7 @@ import { conflicts } from './conflicts.ts'
 import { connect, disconnect } from './connect.ts'
 import { customers } from './customers.ts'
 import { doctor } from './doctor.ts'
+import { env } from './env.ts'
 import { exportCase } from './export.ts'
 import { importCommand } from './import.ts'
 import { link } from './link.ts'
@@ -49,6 +50,7 @@ const table: readonly (AnyCommand | CommandGroup)[] = [
   run,
   check,
   workspace,
+  env,
   link,
   merge,
   trash,
