@@ -3,7 +3,7 @@ const secretName = /pass|secret|token|key|credential|auth|private|salt|pwd/i
 const inUrl = /([a-z][a-z0-9+.-]*:\/\/[^\s/:@]*):[^\s/@]+@/gi
 const inText = /((?:password|passwd|pwd|secret|token)\s*[=:]\s*)[^\s;,&"']+/gi
 
-export const mask = '••••••'
+const mask = '••••••'
 
 /** Variables with what looks secret masked, by their names and by what stands inside. */
 export const maskSecrets = (settings: Readonly<Record<string, string>>): Record<string, string> =>

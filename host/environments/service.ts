@@ -16,6 +16,7 @@ import { environmentLines } from './logs/read.ts'
 import { openProcesses } from './processes/processes.ts'
 import { reclaim } from './reclaim.ts'
 import type { EnvironmentRunner } from './runner.ts'
+import { containerShell } from './shell.ts'
 import { usageOf } from './stats.ts'
 import { environmentOf, factsOf } from './status.ts'
 import { startEnvironment, type UpOptions } from './up/start.ts'
@@ -130,6 +131,10 @@ export const openEnvironments = async (
       const subject = await subjectOf(desk, caseId)
       for await (const lines of environmentLines(desk, subject, { ...asked, signal }))
         yield { lines: lines.map(({ service, at, stream, text }) => ({ service, at, stream, text })) }
+    },
+    async shell({ caseId, service }) {
+      const { argv, label, marks } = await containerShell(desk, await subjectOf(desk, caseId), service)
+      return { argv, label, marks }
     },
     async *stats({ caseId }, { signal }) {
       const { owner } = await subjectOf(desk, caseId)

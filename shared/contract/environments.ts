@@ -15,7 +15,7 @@ export const engineFinding = z.object({
 })
 export type EngineFinding = z.output<typeof engineFinding>
 
-export const engineFacts = z.object({
+const engineFacts = z.object({
   kind: z.enum(['docker', 'podman']),
   version: z.string(),
   /** Where it listens, as `DOCKER_HOST` names it. */
@@ -53,15 +53,7 @@ export const serviceStatus = z.object({
 })
 export type ServiceStatus = z.output<typeof serviceStatus>
 
-export const environmentStates = [
-  'none',
-  'down',
-  'starting',
-  'up',
-  'degraded',
-  'stopping',
-  'unknown',
-] as const
+const environmentStates = ['none', 'down', 'starting', 'up', 'degraded', 'stopping', 'unknown'] as const
 
 /** The environment of a case as it stands. */
 export const environment = z.object({
@@ -77,7 +69,7 @@ export const environment = z.object({
 })
 export type Environment = z.output<typeof environment>
 
-export const environmentLogLine = z.object({
+const environmentLogLine = z.object({
   service: serviceName,
   /** Milliseconds since 1970, as the engine stamped it. */
   at: z.number(),
@@ -176,6 +168,11 @@ export const environments = service(
         follow: z.boolean().default(false),
       }),
       z.object({ lines: z.array(environmentLogLine) }),
+    ),
+    /** What to run in a terminal to be inside a running service; `marks` where its shell can mark its commands. */
+    shell: call(
+      z.object({ caseId: id, service: serviceName }),
+      z.object({ argv: z.array(z.string()), label: z.string(), marks: z.boolean() }),
     ),
     stats: stream(z.object({ caseId: id }), z.object({ at: instant, services: z.array(usage) })),
     /** What could be removed of environments that are down or whose case is gone; with `apply` it is. */

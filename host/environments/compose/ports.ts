@@ -17,7 +17,9 @@ export const wantedPort = (service: string, port: ResolvedPort): WantedPort | nu
     const wanted = Number.isInteger(published) && published > 0 ? published : null
     return { service, container: port.target, protocol: port.protocol ?? 'tcp', wanted }
   }
-  const found = /^(?:(?:\[[0-9a-fA-F:]+\]|[\d.]+):)?(?:(\d*):)?(\d+)(?:\/(\w+))?$/.exec(String(port))
+  const found = /^(?:(?:\[[0-9a-fA-F:]+\]|\d+\.\d+\.\d+\.\d+):)?(?:(\d*):)?(\d+)(?:\/(\w+))?$/.exec(
+    String(port),
+  )
   if (!found) return null
   const published = Number(found[1] || Number.NaN)
   return {
@@ -34,7 +36,7 @@ export const wantedPorts = (file: ResolvedFile): WantedPort[] =>
   )
 
 /** Whether something listens on this port of any address of the machine. UDP ports are left to the engine to refuse. */
-export const isTaken = async (port: number): Promise<boolean> => {
+const isTaken = async (port: number): Promise<boolean> => {
   for (const host of ['127.0.0.1', '0.0.0.0']) if (!(await canListen(port, host))) return true
   return false
 }
@@ -50,7 +52,7 @@ const canListen = (port: number, host: string): Promise<boolean> =>
   })
 
 /** A port of this machine that nothing uses now. */
-export const freePort = (): Promise<number> =>
+const freePort = (): Promise<number> =>
   new Promise((resolve, reject) => {
     const server = createServer()
     server.once('error', reject)
