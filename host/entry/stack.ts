@@ -33,9 +33,13 @@ export interface StackOptions {
 export const openStack = async ({ database, dataDir, git, runner }: StackOptions) => {
   const common = { database, dataDir, newId: v7, now: Date.now }
   const engines = openEngines(hereNow(process.env))
+  const engine = async () => imageEngine((await engines.current()).docker)
+  const ensure = async (names: readonly string[], signal: AbortSignal) =>
+    ensureImages(names, { engine: await engine(), folder: await vaultFolder(common), signal })
   const stacks = await openEnvironments({
     ...{ ...common, engines, env: process.env },
     review: async () => undefined,
+    fromVault: ensure,
     async reports(id) {
       const recipes = await loadRecipes()
       return recipes.find((one) => one.id === id)?.reports ?? null
@@ -49,7 +53,6 @@ export const openStack = async ({ database, dataDir, git, runner }: StackOptions
     const { case: found } = await database.read(caseDetail, { key })
     return stackImages(await workspace(found.id))
   }
-  const engine = async () => imageEngine((await engines.current()).docker)
   const licensed = openLicences({ ...common, env: process.env, imagesOf, recipes: loadRecipes })
   const images = vaultService({
     ...common,
@@ -62,8 +65,7 @@ export const openStack = async ({ database, dataDir, git, runner }: StackOptions
     workspace,
     imagesOf: stackImages,
     check: checks.handlers.check,
-    ensure: async (names, signal) =>
-      ensureImages(names, { engine: await engine(), folder: await vaultFolder(common), signal }),
+    ensure,
   })
   const endpoints: Endpoints = new Map([
     ...implement(cards, handOn),

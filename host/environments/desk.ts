@@ -19,12 +19,23 @@ export interface Reviewed {
   readonly environment: ResolvedEnvironment
 }
 
+/** What became of an image that the vault was asked for. */
+export interface VaultImage {
+  readonly image: string
+  readonly from: 'engine' | 'vault' | 'missing'
+  readonly imageId: string
+  /** Whether the engine finds it by that name; else it is named by its id. */
+  readonly byName: boolean
+}
+
 export interface EnvironmentOptions {
   readonly database: Database
   readonly dataDir: string
   readonly engines: Engines
   /** Looks for what a hostile file would do; throws `refused` with each line that was not allowed. */
   review(reviewed: Reviewed): Promise<void>
+  /** Loads images that the engine misses out of the image vault, as far as it has them. */
+  fromVault(images: readonly string[], signal: AbortSignal): Promise<readonly VaultImage[]>
   /** How the software of a recipe is asked for its version; null where nobody knows. */
   reports(recipe: string): Promise<Recipe['reports']>
   now(): number

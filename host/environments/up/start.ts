@@ -7,7 +7,7 @@ import { addressesOf } from '../addresses.ts'
 import { effectiveFile } from '../compose/effective.ts'
 import { choosePorts, portKey, wantedPorts } from '../compose/ports.ts'
 import { type ResolvedEnvironment, resolveEnvironment } from '../compose/resolve.ts'
-import { composeFolder, type EnvironmentDesk, needRoot, type Subject } from '../desk.ts'
+import { composeFolder, type EnvironmentDesk, needRoot, type Subject, type VaultImage } from '../desk.ts'
 import { hasFailed, type Inspected, ownContainers, serviceOf } from '../observe.ts'
 import { ownVolumes, removeEnvironment } from '../remove.ts'
 import { beginAct, endAct, keepPorts, type MovedPort } from '../rows.ts'
@@ -139,20 +139,34 @@ const startContainers = async (
   const compose = await desk.engines.compose()
   const wanted = wantedPorts(environment.file).filter(({ service }) => !environment.processes.has(service))
   const held = heldPorts(await ownContainers(engine.docker, owner))
+  /** Images that the engine knows by their id only. */
+  let byId: Record<string, string> = {}
   const begin = async (refused: ReadonlySet<number>) => {
     const { ports, moved } = await choosePorts(wanted, held, refused)
     await desk.database.write(keepPorts, { caseId: owner.caseId, ports: moved })
     const processes = new Set(environment.processes.keys())
-    const file = effectiveFile(environment.file, { owner, ports, processes, ...variation })
+    const images = { ...variation?.images, ...byId }
+    const changes = { owner, ports, processes, images, environment: variation?.environment }
+    const file = effectiveFile(environment.file, changes)
     const onLine = (line: string) => tell({ phase: 'start', text: line, services: [] })
     const project = { engine, compose, name: owner.project, folder, made, file, signal, onLine }
     await writeProject(project)
     return { project, moved, ports }
   }
   let { project, moved, ports } = await begin(new Set())
-  const missing = await missingImages(engine, project.file)
-  for (const { image } of missing) tell({ phase: 'pull', text: `Fetching ${image}`, services: [] })
-  await fetchImages(project, missing)
+  const absent = await missingImages(engine, project.file)
+  if (absent.length > 0) {
+    tell({ phase: 'pull', text: 'Looking into the image vault', services: [] })
+    const found = await desk.fromVault(
+      absent.map(({ image }) => image),
+      signal,
+    )
+    byId = idsOf(absent, found)
+    ;({ project, moved, ports } = await begin(new Set()))
+    const missing = await missingImages(engine, project.file)
+    for (const { image } of missing) tell({ phase: 'pull', text: `Fetching ${image}`, services: [] })
+    await fetchImages(project, missing)
+  }
   const up = () => runCompose(project, ['up', '--detach', '--remove-orphans'])
   let end = await up()
   if (end.exitCode !== 0 && isPortTaken(end.stderr)) {
@@ -167,6 +181,14 @@ const startContainers = async (
     tell: (services) => tell({ phase: 'wait', text: waitingFor(services), services }),
   })
 }
+
+const idsOf = (absent: readonly { service: string; image: string }[], found: readonly VaultImage[]) =>
+  Object.fromEntries(
+    absent.flatMap(({ service, image }) => {
+      const known = found.find((one) => one.image === image && one.from === 'vault' && !one.byName)
+      return known ? [[service, known.imageId]] : []
+    }),
+  )
 
 const waitingFor = (services: readonly ServiceStatus[]): string => {
   const open = services.filter(({ ready }) => !ready).map(({ service }) => service)
