@@ -1,0 +1,61 @@
+import { type Danger, type DangerKind, danger } from './danger.ts'
+import type { Part } from './document.ts'
+import { interpolate } from './interpolate.ts'
+import { leadOf } from './paths.ts'
+
+/** Where a value stands, and what it is read with. */
+export interface Context {
+  /** Empty outside of services. */
+  service: string
+  /** The file, as a path of the workspace. */
+  file: string
+  /** The workspace. */
+  root: string
+  /** The folders that a relative path may be meant from; Compose's versions differ. */
+  from: readonly string[]
+  variables: Readonly<Record<string, string>>
+  found: Danger[]
+}
+
+export const report = (
+  context: Context,
+  kind: DangerKind,
+  at: { value: string; sentence: string; line: number },
+): void => {
+  context.found.push(danger({ kind, service: context.service, file: context.file, ...at }))
+}
+
+/** The text of a value with its variables in; one that has no value is told, since anything may come to stand there. */
+export const textOf = (context: Context, part: Part): string => {
+  if (part.kind !== 'scalar') return ''
+  const { text, missing } = interpolate(part.text, context.variables)
+  for (const name of new Set(missing))
+    report(context, 'unknown-variable', {
+      value: `${name} in ${part.text}`,
+      sentence: `What stands here hangs on the variable ${name}, which has no value in .env.`,
+      line: part.line,
+    })
+  return text
+}
+
+/** Whether a value is not plainly off; what is not understood counts as on. */
+export const isOn = (context: Context, part: Part): boolean => {
+  if (part.kind !== 'scalar') return true
+  return !['', 'false', 'no', 'off', 'n', '0', 'null', '~', 'f'].includes(
+    interpolate(part.text, context.variables).text.trim().toLowerCase(),
+  )
+}
+
+/** A file or folder of this machine that Compose reads: refused where it is outside of the workspace. */
+export const checkFile = (context: Context, path: string, at: { what: string; line: number }): void => {
+  for (const from of context.from) {
+    const led = leadOf(path, from, context.root)
+    if (led.inside) continue
+    report(context, 'outside-file', {
+      value: `${at.what} ${led.path}`,
+      sentence: `It reads ${path} (${at.what}), which is outside of the workspace.`,
+      line: at.line,
+    })
+    return
+  }
+}

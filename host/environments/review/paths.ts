@@ -1,0 +1,54 @@
+import { realpathSync } from 'node:fs'
+import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path'
+
+export const isWithin = (root: string, path: string): boolean => path === root || path.startsWith(root + sep)
+
+/** The path with the links of all that is there followed; what is not there yet is taken as it reads. */
+const realOf = (path: string): string => {
+  let rest = ''
+  for (let there = path; ; there = dirname(there)) {
+    try {
+      return join(realpathSync(there), rest)
+    } catch {
+      // Not there, or not to be looked at: its folder decides.
+      if (dirname(there) === there) return path
+      rest = join(relative(dirname(there), there), rest)
+    }
+  }
+}
+
+export interface Led {
+  /** Where it leads, absolute, links followed. */
+  path: string
+  inside: boolean
+}
+
+const isForeign = (path: string): boolean =>
+  path.startsWith('~') || /^[A-Za-z]:/.test(path) || path.includes('\\')
+
+/** Where a path of a Compose file leads, from the folder it is relative to. `root` is the workspace. */
+export const leadOf = (path: string, from: string, root: string): Led => {
+  if (isForeign(path)) return { path, inside: false }
+  const real = realOf(isAbsolute(path) ? resolve(path) : resolve(from, path))
+  return { path: real, inside: isWithin(realOf(root), real) }
+}
+
+/** Whether a folder is git's own or has it inside; what is written there is run by git. */
+export const touchesGit = (path: string, root: string): boolean => {
+  const git = join(realOf(root), '.git')
+  return isWithin(path, git) || isWithin(git, path) || path.split(sep).includes('.git')
+}
+
+/** Where engines listen. Who mounts a folder above has the socket too. */
+const sockets = [
+  '/var/run/docker.sock',
+  '/run/docker.sock',
+  '/run/podman/podman.sock',
+  '/run/containerd/containerd.sock',
+  '/run/crio/crio.sock',
+]
+
+export const reachesEngine = (path: string): boolean =>
+  /\.sock$|pipe/i.test(path) ||
+  /\/run\/user(\/\d+)?(\/podman|\/docker)?$/.test(path) ||
+  sockets.some((socket) => path === '/' || isWithin(path, socket) || isWithin(socket, path))
