@@ -1,5 +1,6 @@
 import { v7 } from 'uuid'
 import { cards } from '../../shared/contract/cards.ts'
+import { compare } from '../../shared/contract/compare.ts'
 import { environments } from '../../shared/contract/environments.ts'
 import { licences } from '../../shared/contract/licences.ts'
 import { runs } from '../../shared/contract/runs.ts'
@@ -7,6 +8,7 @@ import { vault } from '../../shared/contract/vault.ts'
 import { type Endpoints, implement } from '../../shared/wire/server.ts'
 import { cardsService } from '../cards/service.ts'
 import { caseDetail } from '../cases/detail.ts'
+import { compareService } from '../compare/service.ts'
 import type { Database } from '../database/threads.ts'
 import { hereNow, openEngines } from '../engine/engines.ts'
 import type { EnvironmentRunner } from '../environments/runner.ts'
@@ -49,6 +51,8 @@ export const openStack = async ({ database, dataDir, git, runner }: StackOptions
   const checks = await openChecks({ ...common, git, env: process.env, environments: running })
   const workspace = async (caseId: string) =>
     (await openWorkspace({ database, dataDir, git }, { caseId })).path
+  const lock = async (caseId: string) =>
+    (await running.exists(caseId)) ? running.lock(caseId).catch(() => null) : null
   const imagesOf = async (key: string) => {
     const { case: found } = await database.read(caseDetail, { key })
     return stackImages(await workspace(found.id))
@@ -70,6 +74,7 @@ export const openStack = async ({ database, dataDir, git, runner }: StackOptions
   const endpoints: Endpoints = new Map([
     ...implement(cards, handOn),
     ...implement(environments, stacks.handlers),
+    ...implement(compare, compareService({ database, workspace, lock })),
     ...implement(licences, licensed.handlers),
     ...implement(runs, checks.handlers),
     ...implement(vault, images),

@@ -2,6 +2,7 @@ import { attachments } from './attachments.ts'
 import { bench } from './bench.ts'
 import { cards } from './cards.ts'
 import { cases } from './cases.ts'
+import { compare } from './compare.ts'
 import { components, customers, history, local, people, views } from './desk.ts'
 import { environments } from './environments.ts'
 import { evidence } from './evidence.ts'
@@ -24,6 +25,7 @@ export const services = {
   bench,
   cards,
   cases,
+  compare,
   components,
   customers,
   environments,

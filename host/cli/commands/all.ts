@@ -5,6 +5,7 @@ import { card } from './card.ts'
 import { cases } from './cases.ts'
 import { central } from './central.ts'
 import { check } from './check.ts'
+import { compare } from './compare.ts'
 import { completion } from './completion.ts'
 import { components } from './components.ts'
 import { conflicts } from './conflicts.ts'
@@ -57,6 +58,7 @@ const table: readonly (AnyCommand | CommandGroup)[] = [
   undo,
   redo,
   patch,
+  compare,
   card,
   vault,
   people,
