@@ -10,7 +10,7 @@ export interface Value {
 export type Values = Readonly<Record<string, Value>>
 
 /** `order-service` as the beginning of variable names. */
-export const variableOf = (service: string): string => service.toUpperCase().replaceAll('-', '_')
+const variableOf = (service: string): string => service.toUpperCase().replaceAll('-', '_')
 
 /** A dollar is Compose's own sign; two stand for one. */
 const escaped = (text: string): string => text.replaceAll('$', '$$$$')

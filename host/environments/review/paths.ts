@@ -1,7 +1,7 @@
 import { realpathSync } from 'node:fs'
 import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path'
 
-export const isWithin = (root: string, path: string): boolean => path === root || path.startsWith(root + sep)
+const isWithin = (root: string, path: string): boolean => path === root || path.startsWith(root + sep)
 
 /** The path with the links of all that is there followed; what is not there yet is taken as it reads. */
 const realOf = (path: string): string => {

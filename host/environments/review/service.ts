@@ -3,6 +3,7 @@ import { checkBuild, checkDockerfile, isRemote } from './build.ts'
 import { type Context, checkFile, isOn, report, textOf } from './context.ts'
 import type { DangerKind } from './danger.ts'
 import { eachOf, entriesOf, namedOf, type Part, under } from './document.ts'
+import { interpolate } from './interpolate.ts'
 import { checkLabels } from './labels.ts'
 import { checkMounts } from './mounts.ts'
 import { checkPorts } from './ports.ts'
@@ -13,17 +14,18 @@ const plainly =
   (kind: DangerKind, sentence: (value: string) => string): Check =>
   (context, part) => {
     for (const item of eachOf(part)) {
-      const value = item.kind === 'scalar' ? textOf(context, item) : JSON.stringify(plain(item))
+      const value = item.kind === 'scalar' ? textOf(context, item) : JSON.stringify(plain(context, item))
       if (value !== '') report(context, kind, { value, sentence: sentence(value), line: item.line })
     }
   }
 
-/** A part as plain data, for a fingerprint. */
-const plain = (part: Part): unknown => {
-  if (part.kind === 'scalar') return part.text
-  if (part.kind === 'list') return part.items.map(plain)
+/** A part as plain data, for a fingerprint: the same before and after Compose has put its variables in. */
+const plain = ({ variables }: Pick<Context, 'variables'>, part: Part): unknown => {
+  const of = (one: Part): unknown => plain({ variables }, one)
+  if (part.kind === 'scalar') return interpolate(part.text, variables).text
+  if (part.kind === 'list') return part.items.map(of)
   return part.entries
-    .map(({ key, value }): [string, unknown] => [key, plain(value)])
+    .map(({ key, value }): [string, unknown] => [key, of(value)])
     .toSorted(([one], [other]) => (one < other ? -1 : 1))
 }
 
@@ -65,7 +67,7 @@ const checkExtension: Check = (context, part) => {
     const command = under(value, 'command').flatMap((one) => eachOf(one))
     const said = command.map((one) => (one.kind === 'scalar' ? one.text : '')).join(' ')
     report(context, 'local-process', {
-      value: JSON.stringify(plain(value)),
+      value: JSON.stringify(plain(context, value)),
       sentence: `It is no container: Casebench runs "${said}" on this machine, with all that you may do.`,
       line,
     })
@@ -140,7 +142,7 @@ const checkRestart: Check = (context, part) => {
 
 const checkGraphics: Check = (context, part) =>
   report(context, 'resources', {
-    value: JSON.stringify(plain(part)),
+    value: JSON.stringify(plain(context, part)),
     sentence: 'The container gets devices such as graphics cards.',
     line: part.line,
   })

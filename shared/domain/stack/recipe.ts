@@ -9,7 +9,7 @@ const texts = z.record(z.string(), z.string())
  * What a connection speaks: a recipe that offers an interface and one that uses it can be wired. `jdbc:` names the
  * database by the subprotocol of its JDBC URL.
  */
-export const interfaceNames = [
+const interfaceNames = [
   'http',
   'ajp',
   'jdbc:postgresql',
@@ -27,7 +27,7 @@ export const interfaceNames = [
   'solr',
   'oidc',
 ] as const
-export const interfaceName = z.enum(interfaceNames)
+const interfaceName = z.enum(interfaceNames)
 export type InterfaceName = (typeof interfaceNames)[number]
 
 const port = z.object({
