@@ -12,6 +12,15 @@ import { countAll } from '../bench/count.ts'
 import { health, namedBlobs } from '../bench/doctor.ts'
 import { wholeCase } from '../bench/whole-case.ts'
 import {
+  attachBisection,
+  beginBisection,
+  finishStep,
+  getBisection,
+  listBisections,
+  pauseRunning,
+  setBisection,
+} from '../bisect/rows.ts'
+import {
   createCase,
   linkCases,
   mergeCases,
@@ -143,6 +152,8 @@ export const reads: Reads = {
   getRun,
   openRuns,
   checkOf,
+  listBisections,
+  getBisection,
   syncStanding,
   syncItems,
   openConflicts,
@@ -210,6 +221,11 @@ export const writes: Writes = {
   finishRun,
   attachRun,
   keepCheck,
+  beginBisection,
+  setBisection,
+  pauseRunning,
+  finishStep,
+  attachBisection,
   applyPull,
   applyTold,
   notePushed,

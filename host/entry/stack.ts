@@ -1,4 +1,5 @@
 import { v7 } from 'uuid'
+import { bisections } from '../../shared/contract/bisections.ts'
 import { cards } from '../../shared/contract/cards.ts'
 import { compare } from '../../shared/contract/compare.ts'
 import { environments } from '../../shared/contract/environments.ts'
@@ -6,6 +7,8 @@ import { licences } from '../../shared/contract/licences.ts'
 import { runs } from '../../shared/contract/runs.ts'
 import { vault } from '../../shared/contract/vault.ts'
 import { type Endpoints, implement } from '../../shared/wire/server.ts'
+import { localTags } from '../bisect/local-tags.ts'
+import { openBisections } from '../bisect/service.ts'
 import { cardsService } from '../cards/service.ts'
 import { caseDetail } from '../cases/detail.ts'
 import { compareService } from '../compare/service.ts'
@@ -58,6 +61,17 @@ export const openStack = async ({ database, dataDir, git, runner }: StackOptions
     return stackImages(await workspace(found.id))
   }
   const licensed = openLicences({ ...common, env: process.env, imagesOf, recipes: loadRecipes })
+  // Only those who use containers pay for its start.
+  const docker = async () => new (await import('dockerode')).default()
+  const engine = async () => imageEngine(await docker())
+  const bisecting = await openBisections({
+    ...{ ...common, git, environments, runs: checks },
+    // Without an engine there are none.
+    localTags: (repository) =>
+      docker()
+        .then((found) => localTags(found, repository))
+        .catch(() => []),
+  })
   const images = vaultService({
     ...common,
     engine,
@@ -76,12 +90,14 @@ export const openStack = async ({ database, dataDir, git, runner }: StackOptions
     ...implement(environments, stacks.handlers),
     ...implement(compare, compareService({ database, workspace, lock })),
     ...implement(licences, licensed.handlers),
+    ...implement(bisections, bisecting.handlers),
     ...implement(runs, checks.handlers),
     ...implement(vault, images),
   ])
   return {
     endpoints,
     async close() {
+      await bisecting.close()
       await checks.close()
       await stacks.close()
     },

@@ -11,7 +11,7 @@ import { plainText } from '../terminal/process/plain-text.ts'
 import { openRecording, type RecordingWriter } from '../terminal/recording/writer.ts'
 import { checkSize, type Executed, execute } from './execute.ts'
 import { junitXml } from './junit.ts'
-import { programOf } from './repro.ts'
+import { programOf, reproScript } from './repro.ts'
 import { beginRun, type FinishedRun, keepRepeat } from './rows.ts'
 import { type StoredFile, storeGrown, storeLogs, storeText } from './store.ts'
 import { hostLock } from './surroundings.ts'
@@ -96,6 +96,19 @@ export const perform = async (
   // Its bytes are stored by now.
   await rm(path, { force: true })
   return run
+}
+
+/** Keeps that a check could not be run since its surroundings did not come up: that is a part of the evidence too. */
+export const performNothing = async (
+  { database, newId, now }: PerformOptions,
+  { caseId, commit, command, repeat, timeoutMs, bisectionId }: Omit<Performance, 'signal' | 'onProgress'>,
+  { problem, settle }: { problem: string; settle: (finished: FinishedRun) => Promise<Run> },
+): Promise<Run> => {
+  const id = newId()
+  const line = command ?? `./${reproScript}`
+  const facts = { command: line, commit, repeat, timeoutMs, services: [] }
+  await database.write(beginRun, { id, caseId, startedAt: now(), bisectionId, ...facts })
+  return settle({ id, state: 'failed', endedAt: now(), files: [], services: [], problem })
 }
 
 /** Milliseconds that reading the services' logs may take; a run without them is better than one that never ends. */

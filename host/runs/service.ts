@@ -14,7 +14,7 @@ import { recordingPath } from '../terminal/places.ts'
 import { endLeftovers, recordRunning } from '../terminal/process/leftovers.ts'
 import { openWorkspace } from '../workspace/open.ts'
 import { channel } from './channel.ts'
-import { type Performance, type PerformOptions, type Progress, perform } from './perform.ts'
+import { type Performance, type PerformOptions, type Progress, perform, performNothing } from './perform.ts'
 import {
   attachRun,
   checkOf,
@@ -39,7 +39,7 @@ export interface RunsOptions {
 }
 
 /** What a bisection asks for: the check of a case as one of its steps. */
-type CheckStep = Pick<
+export type CheckStep = Pick<
   Performance,
   'caseId' | 'command' | 'repeat' | 'timeoutMs' | 'variables' | 'bisectionId' | 'signal'
 >
@@ -49,7 +49,8 @@ export interface Runs {
   readonly handlers: Handlers<typeof runs>
   /** Lets nobody else check a case until the answer is called. Throws `busy`. */
   hold(caseId: string): () => void
-  check(step: CheckStep, settle: (finished: FinishedRun) => Promise<Run>): Promise<Run>
+  /** Runs the check as one step; with `problem` it could not be run, and only that is kept. */
+  check(step: CheckStep, settle: (finished: FinishedRun) => Promise<Run>, problem?: string): Promise<Run>
   close(): Promise<void>
 }
 
@@ -69,14 +70,14 @@ export const openChecks = async (options: RunsOptions): Promise<Runs> => {
     held.add(caseId)
     return () => void held.delete(caseId)
   }
-  const check: Runs['check'] = async (step, settle) => {
+  const check: Runs['check'] = async (step, settle, problem) => {
     const signal = AbortSignal.any([step.signal, closing.signal])
     const place = await placeOf(options, step.caseId)
-    const work = perform(
-      performing,
-      { ...step, ...place, signal, untilReproduced: true, onProgress: () => undefined },
-      settle,
-    )
+    const whole = { ...step, ...place, signal, untilReproduced: true, onProgress: () => undefined }
+    const work =
+      problem === undefined
+        ? perform(performing, whole, settle)
+        : performNothing(performing, whole, { problem, settle })
     return tracked(underWay, work)
   }
   return {

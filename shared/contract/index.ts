@@ -1,5 +1,6 @@
 import { attachments } from './attachments.ts'
 import { bench } from './bench.ts'
+import { bisections } from './bisections.ts'
 import { cards } from './cards.ts'
 import { cases } from './cases.ts'
 import { compare } from './compare.ts'
@@ -24,6 +25,7 @@ export const services = {
   attachments,
   bench,
   cards,
+  bisections,
   cases,
   compare,
   components,

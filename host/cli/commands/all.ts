@@ -1,6 +1,7 @@
 import type { AnyCommand, CommandGroup } from '../command.ts'
 import { attach } from './attach.ts'
 import { backup } from './backup.ts'
+import { bisect } from './bisect.ts'
 import { card } from './card.ts'
 import { cases } from './cases.ts'
 import { central } from './central.ts'
@@ -50,6 +51,7 @@ const table: readonly (AnyCommand | CommandGroup)[] = [
   recording,
   run,
   check,
+  bisect,
   workspace,
   env,
   link,
