@@ -39,7 +39,8 @@ export const bisect = command({
       .option('--snapshot <name>', 'begin each step from this snapshot')
       .option('--attach', 'add the result to the case as a card, with the evidence of both neighbours')
       .option('--resume', 'go on with the paused bisection of the case')
-      .option('--pause', 'pause the running bisection of the case'),
+      .option('--pause', 'pause the running bisection of the case')
+      .option('--cancel', 'give up the paused bisection of the case; its steps stay'),
   input: z.object({
     ref: caseKey,
     a: z.string().optional(),
@@ -64,11 +65,13 @@ export const bisect = command({
     attach: z.boolean().default(false),
     resume: z.boolean().default(false),
     pause: z.boolean().default(false),
+    cancel: z.boolean().default(false),
   }),
   run: async (act, input) => {
     const client = await act.client()
     const { case: found } = await client.cases.get({ key: input.ref })
     if (input.pause) return pause(act, found)
+    if (input.cancel) return cancel(act, found)
     const asked = input.resume
       ? { mode: 'resume' as const, id: (await newest(act, found, 'paused')).id }
       : await begin(act, found.id, input)
@@ -168,6 +171,14 @@ const pause = async (act: Act, found: { id: string; ref: string }) => {
   const client = await act.client()
   await client.bisections.pause({ id })
   await act.out.result({ paused: id }, () => 'Paused. Go on with --resume.')
+  return undefined
+}
+
+const cancel = async (act: Act, found: { id: string; ref: string }) => {
+  const { id } = await newest(act, found, 'paused')
+  const client = await act.client()
+  await client.bisections.cancel({ id })
+  await act.out.result({ cancelled: id }, () => 'Given up. Its steps and their evidence stay.')
   return undefined
 }
 
