@@ -57,17 +57,8 @@ export const goOn = async (options: SessionOptions, session: Session): Promise<v
   }
 }
 
-/** What says nothing of the version or the settings: another step would meet it too. */
-const notOfTheStep = new Set([
-  'cancelled',
-  'disk-full',
-  'read-only',
-  'no-engine',
-  'disconnected',
-  'internal',
-  'no-check',
-  'no-space',
-])
+/** Failures that say something of the version or the settings; another step would meet any other one too. */
+const ofTheStep = new Set(['image-missing', 'unhealthy', 'failed', 'invalid'])
 
 interface Standing {
   id: string
@@ -124,7 +115,7 @@ const bringUp = async (
     return null
   } catch (error) {
     if (signal.aborted) throw cancelled()
-    if (!(error instanceof BenchError) || notOfTheStep.has(error.code)) throw error
+    if (!(error instanceof BenchError && ofTheStep.has(error.code))) throw error
     return error.message
   }
 }

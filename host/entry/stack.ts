@@ -61,16 +61,13 @@ export const openStack = async ({ database, dataDir, git, runner }: StackOptions
     return stackImages(await workspace(found.id))
   }
   const licensed = openLicences({ ...common, env: process.env, imagesOf, recipes: loadRecipes })
-  // Only those who use containers pay for its start.
-  const docker = async () => new (await import('dockerode')).default()
-  const engine = async () => imageEngine(await docker())
   const bisecting = await openBisections({
-    ...{ ...common, git, environments, runs: checks },
+    ...{ ...common, git, environments: running, runs: checks },
     // Without an engine there are none.
-    localTags: (repository) =>
-      docker()
-        .then((found) => localTags(found, repository))
-        .catch(() => []),
+    localTags: async (repository) => {
+      const found = await engines.current().catch(() => null)
+      return found ? localTags(found.docker, repository) : []
+    },
   })
   const images = vaultService({
     ...common,

@@ -67,7 +67,7 @@ export const localEnvironment = ({ root, badFrom, missing = [] }: Options): Loca
       ups.push({ variation, fresh })
       await stop()
       const image = variation?.images?.web ?? 'local/web:1.0'
-      if (missing.includes(image)) throw new BenchError('no-image', `The engine has no image ${image}.`)
+      if (missing.includes(image)) throw new BenchError('image-missing', `The engine has no image ${image}.`)
       const path = 'environment/web/server.properties'
       const settings = variation?.files?.[path] ?? readFileSync(join(root, path), 'utf8')
       writeFileSync(script, serverSource)
