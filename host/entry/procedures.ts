@@ -69,6 +69,19 @@ import {
   listRuns,
   openRuns,
 } from '../runs/rows.ts'
+import {
+  beginRemoval,
+  beginSnapshot,
+  findSnapshot,
+  finishRestore,
+  finishSnapshot,
+  forgetSnapshot,
+  halfSnapshots,
+  listSnapshots,
+  markRestoring,
+  openRestores,
+  snapshotIds,
+} from '../snapshots/rows.ts'
 import { discardRejected, resolveConflict, retryRejected } from '../sync/acts.ts'
 import { applyPull } from '../sync/apply-pull.ts'
 import { applyTold } from '../sync/apply-told.ts'
@@ -165,12 +178,23 @@ export const reads: Reads = {
   largeRemoval,
   receiptsToTell,
   listLicences,
+  findSnapshot,
+  halfSnapshots,
+  listSnapshots,
+  openRestores,
+  snapshotIds,
   ...transferReads,
 }
 
 /** Every transaction the writer thread runs. */
 export const writes: Writes = {
   acceptLicence,
+  beginRemoval,
+  beginSnapshot,
+  finishRestore,
+  finishSnapshot,
+  forgetSnapshot,
+  markRestoring,
   withdrawLicence,
   createCase,
   setFields,

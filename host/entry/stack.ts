@@ -5,6 +5,7 @@ import { compare } from '../../shared/contract/compare.ts'
 import { environments } from '../../shared/contract/environments.ts'
 import { licences } from '../../shared/contract/licences.ts'
 import { runs } from '../../shared/contract/runs.ts'
+import { snapshots } from '../../shared/contract/snapshots.ts'
 import { vault } from '../../shared/contract/vault.ts'
 import { type Endpoints, implement } from '../../shared/wire/server.ts'
 import { localTags } from '../bisect/local-tags.ts'
@@ -14,12 +15,15 @@ import { caseDetail } from '../cases/detail.ts'
 import { compareService } from '../compare/service.ts'
 import type { Database } from '../database/threads.ts'
 import { hereNow, openEngines } from '../engine/engines.ts'
+import { benchId } from '../environments/bench-id.ts'
+import { projectOf } from '../environments/names.ts'
 import type { EnvironmentRunner } from '../environments/runner.ts'
 import { openEnvironments } from '../environments/service.ts'
 import type { Git } from '../git/git.ts'
 import { openLicences } from '../licences/service.ts'
 import { loadRecipes } from '../recipes/load.ts'
 import { openChecks } from '../runs/service.ts'
+import { openSnapshots } from '../snapshots/service.ts'
 import { imageEngine } from '../vault/engine.ts'
 import { ensureImages } from '../vault/ensure.ts'
 import { vaultFolder, vaultService } from '../vault/service.ts'
@@ -41,9 +45,19 @@ export const openStack = async ({ database, dataDir, git, runner }: StackOptions
   const engine = async () => imageEngine((await engines.current()).docker)
   const ensure = async (names: readonly string[], signal: AbortSignal) =>
     ensureImages(names, { engine: await engine(), folder: await vaultFolder(common), signal })
+  const workspace = async (caseId: string) =>
+    (await openWorkspace({ database, dataDir, git }, { caseId })).path
+  const imagesOf = async (key: string) => {
+    const { case: found } = await database.read(caseDetail, { key })
+    return stackImages(await workspace(found.id))
+  }
+  const licensed = openLicences({ ...common, env: process.env, imagesOf, recipes: loadRecipes })
   const stacks = await openEnvironments({
     ...{ ...common, engines, env: process.env },
-    review: async () => undefined,
+    async review({ environment: { file } }) {
+      await licensed.require(Object.values(file.services).flatMap(({ image }) => image ?? []))
+    },
+    fromSnapshot: ({ caseId }, asked) => states.seed(caseId, asked),
     fromVault: ensure,
     async reports(id) {
       const recipes = await loadRecipes()
@@ -52,15 +66,21 @@ export const openStack = async ({ database, dataDir, git, runner }: StackOptions
   })
   const running = runner ?? stacks.runner
   const checks = await openChecks({ ...common, git, env: process.env, environments: running })
-  const workspace = async (caseId: string) =>
-    (await openWorkspace({ database, dataDir, git }, { caseId })).path
+  const bench = benchId(dataDir, v7)
+  const states = await openSnapshots({
+    ...common,
+    workspace,
+    images: imagesOf,
+    turn: stacks.turn,
+    engine: async () => ({ docker: (await engines.current()).docker, benchId: bench }),
+    async stack(caseId) {
+      const { docker } = await engines.current()
+      const { case: found } = await database.read(caseDetail, { key: caseId })
+      return { docker, owner: { benchId: bench, caseId: found.id, project: projectOf(bench, found.ref) } }
+    },
+  })
   const lock = async (caseId: string) =>
     (await running.exists(caseId)) ? running.lock(caseId).catch(() => null) : null
-  const imagesOf = async (key: string) => {
-    const { case: found } = await database.read(caseDetail, { key })
-    return stackImages(await workspace(found.id))
-  }
-  const licensed = openLicences({ ...common, env: process.env, imagesOf, recipes: loadRecipes })
   const bisecting = await openBisections({
     ...{ ...common, git, environments: running, runs: checks },
     // Without an engine there are none.
@@ -69,11 +89,7 @@ export const openStack = async ({ database, dataDir, git, runner }: StackOptions
       return found ? localTags(found.docker, repository) : []
     },
   })
-  const images = vaultService({
-    ...common,
-    engine,
-    imagesOf,
-  })
+  const images = vaultService({ ...common, engine, imagesOf })
   const handOn = cardsService({
     ...common,
     environments: running,
@@ -89,6 +105,7 @@ export const openStack = async ({ database, dataDir, git, runner }: StackOptions
     ...implement(licences, licensed.handlers),
     ...implement(bisections, bisecting.handlers),
     ...implement(runs, checks.handlers),
+    ...implement(snapshots, states.handlers),
     ...implement(vault, images),
   ])
   return {
@@ -96,6 +113,7 @@ export const openStack = async ({ database, dataDir, git, runner }: StackOptions
     async close() {
       await bisecting.close()
       await checks.close()
+      await states.close()
       await stacks.close()
     },
   }

@@ -36,6 +36,11 @@ export interface EnvironmentOptions {
   review(reviewed: Reviewed): Promise<void>
   /** Loads images that the engine misses out of the image vault, as far as it has them. */
   fromVault(images: readonly string[], signal: AbortSignal): Promise<readonly VaultImage[]>
+  /**
+   * Fills the volumes of an environment that begins anew out of a snapshot, and answers its name; null where the snapshot
+   * was not asked for by name and there is none. Throws `not-found`.
+   */
+  fromSnapshot(owner: Owner, asked: { name: string | null; signal: AbortSignal }): Promise<string | null>
   /** How the software of a recipe is asked for its version; null where nobody knows. */
   reports(recipe: string): Promise<Recipe['reports']>
   now(): number

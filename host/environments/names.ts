@@ -19,6 +19,8 @@ export const projectOf = (benchId: string, ref: string): string => {
 export const benchLabel = 'casebench.bench'
 export const caseLabel = 'casebench.case'
 export const projectLabel = 'casebench.project'
+/** The label of a volume that holds the copy of a snapshot, and never one of a project: only a snapshot takes it away. */
+export const snapshotLabel = 'casebench.snapshot'
 /** The label by which every Compose command names the service of a container. */
 export const serviceLabel = 'com.docker.compose.service'
 export const instanceLabel = 'com.docker.compose.container-number'

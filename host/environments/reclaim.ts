@@ -2,7 +2,7 @@ import type Docker from 'dockerode'
 import type { Reclaimable } from '../../shared/contract/environments.ts'
 import { isMissing } from '../engine/failure.ts'
 import type { EnvironmentDesk } from './desk.ts'
-import { benchLabel, caseLabel, projectLabel } from './names.ts'
+import { benchLabel, caseLabel, projectLabel, snapshotLabel } from './names.ts'
 import { type EnvironmentRow, environmentRows } from './rows.ts'
 
 interface Labelled {
@@ -25,7 +25,10 @@ export const reclaim = async (
   const { docker } = await desk.engines.current()
   const rows = await desk.database.read(environmentRows, {})
   const all = (await everything(docker, desk.benchId)).filter(
-    ({ labels }) => labels[benchLabel] === desk.benchId && (caseId === null || labels[caseLabel] === caseId),
+    ({ labels }) =>
+      labels[benchLabel] === desk.benchId &&
+      !isCopy(labels) &&
+      (caseId === null || labels[caseLabel] === caseId),
   )
   const running = new Set(all.filter((one) => one.running).map(({ labels }) => labels[projectLabel] ?? ''))
   const going = all.filter(({ labels }) => {
@@ -43,6 +46,10 @@ export const reclaim = async (
   const items = going.map((one) => shown(one, rows))
   return { items, bytes: items.reduce((sum, { bytes }) => sum + bytes, 0), removed }
 }
+
+/** Copies of snapshots go with their snapshot only. */
+const isCopy = (labels: Readonly<Record<string, string>>): boolean =>
+  snapshotLabel in labels && !(projectLabel in labels)
 
 const shown = ({ kind, name, bytes, labels }: Labelled, rows: readonly EnvironmentRow[]): Reclaimable => {
   const project = labels[projectLabel] ?? ''

@@ -26,6 +26,8 @@ export interface Environments {
   readonly handlers: Handlers<typeof environments>
   /** What checks, bisections and cards use. */
   readonly runner: EnvironmentRunner
+  /** Lets nothing else be done to the environment of a case meanwhile. */
+  turn<T>(caseId: string, act: () => Promise<T>): Promise<T>
   close(): Promise<void>
 }
 
@@ -70,11 +72,7 @@ export const openEnvironments = async (
   // Without an engine it waits for the first act.
   ready().catch(() => undefined)
 
-  const up = async (
-    key: string,
-    asked: Omit<UpOptions, 'signal'>,
-    signal: AbortSignal,
-  ): Promise<Environment> => {
+  const up = async (key: string, asked: Asked, signal: AbortSignal): Promise<Environment> => {
     const subject = await subjectOf(desk, key)
     const { caseId } = subject.owner
     if (starting.has(caseId))
@@ -86,7 +84,14 @@ export const openEnvironments = async (
       return await turn(caseId, async () => {
         await ready().catch(ignoreWithoutEngine)
         if (either.aborted) throw cancelled()
-        return startEnvironment(desk, subject, { ...asked, signal: either })
+        const { snapshot, ...others } = asked
+        const prepare = async () => {
+          if (snapshot === undefined) return
+          const filled = await desk.fromSnapshot(subject.owner, { name: snapshot, signal: either })
+          const text = `Filled the volumes from the snapshot "${filled}"`
+          if (filled !== null) asked.tell({ phase: 'clear', text, services: [] })
+        }
+        return startEnvironment(desk, subject, { ...others, prepare, signal: either })
       })
     } finally {
       starting.delete(caseId)
@@ -113,7 +118,8 @@ export const openEnvironments = async (
     async *up({ caseId, fresh, timeoutSeconds }, { signal }): AsyncGenerator<UpItem, void, undefined> {
       const said = latestOf<UpItem>()
       const tell: UpOptions['tell'] = (progress) => said.tell({ type: 'progress', ...progress })
-      const act = up(caseId, { fresh, timeoutSeconds, tell }, signal).finally(() => said.end())
+      const snapshot = fresh ? { snapshot: null } : {}
+      const act = up(caseId, { fresh, timeoutSeconds, tell, ...snapshot }, signal).finally(() => said.end())
       // It is read below; what it throws is thrown there.
       act.catch(() => undefined)
       yield* said.items()
@@ -151,6 +157,7 @@ export const openEnvironments = async (
   return {
     handlers,
     runner: runnerOf(desk, up, down),
+    turn,
     async close() {
       closing.abort(cancelled())
       await Promise.all(underWay)
@@ -160,6 +167,9 @@ export const openEnvironments = async (
   }
 }
 
+/** `snapshot` fills the volumes: null stands for the prepared one, where there is one. */
+type Asked = Omit<UpOptions, 'signal' | 'prepare'> & { snapshot?: string | null }
+
 /** Where there is no engine nothing can be cleared; the act itself says so where it needs one. */
 const ignoreWithoutEngine = (error: unknown) => {
   if (!(error instanceof BenchError && error.code === 'no-engine')) throw error
@@ -167,16 +177,22 @@ const ignoreWithoutEngine = (error: unknown) => {
 
 const runnerOf = (
   desk: EnvironmentDesk,
-  up: (key: string, asked: Omit<UpOptions, 'signal'>, signal: AbortSignal) => Promise<Environment>,
+  up: (key: string, asked: Asked, signal: AbortSignal) => Promise<Environment>,
   down: (key: string, purge: boolean) => Promise<unknown>,
 ): EnvironmentRunner => ({
   async exists(caseId) {
     const { root } = await subjectOf(desk, caseId)
     return root !== null && composeFiles(composeFolder(root)).length > 0
   },
-  async up(caseId, { variation, fresh = false, signal }) {
+  async up(caseId, { variation, fresh = false, snapshot, signal }) {
     const tell = () => undefined
-    await up(caseId, { variation, fresh, timeoutSeconds: checkTimeoutSeconds, tell }, signal)
+    const asked = {
+      variation,
+      fresh: fresh || snapshot !== undefined,
+      timeoutSeconds: checkTimeoutSeconds,
+      tell,
+    }
+    await up(caseId, { ...asked, ...(snapshot === undefined ? {} : { snapshot }) }, signal)
   },
   async down(caseId, { purge, signal }) {
     signal.throwIfAborted()

@@ -13,6 +13,7 @@ import { licences } from './licences.ts'
 import { patches } from './patches.ts'
 import { presence } from './presence.ts'
 import { runs } from './runs.ts'
+import { snapshots } from './snapshots.ts'
 import { sync } from './sync.ts'
 import { recordings, terminals } from './terminals.ts'
 import { timeline } from './timeline.ts'
@@ -42,6 +43,7 @@ export const services = {
   presence,
   recordings,
   runs,
+  snapshots,
   sync,
   terminals,
   timeline,

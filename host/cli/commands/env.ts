@@ -5,6 +5,7 @@ import { type Act, type CommandGroup, command, wholeNumber } from '../command.ts
 import { environmentText } from '../environments/text.ts'
 import { neutral } from '../text/neutral.ts'
 import { envDoctor, envReclaim } from './env-doctor.ts'
+import { snapshot } from './snapshot.ts'
 
 const ref = caseKey
 const caseOf = async (act: Act, key: string) => (await (await act.client()).cases.get({ key })).case
@@ -188,5 +189,5 @@ const reset = command({
 export const env: CommandGroup = {
   name: 'env',
   summary: "The customer's stack on this machine, one environment a case.",
-  commands: [status, up, down, restart, reset, logs, envDoctor, envReclaim],
+  commands: [status, up, down, restart, reset, logs, snapshot, envDoctor, envReclaim],
 }

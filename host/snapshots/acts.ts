@@ -1,0 +1,249 @@
+import { existsSync } from 'node:fs'
+import { rename } from 'node:fs/promises'
+import { join } from 'node:path'
+import type Docker from 'dockerode'
+import { BenchError } from '../../shared/contract/error.ts'
+import type { Database } from '../database/threads.ts'
+import { benchLabel, caseLabel, environmentFolder, type Owner, snapshotLabel } from '../environments/names.ts'
+import { syncFolder } from '../files/durable.ts'
+import { trash, trashFolder } from '../workspace-files/trash.ts'
+import { type VolumeCopy, volumeCopy } from './copy.ts'
+import { copyFolder, folderDigest, removeFolder } from './files.ts'
+import {
+  beginRemoval,
+  beginSnapshot,
+  findSnapshot,
+  finishRestore,
+  finishSnapshot,
+  forgetSnapshot,
+  type KeptVolume,
+  markRestoring,
+  type SnapshotFacts,
+  type SnapshotRow,
+} from './rows.ts'
+import {
+  copiesOf,
+  makeVolume,
+  needAlone,
+  removeVolume,
+  type StackVolume,
+  stackImageIds,
+  stackVolumes,
+  stopStack,
+} from './stack.ts'
+
+export interface SnapshotOptions {
+  database: Database
+  dataDir: string
+  newId(): string
+  now(): number
+  /** The engine and whose an environment is. Throws `no-engine`. */
+  stack(caseId: string): Promise<{ docker: Docker; owner: Owner }>
+  /** The engine, and the id by which it knows this bench. Throws `no-engine`. */
+  engine(): Promise<{ docker: Docker; benchId: string }>
+  /** Lets nothing else be done to an environment meanwhile. */
+  turn<T>(caseId: string, act: () => Promise<T>): Promise<T>
+  /** The folder of a case's workspace. */
+  workspace(caseId: string): Promise<string>
+  /** Images that the environment names, as far as the engine may have them. */
+  images(caseId: string): Promise<string[]>
+}
+
+/** Where the files of snapshots lie, a folder each. */
+export const snapshotsFolder = (dataDir: string): string => join(dataDir, 'snapshots')
+
+export const filesOf = (dataDir: string, id: string): string =>
+  join(snapshotsFolder(dataDir), id, environmentFolder)
+
+/** Throws `not-found`. */
+export const needSnapshot = async (
+  { database }: Pick<SnapshotOptions, 'database'>,
+  input: { caseId: string; name: string },
+): Promise<SnapshotRow> => {
+  const found = await database.read(findSnapshot, input)
+  if (found) return found
+  throw new BenchError(
+    'not-found',
+    `There is no snapshot "${input.name}" of this case. Nothing was changed. "casebench env snapshot list" shows those that are there.`,
+  )
+}
+
+const copier = async (
+  options: SnapshotOptions,
+  caseId: string,
+  { docker, owner }: { docker: Docker; owner: Owner },
+  snapshot: string,
+): Promise<VolumeCopy> => {
+  const images = [...(await stackImageIds(docker, owner)), ...(await options.images(caseId).catch(() => []))]
+  return volumeCopy(docker, { images, labels: copyLabels(owner, snapshot) })
+}
+
+/** Labels of what a snapshot makes: not those of the environment, with which it would go. */
+export const copyLabels = ({ benchId, caseId }: Owner, snapshot: string) => ({
+  [benchLabel]: benchId,
+  [caseLabel]: caseId,
+  [snapshotLabel]: snapshot,
+})
+
+/** Saves the state of an environment. What was begun and failed leaves nothing. */
+export const save = async (
+  options: SnapshotOptions,
+  { caseId, name, signal }: { caseId: string; name: string; signal: AbortSignal },
+): Promise<string[]> => {
+  const { database, newId } = options
+  const place = await options.stack(caseId)
+  const folder = join(await options.workspace(caseId), environmentFolder)
+  const volumes = await stackVolumes(place.docker, place.owner)
+  if (volumes.length === 0 && !existsSync(folder))
+    throw new BenchError(
+      'no-environment',
+      'This case has no environment to save. Propose one and start it first.',
+    )
+  await needAlone(
+    place.docker,
+    place.owner,
+    volumes.map(({ known }) => known),
+  )
+  const id = newId()
+  await database.write(beginSnapshot, { id, caseId, name })
+  try {
+    const startAgain = await stopStack(place.docker, place.owner)
+    let notes: string[] = []
+    try {
+      const facts = await keep(options, { ...place, caseId, id, folder, volumes, signal })
+      await database.write(finishSnapshot, { id, facts, at: true })
+    } finally {
+      notes = await startAgain()
+    }
+    return notes
+  } catch (error) {
+    await discard(options, place.docker, place.owner.benchId, id)
+    throw error
+  }
+}
+
+interface Keeping {
+  docker: Docker
+  owner: Owner
+  caseId: string
+  id: string
+  folder: string
+  volumes: readonly StackVolume[]
+  signal: AbortSignal
+}
+
+const keep = async (options: SnapshotOptions, keeping: Keeping): Promise<SnapshotFacts> => {
+  const { docker, owner, caseId, id, folder, volumes, signal } = keeping
+  const copy = await copier(options, caseId, keeping, id)
+  const target = filesOf(options.dataDir, id)
+  const { files, bytes } = existsSync(folder) ? await copyFolder(folder, target) : { files: 0, bytes: 0 }
+  const kept: KeptVolume[] = []
+  for (const [at, { known, ...volume }] of volumes.entries()) {
+    const name = `${owner.project}-snapshot-${id.replaceAll('-', '').slice(-12)}-${at}`
+    await makeVolume(docker, { name, driver: 'local', labels: copyLabels(owner, id), options: {} })
+    await copy.replace(known, name, signal)
+    kept.push({ ...volume, copy: name, bytes: await copy.size(name, signal) })
+  }
+  await copy.settle()
+  return { volumes: kept, files, fileBytes: bytes }
+}
+
+/** Takes a snapshot away, or what there is of one. */
+export const discard = async (
+  { database, dataDir }: Pick<SnapshotOptions, 'database' | 'dataDir'>,
+  docker: Docker,
+  benchId: string,
+  id: string,
+): Promise<void> => {
+  await database.write(beginRemoval, { id })
+  for (const { name, snapshot } of await copiesOf(docker, benchId))
+    if (snapshot === id) await removeVolume(docker, name)
+  await removeFolder(join(snapshotsFolder(dataDir), id))
+  await database.write(forgetSnapshot, { id })
+}
+
+/** Takes an environment back to a snapshot. Cut off at any instant, doing it again ends it. */
+export const restore = async (
+  options: SnapshotOptions,
+  { caseId, name, signal }: { caseId: string; name: string; signal: AbortSignal },
+): Promise<string[]> => {
+  const { database } = options
+  const snapshot = await needSnapshot(options, { caseId, name })
+  const place = await options.stack(caseId)
+  const now = await stackVolumes(place.docker, place.owner)
+  await needAlone(
+    place.docker,
+    place.owner,
+    now.map(({ known }) => known),
+  )
+  await database.write(markRestoring, { caseId, id: snapshot.id })
+  const startAgain = await stopStack(place.docker, place.owner)
+  const copy = await copier(options, caseId, place, snapshot.id)
+  const notes = await fill(place.docker, { copy, snapshot, now, signal, emptyOthers: true })
+  const changed = await restoreFiles(options, snapshot)
+  await database.write(finishRestore, { caseId, id: snapshot.id })
+  notes.push(...(await startAgain()))
+  if (changed)
+    notes.push(
+      'The folder "environment" was another; it is in the trash of the workspace. "casebench env up" makes services of what is there now.',
+    )
+  await copy.settle()
+  return notes
+}
+
+/**
+ * Fills the volumes of an environment whose containers do not run; volumes that are absent are made. Those that a snapshot
+ * does not know are emptied where `emptyOthers` says so. Answers what could not be filled.
+ */
+export const fill = async (
+  docker: Docker,
+  options: {
+    copy: VolumeCopy
+    snapshot: SnapshotRow
+    now: readonly StackVolume[]
+    signal: AbortSignal
+    emptyOthers: boolean
+  },
+): Promise<string[]> => {
+  const { copy, snapshot, now, signal, emptyOthers } = options
+  const notes: string[] = []
+  const filled = new Set<string>()
+  for (const volume of snapshot.facts.volumes) {
+    const there = now.find((one) => (volume.name ? one.name === volume.name : isSame(one, volume)))
+    if (!there && volume.name === '') {
+      notes.push(
+        `${volume.mount?.service}:${volume.mount?.path} has no volume now. Start the environment, then restore again.`,
+      )
+      continue
+    }
+    if (!there) await makeVolume(docker, volume)
+    await copy.replace(volume.copy, there?.known ?? volume.name, signal)
+    filled.add(there?.known ?? volume.name)
+  }
+  if (emptyOthers)
+    for (const { known } of now) if (!filled.has(known)) await copy.replace(null, known, signal)
+  return notes
+}
+
+const isSame = (one: StackVolume, other: KeptVolume): boolean =>
+  one.name === '' && one.mount?.service === other.mount?.service && one.mount?.path === other.mount?.path
+
+/** Puts the folder back as it was saved, where it differs; what was there goes into the workspace's trash. */
+const restoreFiles = async (options: SnapshotOptions, { id, caseId }: SnapshotRow): Promise<boolean> => {
+  const { dataDir, newId, now } = options
+  const root = await options.workspace(caseId)
+  const folder = join(root, environmentFolder)
+  const saved = filesOf(dataDir, id)
+  if ((await folderDigest(saved)) === (await folderDigest(folder))) return false
+  const part = join(root, `.${environmentFolder}-${newId()}`)
+  try {
+    if (existsSync(saved)) await copyFolder(saved, part)
+    if (existsSync(folder))
+      await trash({ root, folder: trashFolder(dataDir, caseId), now: now(), newId }, [environmentFolder])
+    if (existsSync(part)) await rename(part, folder)
+    await syncFolder(root)
+  } finally {
+    await removeFolder(part)
+  }
+  return true
+}

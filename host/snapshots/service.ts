@@ -1,0 +1,159 @@
+import { readdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import type Docker from 'dockerode'
+import type { Handlers } from '../../shared/contract/define.ts'
+import { cancelled } from '../../shared/contract/error.ts'
+import { preparedName, type snapshots } from '../../shared/contract/snapshots.ts'
+import { live } from '../rpc/live.ts'
+import {
+  copyLabels,
+  discard,
+  filesOf,
+  fill,
+  needSnapshot,
+  restore,
+  type SnapshotOptions,
+  save,
+  snapshotsFolder,
+} from './acts.ts'
+import { volumeCopy } from './copy.ts'
+import { copyFolder, removeFolder } from './files.ts'
+import {
+  beginSnapshot,
+  findSnapshot,
+  finishSnapshot,
+  halfSnapshots,
+  type KeptVolume,
+  listSnapshots,
+  openRestores,
+  shown,
+  snapshotIds,
+} from './rows.ts'
+import { copiesOf, makeVolume, removeVolume, stackVolumes } from './stack.ts'
+
+/** Snapshots of this host, for its clients and for whoever starts environments from them. */
+export interface Snapshots {
+  readonly handlers: Handlers<typeof snapshots>
+  /**
+   * Fills the volumes of an environment that is down, made where they are absent, so that an `up` after it begins there.
+   * Null stands for the prepared snapshot, where there is one. Answers the name. Throws `not-found`.
+   */
+  seed(caseId: string, asked: { name: string | null; signal: AbortSignal }): Promise<string | null>
+  close(): Promise<void>
+}
+
+/** Opens the snapshots. What a crash cut off is ended first: restores go on, half snapshots and copies of none go. */
+export const openSnapshots = async (options: SnapshotOptions): Promise<Snapshots> => {
+  const { database, turn } = options
+  const closing = new AbortController()
+  let ended: Promise<void> | null = null
+  const ready = () => {
+    ended ??= options
+      .engine()
+      .then((engine) => resume(options, engine, closing.signal))
+      .catch((error: unknown) => {
+        ended = null
+        throw error
+      })
+    return ended
+  }
+  const cutOff = [...(await database.read(halfSnapshots, {})), ...(await database.read(openRestores, {}))]
+  // Without an engine it waits for the first act.
+  if (cutOff.length > 0) ready().catch(() => undefined)
+  const alone = async <T>(caseId: string, act: () => Promise<T>): Promise<T> => {
+    await ready()
+    return turn(caseId, act)
+  }
+  const answered = async (input: { caseId: string; name: string }, act: () => Promise<string[]>) => {
+    const began = performance.now()
+    const notes = await alone(input.caseId, act)
+    const row = await needSnapshot(options, input)
+    return { snapshot: shown(row), durationMs: Math.round(performance.now() - began), notes }
+  }
+  return {
+    handlers: {
+      watch: ({ caseId }, { signal }) =>
+        live(database, {
+          topics: [`snapshots:${caseId}`],
+          signal,
+          read: async () => ({ snapshots: (await database.read(listSnapshots, { caseId })).map(shown) }),
+        }),
+      save: (input, { signal }) => answered(input, () => save(options, { ...input, signal })),
+      restore: (input, { signal }) => answered(input, () => restore(options, { ...input, signal })),
+      branch: ({ caseId, name, to }, { signal }) =>
+        alone(caseId, () => branch(options, { caseId, name, to, signal })),
+      remove: ({ caseId, name }) =>
+        alone(caseId, async () => {
+          const row = await needSnapshot(options, { caseId, name })
+          const { docker, owner } = await options.stack(caseId)
+          await discard(options, docker, owner.benchId, row.id)
+          return { bytesFreed: shown(row).bytes }
+        }),
+    },
+    async seed(caseId, { name, signal }) {
+      const wanted = { caseId, name: name ?? preparedName }
+      if (name === null && (await database.read(findSnapshot, wanted)) === null) return null
+      const snapshot = await needSnapshot(options, wanted)
+      const { docker, owner } = await options.stack(caseId)
+      const images = await options.images(caseId).catch(() => [])
+      const copy = await volumeCopy(docker, { images, labels: {} })
+      const now = await stackVolumes(docker, owner)
+      await fill(docker, { copy, snapshot, now, signal, emptyOthers: false })
+      await copy.settle()
+      return snapshot.name
+    },
+    async close() {
+      closing.abort(cancelled())
+      await ended?.catch(() => undefined)
+    },
+  }
+}
+
+const branch = async (
+  options: SnapshotOptions,
+  { caseId, name, to, signal }: { caseId: string; name: string; to: string; signal: AbortSignal },
+) => {
+  const { database, dataDir, newId } = options
+  const source = await needSnapshot(options, { caseId, name })
+  const { docker, owner } = await options.stack(caseId)
+  const id = newId()
+  await database.write(beginSnapshot, { id, caseId, name: to })
+  try {
+    const labels = copyLabels(owner, id)
+    const copy = await volumeCopy(docker, { images: await options.images(caseId).catch(() => []), labels })
+    const volumes: KeptVolume[] = []
+    for (const [at, volume] of source.facts.volumes.entries()) {
+      const made = `${owner.project}-snapshot-${id.replaceAll('-', '').slice(-12)}-${at}`
+      await makeVolume(docker, { name: made, driver: 'local', labels, options: {} })
+      await copy.replace(volume.copy, made, signal)
+      volumes.push({ ...volume, copy: made })
+    }
+    await copyFolder(filesOf(dataDir, source.id), filesOf(dataDir, id))
+    await copy.settle()
+    await database.write(finishSnapshot, {
+      id,
+      facts: { ...source.facts, volumes },
+      at: false,
+      from: source.id,
+    })
+  } catch (error) {
+    await discard(options, docker, owner.benchId, id)
+    throw error
+  }
+  return { snapshot: shown(await needSnapshot(options, { caseId, name: to })) }
+}
+
+const resume = async (
+  options: SnapshotOptions,
+  { docker, benchId }: { docker: Docker; benchId: string },
+  signal: AbortSignal,
+): Promise<void> => {
+  const { database, dataDir } = options
+  for (const { id } of await database.read(halfSnapshots, {})) await discard(options, docker, benchId, id)
+  for (const one of await database.read(openRestores, {})) await restore(options, { ...one, signal })
+  const known = new Set(await database.read(snapshotIds, {}))
+  for (const name of await readdir(snapshotsFolder(dataDir)).catch(() => []))
+    if (!known.has(name)) await removeFolder(join(snapshotsFolder(dataDir), name))
+  for (const { name, snapshot } of await copiesOf(docker, benchId))
+    if (!known.has(snapshot)) await removeVolume(docker, name)
+}
