@@ -3,6 +3,7 @@ import type { Bench } from './report.ts'
 /** Every bench by the name it is run under; each is loaded alone, so that what one needs is in no other's memory. */
 export const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   attach: async () => (await import('./attach.ts')).attach,
+  bisect: async () => (await import('./bisect/run.ts')).bisectBench,
   import: async () => (await import('./import.ts')).importBench,
   list: async () => (await import('./list.ts')).list,
   record: async () => (await import('./record.ts')).record,

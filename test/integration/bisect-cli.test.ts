@@ -1,0 +1,99 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { newCase, openDesk, serving, startCli } from './cli-process.ts'
+
+const made = async (lines: readonly string[]) => {
+  const desk = await openDesk()
+  const { ref } = await newCase(desk, 'Which one is it')
+  const { path } = (await desk.json(['workspace', 'path', ref])) as { path: string }
+  writeFileSync(join(path, 'repro.sh'), `${lines.join('\n')}\n`)
+  return { desk, ref, path }
+}
+
+const versions = Array.from({ length: 16 }, (_, minor) => `1.${minor}`)
+const list = versions.join(',')
+const olderThan12 = '[ "$(echo "$CASEBENCH_BISECT_VERSION" | cut -d. -f2)" -lt 12 ]'
+
+test('finds the first bad version, or the fix, and puts the card onto the case', async () => {
+  const { desk, ref } = await made(['#!/bin/sh', olderThan12])
+  const range = ['--service', 'web', '--versions', list]
+  const found = await desk.json(['bisect', ref, ...range, '--good', '1.0', '--bad', '1.15', '--attach'])
+  expect(found).toEqual({
+    firstBad: '1.12',
+    lastGood: '1.11',
+    steps: [
+      { version: '1.7', verdict: 'not-reproduced' },
+      { version: '1.11', verdict: 'not-reproduced' },
+      { version: '1.13', verdict: 'reproduced' },
+      { version: '1.12', verdict: 'reproduced' },
+    ],
+  })
+  const { events } = (await desk.json(['show', ref])) as { events: { attachments: { name: string }[] }[] }
+  expect(events[0]?.attachments[0]?.name).toMatch(/^bisection-.*\.md$/)
+  // The same list read the other way round is a search for the fix.
+  const fix = await desk.json(['bisect', ref, ...range, '--bad', '1.15', '--good', '1.0', '--find-fix'])
+  expect(fix).toMatchObject({ firstGood: '1.11', lastBad: '1.12' })
+})
+
+test('finds the settings, and says so where there is nothing to find', async () => {
+  const { desk, ref, path } = await made(['#!/bin/sh', '! grep -q "^max=80" "$CASEBENCH_BISECT_SETTINGS"'])
+  const lines = (max: number, other: string) => [`max=${max}`, `a=${other}`, `b=${other}`].join('\n')
+  mkdirSync(join(path, 'good'))
+  writeFileSync(join(path, 'good', 'x.properties'), lines(8, 'one'))
+  // The other one lies beside the workspace, where the command is typed.
+  writeFileSync(join(desk.folder, 'x.properties'), lines(80, 'two'))
+  const sides = ['--settings', 'good/x.properties', 'x.properties']
+  expect(await desk.json(['bisect', ref, ...sides])).toMatchObject({
+    minimal: [{ file: 'x.properties', key: 'max', from: '8', to: '80' }],
+    steps: expect.arrayContaining([{ settings: ['max'], verdict: 'reproduced' }]),
+  })
+  const turned = await desk.run(['bisect', ref, '--settings', 'x.properties', 'good/x.properties'])
+  expect(turned.code).toBe(3)
+  expect(turned.stdout).toMatch(/right way round/)
+  expect((await desk.run(['bisect', ref])).code).toBe(2)
+  expect((await desk.run(['bisect', ref, '--resume'])).stderr).toMatch(/has no paused bisection/)
+})
+
+test('an interrupt pauses it, and so does somebody else; it is resumed, or given up', async () => {
+  const { desk, ref } = await made([
+    ...[
+      '#!/bin/sh',
+      'echo "$CASEBENCH_BISECT_STEP" >> tries',
+      '[ "$CASEBENCH_BISECT_STEP" -lt 3 ] || [ -e go ] || sleep 600',
+    ],
+    olderThan12,
+  ])
+  await serving(desk)
+  const argv = ['bisect', ref, '--service', 'web', '--versions', list, '--good', '1.0', '--bad', '1.15']
+  const begun = startCli(['--data', desk.data, ...argv])
+  await said(begun.child.stderr, '2. ')
+  begun.child.kill('SIGINT')
+  expect((await begun.ended).code).toBe(130)
+
+  const again = startCli(['--data', desk.data, 'bisect', ref, '--resume', '--json'])
+  const paused = await untilPaused(() => desk.run(['bisect', ref, '--pause']))
+  expect(paused).toMatch(/^Paused/)
+  expect((await again.ended).code).not.toBe(0)
+
+  const { path } = (await desk.json(['workspace', 'path', ref])) as { path: string }
+  writeFileSync(join(path, 'go'), '')
+  const done = await desk.json(['bisect', ref, '--resume'])
+  expect(done).toMatchObject({ firstBad: '1.12', lastGood: '1.11' })
+  expect((done as { steps: unknown[] }).steps).toHaveLength(4)
+  expect((await desk.run(['bisect', ref, '--cancel'])).stderr).toMatch(/has no paused bisection/)
+})
+
+const said = async (stream: NodeJS.ReadableStream, text: string): Promise<void> => {
+  let all = ''
+  stream.on('data', (chunk) => (all += String(chunk)))
+  while (!all.includes(text)) await new Promise((resolve) => stream.once('data', resolve))
+}
+
+/** What `act` prints once there is something to pause. */
+const untilPaused = async (act: () => Promise<{ code: number | null; stdout: string }>): Promise<string> => {
+  for (;;) {
+    const { code, stdout } = await act()
+    if (code === 0) return stdout
+  }
+}
