@@ -42,6 +42,17 @@ export default defineConfig({
           retry,
         },
       })),
+      {
+        extends: true,
+        test: {
+          name: 'engine',
+          include: ['test/engine/**/*.test.ts'],
+          globalSetup: ['test/support/engine/set-up.ts'],
+          // One engine serves all, and what they measure of it must be their own.
+          fileParallelism: false,
+          retry: 1,
+        },
+      },
     ],
   },
 })

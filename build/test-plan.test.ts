@@ -4,7 +4,7 @@ import { readTestPlan } from './test-plan.ts'
 test('everything runs unless one thing is asked for', () => {
   expect(readTestPlan([])).toEqual({
     check: true,
-    projects: ['unit', 'integration', 'fuzz', 'fault'],
+    projects: ['unit', 'integration', 'fuzz', 'fault', 'engine'],
     e2e: true,
   })
   expect(readTestPlan(['--only', 'check'])).toEqual({ check: true, projects: [], e2e: false })

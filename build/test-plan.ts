@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
 
-const VITEST = ['unit', 'integration', 'fuzz', 'fault'] as const
+const VITEST = ['unit', 'integration', 'fuzz', 'fault', 'engine'] as const
 type Project = (typeof VITEST)[number]
 
 export interface TestPlan {

@@ -43,6 +43,8 @@ import { getLocal, listLocal, putLocal } from '../desk/local.ts'
 import { getPerson, listPeople, me, setPerson } from '../desk/people.ts'
 import { ensureViews, listViews, putView, removeView } from '../desk/views.ts'
 import {
+  allowDangers,
+  allowedDangers,
   beginAct,
   endAct,
   environmentRow,
@@ -149,6 +151,7 @@ export const reads: Reads = {
   namedBlobs,
   wholeCase,
   workspaceFolder,
+  allowedDangers,
   environmentRow,
   environmentRows,
   recordingTerminals,
@@ -225,6 +228,7 @@ export const writes: Writes = {
   discardUpload,
   keepWorkspace,
   keepBaseline,
+  allowDangers,
   beginAct,
   keepPorts,
   endAct,

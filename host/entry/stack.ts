@@ -54,9 +54,7 @@ export const openStack = async ({ database, dataDir, git, runner }: StackOptions
   const licensed = openLicences({ ...common, env: process.env, imagesOf, recipes: loadRecipes })
   const stacks = await openEnvironments({
     ...{ ...common, engines, env: process.env },
-    async review({ environment: { file } }) {
-      await licensed.require(Object.values(file.services).flatMap(({ image }) => image ?? []))
-    },
+    mayUse: (images) => licensed.require(images),
     fromSnapshot: ({ caseId }, asked) => states.seed(caseId, asked),
     fromVault: ensure,
     async reports(id) {

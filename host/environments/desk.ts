@@ -6,18 +6,8 @@ import { caseDetail } from '../cases/detail.ts'
 import type { Database } from '../database/threads.ts'
 import type { Engines } from '../engine/engines.ts'
 import { workspaceFolder } from '../workspace/folder.ts'
-import type { ResolvedEnvironment } from './compose/resolve.ts'
 import { environmentFolder, madeFolder, type Owner, projectOf } from './names.ts'
 import type { Processes } from './processes/processes.ts'
-
-export interface Reviewed {
-  readonly caseId: string
-  /** The workspace, outside which nothing of this machine may be used. */
-  readonly root: string
-  /** The folder of the Compose file. */
-  readonly folder: string
-  readonly environment: ResolvedEnvironment
-}
 
 /** What became of an image that the vault was asked for. */
 export interface VaultImage {
@@ -32,8 +22,8 @@ export interface EnvironmentOptions {
   readonly database: Database
   readonly dataDir: string
   readonly engines: Engines
-  /** Looks for what a hostile file would do; throws `refused` with each line that was not allowed. */
-  review(reviewed: Reviewed): Promise<void>
+  /** Throws `licence` where somebody has to accept one first, for images of these names. */
+  mayUse(images: readonly string[]): Promise<void>
   /** Loads images that the engine misses out of the image vault, as far as it has them. */
   fromVault(images: readonly string[], signal: AbortSignal): Promise<readonly VaultImage[]>
   /**

@@ -100,3 +100,25 @@ export const forgetEnvironment: Write<{ caseId: string }, Done> = ({ db, touch }
   touch(`environment:${caseId}`)
   return {}
 }
+
+export const allowedDangers: Read<{ caseId: string }, string[]> = (db, { caseId }) =>
+  db
+    .all<{ danger: string }>(
+      'select danger from environment_allowed where case_key = (select key from cases where id = ?)',
+      [caseId],
+    )
+    .map(({ danger }) => danger)
+
+/** Lets a case's environment do what these name, or, with `allow` false, no longer. */
+export const allowDangers: Write<{ caseId: string; dangers: readonly string[]; allow: boolean }, Done> = (
+  { db, now, touch },
+  { caseId, dangers, allow },
+) => {
+  const key = db.value<number>('select key from cases where id = ?', [caseId])
+  if (key === undefined) throw new BenchError('not-found', 'This case is not here (any more).')
+  for (const danger of dangers)
+    if (allow) db.run('insert or ignore into environment_allowed values (?, ?, ?)', [key, danger, now()])
+    else db.run('delete from environment_allowed where case_key = ? and danger = ?', [key, danger])
+  touch(`environment:${caseId}`)
+  return {}
+}

@@ -9,12 +9,14 @@ import { actOnService, stopEnvironment } from './acts.ts'
 import { addressesOf } from './addresses.ts'
 import { benchId } from './bench-id.ts'
 import { composeFiles } from './compose/files.ts'
-import { composeFolder, type EnvironmentDesk, type EnvironmentOptions, subjectOf } from './desk.ts'
+import { composeFolder, type EnvironmentDesk, type EnvironmentOptions, needRoot, subjectOf } from './desk.ts'
 import { clearLeftovers, cutOff } from './leftovers.ts'
 import { lockOf } from './lock.ts'
 import { environmentLines } from './logs/read.ts'
 import { openProcesses } from './processes/processes.ts'
 import { reclaim } from './reclaim.ts'
+import { dangersOf } from './reviewing.ts'
+import { allowDangers } from './rows.ts'
 import type { EnvironmentRunner } from './runner.ts'
 import { containerShell } from './shell.ts'
 import { usageOf } from './stats.ts'
@@ -126,6 +128,11 @@ export const openEnvironments = async (
       yield { type: 'done', environment: await act }
     },
     down: ({ caseId, purge }) => down(caseId, purge),
+    async review({ caseId }) {
+      const subject = await subjectOf(desk, caseId)
+      return { dangers: await dangersOf(desk, { caseId: subject.owner.caseId, root: needRoot(subject) }) }
+    },
+    allow: (input) => desk.database.write(allowDangers, input),
     async act({ caseId, service, act }) {
       const subject = await subjectOf(desk, caseId)
       return turn(subject.owner.caseId, async () => {

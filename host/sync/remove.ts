@@ -24,6 +24,7 @@ const hanging = [
   'delete from import_records where case_key = @key',
   'delete from workspaces where case_key = @key',
   'delete from environments where case_key = @key',
+  'delete from environment_allowed where case_key = @key',
   'update terminals set case_key = null where case_key = @key',
   'update cases set merged_into = null where merged_into = @key',
   'delete from cases where key = @key',

@@ -100,6 +100,21 @@ export type Reclaimable = z.output<typeof reclaimable>
 const removed = z.object({ containers: z.int(), networks: z.int(), volumes: z.int() })
 export type Removed = z.output<typeof removed>
 
+/** Something that a Compose file would do beyond its own containers. */
+const danger = z.object({
+  /** By this a person allows it. */
+  id: z.string(),
+  kind: z.string(),
+  level: z.enum(['refused', 'warning']),
+  service: z.string(),
+  value: words,
+  sentence: words,
+  /** A path of the workspace, and the line, from 1. */
+  file: z.string(),
+  line: z.int(),
+  allowed: z.boolean(),
+})
+
 const upStep = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('progress'),
@@ -152,6 +167,13 @@ export const environments = service(
     ),
     /** Removes containers and networks; with `purge` volumes too, so that nothing is left. */
     down: call(z.object({ caseId: id, purge: z.boolean().default(false) }), removed),
+    /** What the Compose file would do beyond its own containers; what is refused keeps it from starting until allowed. */
+    review: call(z.object({ caseId: id }), z.object({ dangers: z.array(danger) })),
+    /** Allows dangers one by one, or takes that back. */
+    allow: call(
+      z.object({ caseId: id, dangers: z.array(z.string().max(200)).min(1).max(200), allow: z.boolean() }),
+      z.object({}),
+    ),
     act: call(
       z.object({ caseId: id, service: serviceName, act: z.enum(['start', 'stop', 'restart']) }),
       environment,

@@ -41,11 +41,13 @@ const bringUp = async (act: Act, asked: { ref: string; fresh: boolean; timeout: 
 const timeoutOption = ['--timeout <seconds>', 'how long services may take to get ready', '900'] as const
 const timeout = wholeNumber.pipe(z.int().min(1).max(86_400))
 
+const collect = (value: string, before: string[]) => [...before, value]
+
 const up = command({
   usage: 'up <ref>',
   summary: 'Start the environment of a case and wait until every service is ready.',
   detail:
-    'Reads environment/compose.yaml of the workspace. Ports are published on this machine only; one that is taken is moved and told. The exit code is 1 where a service does not get ready.',
+    'Reads environment/compose.yaml of the workspace. What asks for more than its own containers is refused until you allow it. Ports are published on this machine only; one that is taken is moved and told. The exit code is 1 where a service does not get ready.',
   examples: [
     'casebench env up CB-1042',
     'casebench env up CB-1042 --fresh --json',
@@ -55,10 +57,45 @@ const up = command({
     void cli
       .option('--fresh', 'begin with empty volumes')
       .option('--service <name>', 'start only this service again')
+      .option('--allow <id>', 'allow what was refused under this id; may be given again', collect, [])
       .option(...timeoutOption),
-  input: z.object({ ref, fresh: z.boolean().default(false), service: z.string().min(1).optional(), timeout }),
-  run: async (act, { service, ...asked }) =>
-    service === undefined ? bringUp(act, asked) : actOn(act, asked.ref, service, 'start'),
+  input: z.object({
+    ref,
+    fresh: z.boolean().default(false),
+    service: z.string().min(1).optional(),
+    allow: z.array(z.string().min(1)),
+    timeout,
+  }),
+  run: async (act, { service, allow, ...asked }) => {
+    if (service !== undefined) return actOn(act, asked.ref, service, 'start')
+    const { id } = await caseOf(act, asked.ref)
+    if (allow.length > 0)
+      await (await act.client()).environments.allow({ caseId: id, dangers: allow, allow: true })
+    return bringUp(act, asked)
+  },
+})
+
+const review = command({
+  usage: 'review <ref>',
+  summary: 'What the Compose file of a case would do beyond its own containers, line by line.',
+  examples: ['casebench env review CB-1042', 'casebench env review CB-1042 --json'],
+  input: z.object({ ref }),
+  run: async (act, { ref: key }) => {
+    const client = await act.client()
+    const { id } = await caseOf(act, key)
+    const { dangers } = await client.environments.review({ caseId: id })
+    await act.out.result({ dangers }, () =>
+      dangers.length === 0
+        ? 'It keeps to its own containers.'
+        : dangers
+            .map((one) => {
+              const what = one.allowed ? 'allowed' : one.level
+              return `${what}  ${neutral(`${one.file}:${one.line} ${one.service} ${one.sentence}`)} [${one.id}]`
+            })
+            .join('\n'),
+    )
+    return undefined
+  },
 })
 
 const actOn = async (act: Act, key: string, service: string, what: 'start' | 'stop' | 'restart') => {
@@ -189,5 +226,5 @@ const reset = command({
 export const env: CommandGroup = {
   name: 'env',
   summary: "The customer's stack on this machine, one environment a case.",
-  commands: [status, up, down, restart, reset, logs, snapshot, envDoctor, envReclaim],
+  commands: [status, review, up, down, restart, reset, logs, snapshot, envDoctor, envReclaim],
 }

@@ -25,7 +25,10 @@ export const environmentText = (
     const name = one.instance > 1 ? `${one.service} ${one.instance}` : one.service
     const mark = one.ready ? paint('green', word(one)) : paint('red', word(one))
     const facts = [...one.ports.map(portText), one.image || 'local process', ...usage, ...since]
-    return [`  ${neutral(name)}  ${mark}  ${facts.map((fact) => neutral(fact)).join('  ')}`, `      ${neutral(one.reason)}`]
+    return [
+      `  ${neutral(name)}  ${mark}  ${facts.map((fact) => neutral(fact)).join('  ')}`,
+      `      ${neutral(one.reason)}`,
+    ]
   })
   return [head, ...lines].join('\n')
 }

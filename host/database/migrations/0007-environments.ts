@@ -13,5 +13,11 @@ create table environments (
   /* Ports that were taken: what the Compose file asks for, and what is used in its place. */
   ports text not null, note text not null, at integer not null
 ) strict;
+
+/* What a person allowed a Compose file to do beyond its own containers, one by one. */
+create table environment_allowed (
+  case_key integer not null references cases, danger text not null, at integer not null,
+  primary key (case_key, danger)
+) strict, without rowid;
 `,
 }

@@ -31,6 +31,8 @@ export interface ResolveOptions {
   readonly compose: ComposeCommand | null
   readonly env: Readonly<Record<string, string>>
   readonly signal?: AbortSignal
+  /** Called with what `config` printed; a refusal it throws ends the act. */
+  review?(normalised: string): Promise<void>
 }
 
 const bytesAtMost = 4_000_000
@@ -90,7 +92,7 @@ const plainFile = (sources: readonly Source[]): ResolvedFile => {
 }
 
 const configured = async (
-  { folder, made, project, compose, env, signal }: ResolveOptions,
+  { folder, made, project, compose, env, signal, review }: ResolveOptions,
   sources: readonly Source[],
 ): Promise<ResolvedFile> => {
   if (!compose)
@@ -121,6 +123,7 @@ const configured = async (
       `Compose refuses ${sources[0]?.path}; nothing was started. It says: ${lastWords(stderr)}`,
       { said: stderr },
     )
+  await review?.(stdout)
   return checked(parse(stdout, { merge: true }), sources[0]?.path ?? '')
 }
 

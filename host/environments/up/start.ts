@@ -5,11 +5,13 @@ import { engineFailure, engineFull, engineLost, isEngineLost } from '../../engin
 import type { CommandEnd } from '../../engine/run.ts'
 import { addressesOf } from '../addresses.ts'
 import { effectiveFile } from '../compose/effective.ts'
+import type { ResolvedFile } from '../compose/model.ts'
 import { choosePorts, portKey, wantedPorts } from '../compose/ports.ts'
 import { type ResolvedEnvironment, resolveEnvironment } from '../compose/resolve.ts'
 import { composeFolder, type EnvironmentDesk, needRoot, type Subject, type VaultImage } from '../desk.ts'
 import { hasFailed, type Inspected, ownContainers, serviceOf } from '../observe.ts'
 import { ownVolumes, removeEnvironment } from '../remove.ts'
+import { refuseDangers } from '../reviewing.ts'
 import { beginAct, endAct, keepPorts, type MovedPort } from '../rows.ts'
 import type { Variation } from '../runner.ts'
 import { environmentOf } from '../status.ts'
@@ -56,9 +58,8 @@ export const startEnvironment = async (
   const step = (phase: UpProgress['phase'], text: string) => tell({ phase, text, services: [] })
   step('read', 'Reading the Compose file')
   const reading = await read(desk, subject, options)
-  step('review', 'Looking for what it may not do')
-  await desk.review({ caseId, ...reading })
   const { engine, environment } = reading
+  await desk.mayUse(imagesOf(environment.file, options.variation))
   const volumes = engine
     ? await onEngine('Looking at the volumes', () => ownVolumes(engine.docker, subject.owner))
     : []
@@ -99,10 +100,14 @@ const read = async (desk: EnvironmentDesk, subject: Subject, options: UpOptions)
   const plain = needRoot(subject)
   const root = variation?.files ? await variedRoot(plain, subject.made, variation.files) : plain
   const folder = composeFolder(root)
+  options.tell({ phase: 'review', text: 'Looking for what it may not do', services: [] })
+  const { caseId } = subject.owner
+  await refuseDangers(desk, { caseId, root })
   const { engine, silent, compose } = await desk.engines.lookOnce()
   const environment = await resolveEnvironment({
     ...{ folder, made: subject.made, project: subject.owner.project, compose, signal },
     env: desk.engines.environment(engine),
+    review: (normalised) => refuseDangers(desk, { caseId, root, normalised }),
   })
   const needsEngine = Object.keys(environment.file.services).some((name) => !environment.processes.has(name))
   if (needsEngine && !engine) throw desk.engines.none(silent)
@@ -181,6 +186,11 @@ const startContainers = async (
     tell: (services) => tell({ phase: 'wait', text: waitingFor(services), services }),
   })
 }
+
+const imagesOf = ({ services }: ResolvedFile, variation: Variation | undefined): string[] => [
+  ...Object.values(services).flatMap(({ image }) => image ?? []),
+  ...Object.values(variation?.images ?? {}),
+]
 
 const idsOf = (absent: readonly { service: string; image: string }[], found: readonly VaultImage[]) =>
   Object.fromEntries(

@@ -44,9 +44,14 @@ const install = async (say: (line: string) => void) => {
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
   try {
     await run('apt-get', ['update', '-q'], { env })
-    await run('apt-get', ['install', '-y', '-q', '--no-install-recommends', ...packages], { env, maxBuffer: 1e8 })
+    await run('apt-get', ['install', '-y', '-q', '--no-install-recommends', ...packages], {
+      env,
+      maxBuffer: 1e8,
+    })
   } catch (error) {
-    say(`They could not be installed: ${error instanceof Error ? error.message.slice(0, 500) : String(error)}`)
+    say(
+      `They could not be installed: ${error instanceof Error ? error.message.slice(0, 500) : String(error)}`,
+    )
   }
 }
 
@@ -56,10 +61,14 @@ const startWithin = 60
 const startDaemon = async (say: (line: string) => void): Promise<TestEngine> => {
   const folder = mkdtempSync(join(tmpdir(), 'casebench-engine-'))
   const log = join(folder, 'dockerd.log')
-  const daemon = spawn('dockerd', ['--storage-driver=overlay2', '--exec-root', join(folder, 'exec'), '--pidfile', join(folder, 'pid')], {
-    detached: true,
-    stdio: ['ignore', openSync(log, 'a'), openSync(log, 'a')],
-  })
+  const daemon = spawn(
+    'dockerd',
+    ['--storage-driver=overlay2', '--exec-root', join(folder, 'exec'), '--pidfile', join(folder, 'pid')],
+    {
+      detached: true,
+      stdio: ['ignore', openSync(log, 'a'), openSync(log, 'a')],
+    },
+  )
   const stop = async () => {
     await ended(daemon)
     rmSync(folder, { recursive: true, force: true })
