@@ -1,5 +1,7 @@
 import { execFile } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
@@ -20,24 +22,42 @@ export const products = {
 } as const
 export type Product = keyof typeof products
 
-const has = async (image: string): Promise<boolean> => {
+/** The label that tells of what an image was built; empty where there is no such image. */
+const source = 'casebench.test.source'
+const sourceOf = async (image: string): Promise<string> => {
   try {
-    await run('docker', ['image', 'inspect', '--format', '{{.Id}}', image])
-    return true
+    const format = `{{index .Config.Labels "${source}"}}`
+    return (await run('docker', ['image', 'inspect', '--format', format, image])).stdout.trim()
   } catch {
-    return false
+    return ''
   }
 }
 
-/** The name of a product's image, which is built where the engine does not have it. */
+const has = async (image: string): Promise<boolean> => {
+  const { stdout } = await run('docker', ['image', 'ls', '--quiet', image])
+  return stdout.trim() !== ''
+}
+
+const fingerprint = (folder: string): string => {
+  const hash = createHash('sha256')
+  for (const name of readdirSync(folder).toSorted())
+    hash.update(name).update(readFileSync(join(folder, name)))
+  return hash.digest('hex')
+}
+
+/** The name of a product's image, which is built where the engine does not have it as it is described now. */
 export const productImage = async (product: Product): Promise<string> => {
   const { tag, folder } = products[product]
   const image = `${repository}/${product}:${tag}`
-  if (await has(image)) return image
+  const print = fingerprint(join(here, folder))
+  if ((await sourceOf(image)) === print) return image
   await baseImage()
   const env = { ...process.env, DOCKER_BUILDKIT: '0' }
-  const args = ['build', '--network=host', '--label', 'casebench.test=1', '--tag', image, join(here, folder)]
-  await run('docker', args, { ...most, env })
+  const labels = ['--label', 'casebench.test=1', '--label', `${source}=${print}`]
+  await run('docker', ['build', '--network=host', ...labels, '--tag', image, join(here, folder)], {
+    ...most,
+    env,
+  })
   return image
 }
 

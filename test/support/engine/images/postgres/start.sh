@@ -5,9 +5,11 @@ database=${POSTGRES_DB:-$user}
 chown -R postgres: "$PGDATA"
 as() { setpriv --reuid=postgres --regid=postgres --init-groups "$@"; }
 if [ ! -s "$PGDATA/PG_VERSION" ]; then
-  as initdb -U "$user" --auth-host=scram-sha-256 --auth-local=trust --pwfile=/dev/stdin >/dev/null <<END
-${POSTGRES_PASSWORD:-postgres}
-END
+  secret=$(mktemp)
+  echo "${POSTGRES_PASSWORD:-postgres}" >"$secret"
+  chown postgres: "$secret"
+  as initdb -U "$user" --auth-host=scram-sha-256 --auth-local=trust --pwfile="$secret" >/dev/null
+  rm "$secret"
   echo "host all all all scram-sha-256" >>"$PGDATA/pg_hba.conf"
   as pg_ctl -w -o "-c listen_addresses=''" start >/dev/null
   [ "$database" = postgres ] || as createdb -U "$user" "$database"
