@@ -3,6 +3,7 @@ import { cases } from '../cases/feature.ts'
 import { components } from '../components/feature.ts'
 import { customers } from '../customers/feature.ts'
 import { editor } from '../editor/feature.ts'
+import { environment } from '../environment/feature.ts'
 import { evidence } from '../evidence/feature.ts'
 import { imports } from '../imports/feature.ts'
 import { patches } from '../patches/feature.ts'
@@ -28,6 +29,7 @@ export const features: readonly Feature[] = [
   sync,
   settings,
   terminal,
+  environment,
   recordings,
   imports,
 ]

@@ -22,7 +22,7 @@ export const Toolbar = ({
 }: {
   label: string
   children: ReactNode
-  className?: string
+  className?: string | undefined
 }) => (
   <div role="toolbar" aria-label={label} className={cx(styles.toolbar, className)} onKeyDown={move}>
     {children}

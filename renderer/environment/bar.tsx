@@ -1,0 +1,74 @@
+import { Ellipsis, Eraser, Play, RotateCcw, Square, Stethoscope } from 'lucide-react'
+import type { Environment } from '../../shared/contract/environments.ts'
+import { useBench } from '../app/bench.ts'
+import { Badge } from '../ui/badge.tsx'
+import { Button } from '../ui/button.tsx'
+import { IconButton } from '../ui/icon-button.tsx'
+import { Menu } from '../ui/menu.tsx'
+import { Toolbar, ToolbarSpace } from '../ui/toolbar.tsx'
+import type { OfCase } from '../workspace/acts.tsx'
+import { removeEnvironment, startEnvironment, startFresh, stopEnvironment } from './acts.ts'
+import styles from './environment.module.css'
+import { standing, stateTones } from './words.ts'
+
+export interface BarProps {
+  found: OfCase
+  environment: Environment
+  onDoctor: () => void
+}
+
+/** How an environment stands, and what can be done with all of it. */
+export const Bar = ({ found, environment, onDoctor }: BarProps) => {
+  const bench = useBench()
+  const { state, engine } = environment
+  const stopped = state === 'down'
+  const busy = state === 'starting' || state === 'stopping'
+  return (
+    <Toolbar label="Environment" className={styles.bar}>
+      <Badge tone={stateTones[state]}>{standing(environment)}</Badge>
+      {engine && (
+        <span className={styles.engine} title={engine.host}>
+          {engine.kind === 'podman' ? 'Podman' : 'Docker'} {engine.version}
+        </span>
+      )}
+      <ToolbarSpace />
+      <Button
+        size="small"
+        look={stopped ? 'primary' : 'plain'}
+        icon={Play}
+        disabled={busy || state === 'up'}
+        onClick={() => void startEnvironment(bench, found)}
+      >
+        Start
+      </Button>
+      <Button
+        size="small"
+        icon={Square}
+        disabled={stopped || state === 'stopping'}
+        onClick={() => void stopEnvironment(bench, found)}
+      >
+        Stop
+      </Button>
+      <Menu
+        align="end"
+        trigger={<IconButton icon={Ellipsis} label="More acts on the environment" size="small" />}
+        items={[
+          {
+            label: 'Start with empty volumes…',
+            icon: RotateCcw,
+            disabled: busy,
+            run: () => void startFresh(bench, found),
+          },
+          { label: 'Look at the engine', icon: Stethoscope, run: onDoctor },
+          'separator',
+          {
+            label: 'Remove with all data…',
+            icon: Eraser,
+            danger: true,
+            run: () => void removeEnvironment(bench, found),
+          },
+        ]}
+      />
+    </Toolbar>
+  )
+}

@@ -1,0 +1,99 @@
+import { Boxes, CircleAlert, PlugZap } from 'lucide-react'
+import { useState } from 'react'
+import type { Environment } from '../../shared/contract/environments.ts'
+import { useBench } from '../app/bench.ts'
+import type { ActiveTab } from '../app/route.ts'
+import { useLive } from '../client/use-live.ts'
+import { useCaseOf } from '../editor/use-file.ts'
+import { Button } from '../ui/button.tsx'
+import { EmptyState } from '../ui/empty-state.tsx'
+import { ErrorState } from '../ui/error-state.tsx'
+import { Skeleton } from '../ui/skeleton.tsx'
+import type { OfCase } from '../workspace/acts.tsx'
+import { useLastCase } from '../workspace/last-case.ts'
+import { Bar } from './bar.tsx'
+import { Doctor } from './doctor.tsx'
+import styles from './environment.module.css'
+import { LogView } from './logs/log-view.tsx'
+import { ServiceList } from './service-list.tsx'
+
+/** The customer's stack of the case in front, rebuilt on this machine. */
+const EnvironmentPanel = ({ tab }: { tab: ActiveTab | null }) => {
+  const ref = useLastCase(tab)
+  if (ref === null)
+    return (
+      <EmptyState
+        icon={Boxes}
+        title="Environment of a case"
+        text="Open a case to rebuild its customer's stack here."
+      />
+    )
+  return <OfRef key={ref} caseRef={ref} />
+}
+
+const OfRef = ({ caseRef }: { caseRef: string }) => {
+  const { value, state, error, retry } = useCaseOf(caseRef)
+  if (value) return <OfFound found={value.case} />
+  if (state !== 'failed') return <Skeleton lines={6} label="Reading the environment" />
+  return (
+    <ErrorState title="The environment cannot be shown" error={error}>
+      <Button onClick={retry}>Try again</Button>
+    </ErrorState>
+  )
+}
+
+const OfFound = ({ found }: { found: OfCase }) => {
+  const { client } = useBench()
+  const live = useLive(
+    (signal) => client.environments.watch({ caseId: found.id }, { signal }),
+    [client, found.id],
+  )
+  const [doctor, setDoctor] = useState(false)
+  if (!live.value) {
+    if (live.state !== 'failed') return <Skeleton lines={6} label="Reading the environment" />
+    return (
+      <ErrorState title="The environment cannot be shown" error={live.error}>
+        <Button onClick={live.retry}>Try again</Button>
+      </ErrorState>
+    )
+  }
+  if (doctor) return <Doctor onClose={() => setDoctor(false)} />
+  return <Shown found={found} environment={live.value} onDoctor={() => setDoctor(true)} />
+}
+
+interface ShownProps {
+  found: OfCase
+  environment: Environment
+  onDoctor: () => void
+}
+
+const Shown = ({ found, environment, onDoctor }: ShownProps) => {
+  const { state, reason, services } = environment
+  if (state === 'none')
+    return <EmptyState icon={Boxes} title={`No environment for ${found.ref} yet`} text={reason} />
+  if (state === 'unknown' && services.length === 0)
+    return (
+      <EmptyState icon={PlugZap} title="No engine answers" text={reason}>
+        <Button look="primary" onClick={onDoctor}>
+          What is missing
+        </Button>
+      </EmptyState>
+    )
+  return (
+    <div className={styles.panel}>
+      <Bar found={found} environment={environment} onDoctor={onDoctor} />
+      {reason !== '' && state !== 'up' && (
+        <p role="status" className={styles.reason}>
+          <CircleAlert size={14} aria-hidden />
+          {reason}
+        </p>
+      )}
+      <div className={styles.halves}>
+        <ServiceList found={found} environment={environment} />
+        <LogView found={found} environment={environment} />
+      </div>
+    </div>
+  )
+}
+
+export default EnvironmentPanel

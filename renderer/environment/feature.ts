@@ -1,0 +1,54 @@
+import { lazy } from 'react'
+import type { CommandContext } from '../app/bench.ts'
+import type { Feature } from '../app/feature.ts'
+import { caseRefOf } from '../case/current-case.ts'
+import { needCase, type OfCase } from '../workspace/acts.tsx'
+import { removeEnvironment, startEnvironment, stopEnvironment } from './acts.ts'
+import { EnvironmentStatusItem } from './status-item.tsx'
+
+const ofCase =
+  (act: (context: CommandContext, found: OfCase) => Promise<unknown>) =>
+  async (context: CommandContext): Promise<void> => {
+    const found = await needCase(context, caseRefOf(context.tab))
+    if (!found) return
+    context.commands.run('panel.environment')
+    await act(context, found)
+  }
+
+const section = 'Environment'
+
+export const environment: Feature = {
+  panels: [
+    {
+      id: 'environment',
+      title: 'Environment',
+      side: 'bottom',
+      size: 300,
+      view: lazy(() => import('./environment-panel.tsx')),
+    },
+  ],
+  status: [{ id: 'environment', side: 'left', view: EnvironmentStatusItem }],
+  commands: [
+    {
+      id: 'environment.start',
+      title: 'Start the environment of the case',
+      section,
+      keywords: 'up compose docker podman containers stack',
+      run: ofCase((context, found) => startEnvironment(context, found)),
+    },
+    {
+      id: 'environment.stop',
+      title: 'Stop the environment of the case',
+      section,
+      keywords: 'down compose docker podman containers',
+      run: ofCase(stopEnvironment),
+    },
+    {
+      id: 'environment.remove',
+      title: 'Remove the environment of the case with all its data',
+      section,
+      keywords: 'purge volumes reclaim down',
+      run: ofCase(removeEnvironment),
+    },
+  ],
+}

@@ -1,0 +1,66 @@
+import { Play, RotateCw, Square } from 'lucide-react'
+import { useState } from 'react'
+import type { Environment, ServiceStatus } from '../../shared/contract/environments.ts'
+import { useBench } from '../app/bench.ts'
+import { useLive } from '../client/use-live.ts'
+import type { MenuItem } from '../ui/menu.tsx'
+import { VirtualList } from '../ui/virtual-list.tsx'
+import type { OfCase } from '../workspace/acts.tsx'
+import { actOnService } from './acts.ts'
+import styles from './environment.module.css'
+import { ServiceRow } from './service-row.tsx'
+import { nameOf } from './words.ts'
+
+const rowHeight = 46
+
+export interface ServiceListProps {
+  found: OfCase
+  environment: Environment
+}
+
+/** The services of an environment, each with its state, its reason, its ports and what it uses. */
+export const ServiceList = ({ found, environment: { services } }: ServiceListProps) => {
+  const bench = useBench()
+  const { client } = bench
+  const [wanted, setWanted] = useState(0)
+  const usage = useLive(
+    (signal) => client.environments.stats({ caseId: found.id }, { signal }),
+    [client, found.id],
+    { keep: true },
+  )
+  const used = (one: ServiceStatus) =>
+    usage.value?.services.find(({ container }) => container !== '' && container === one.container)
+  const menu = (index: number): readonly MenuItem[] => {
+    const one = services[index]
+    if (!one) return []
+    const { service, state } = one
+    const off = state === 'exited' || state === 'dead' || state === 'missing'
+    const run = (act: 'start' | 'stop' | 'restart') => () => void actOnService(bench, found, { service, act })
+    return [
+      { label: `Restart ${service}`, icon: RotateCw, disabled: off, run: run('restart') },
+      off
+        ? { label: `Start ${service}`, icon: Play, run: run('start') }
+        : { label: `Stop ${service}`, icon: Square, run: run('stop') },
+    ]
+  }
+  return (
+    <div className={styles.services}>
+      <VirtualList
+        label="Services"
+        count={services.length}
+        rowHeight={rowHeight}
+        active={Math.min(wanted, services.length - 1)}
+        onActiveChange={setWanted}
+        menu={menu}
+        row={(index) => {
+          const one = services[index]
+          return (
+            one && (
+              <ServiceRow service={one} name={nameOf(one, services)} usage={used(one)} acts={menu(index)} />
+            )
+          )
+        }}
+      />
+    </div>
+  )
+}

@@ -1,0 +1,59 @@
+import type { Environment, ServiceStatus } from '../../shared/contract/environments.ts'
+import type { Tone } from '../ui/badge.tsx'
+
+type State = Environment['state']
+
+export const stateNames: Readonly<Record<State, string>> = {
+  none: 'No environment',
+  down: 'Stopped',
+  starting: 'Starting',
+  up: 'Running',
+  degraded: 'Not ready',
+  stopping: 'Stopping',
+  unknown: 'No engine',
+}
+
+export const stateTones: Readonly<Record<State, Tone>> = {
+  none: 'neutral',
+  down: 'neutral',
+  starting: 'info',
+  up: 'ok',
+  degraded: 'warn',
+  stopping: 'info',
+  unknown: 'danger',
+}
+
+export const readyOf = (services: readonly ServiceStatus[]): number =>
+  services.filter(({ ready }) => ready).length
+
+/** How an environment stands, in a few words. */
+export const standing = ({ state, services }: Environment): string => {
+  if (state === 'none' || state === 'unknown' || state === 'down' || services.length === 0)
+    return stateNames[state]
+  return `${stateNames[state]} · ${readyOf(services)} of ${services.length} ready`
+}
+
+export type Mark = 'ready' | 'waiting' | 'failed' | 'off'
+
+const gone: readonly ServiceStatus['state'][] = ['exited', 'dead']
+
+/** What a service's sign says: it is ready, on its way, in trouble, or not there. */
+export const markOf = ({ ready, state, health, exitCode }: ServiceStatus): Mark => {
+  if (ready) return 'ready'
+  if (health === 'unhealthy' || state === 'restarting' || (gone.includes(state) && exitCode !== 0))
+    return 'failed'
+  return state === 'missing' || gone.includes(state) ? 'off' : 'waiting'
+}
+
+export const markNames: Readonly<Record<Mark, string>> = {
+  ready: 'Ready',
+  waiting: 'Getting ready',
+  failed: 'In trouble',
+  off: 'Not running',
+}
+
+/** The name of one of several instances of a service. */
+export const nameOf = ({ service, instance }: ServiceStatus, all: readonly ServiceStatus[]): string =>
+  all.some((other) => other.service === service && other.instance !== instance)
+    ? `${service} ${instance}`
+    : service
