@@ -9,6 +9,7 @@ import { imports } from '../imports/feature.ts'
 import { patches } from '../patches/feature.ts'
 import { people } from '../people/feature.ts'
 import { recordings } from '../recordings/feature.ts'
+import { runs } from '../runs/feature.ts'
 import { settings } from '../settings/feature.ts'
 import { sync } from '../sync/feature.ts'
 import { terminal } from '../terminal/feature.ts'
@@ -30,6 +31,7 @@ export const features: readonly Feature[] = [
   settings,
   terminal,
   environment,
+  runs,
   recordings,
   imports,
 ]

@@ -1,12 +1,14 @@
 import { FileText } from 'lucide-react'
 import type { ShownEvent } from '../../shared/contract/timeline.ts'
 import { fileRoute } from '../editor/file-key.ts'
+import { BisectionFace } from './bisection-face.tsx'
 import { BlockFace } from './block-face.tsx'
 import styles from './evidence.module.css'
 import { ExcerptFace } from './excerpt-face.tsx'
 import { Near } from './near.tsx'
 import { PatchFace } from './patch-face.tsx'
 import { RecordingFace } from './recording-face.tsx'
+import { RunFace } from './run-face.tsx'
 
 /** What an event shows beside its text and its files. */
 const Face = ({ event: { detail, attachments }, caseRef }: { event: ShownEvent; caseRef: string }) => {
@@ -18,6 +20,10 @@ const Face = ({ event: { detail, attachments }, caseRef }: { event: ShownEvent; 
       return <RecordingFace detail={detail} file={file} />
     case 'excerpt':
       return <ExcerptFace detail={detail} file={file} caseRef={caseRef} />
+    case 'run':
+      return <RunFace detail={detail} file={file} />
+    case 'bisection':
+      return <BisectionFace detail={detail} />
     case 'patch':
       return <PatchFace detail={detail} file={file} />
     case 'file':

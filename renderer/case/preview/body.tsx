@@ -32,7 +32,8 @@ export const PreviewBody = ({ file, wrap }: { file: Attachment; wrap: boolean })
   )
 }
 
-const BodyHere = ({ file, wrap }: { file: Attachment; wrap: boolean }) =>
+/** A file whose bytes are on this bench. */
+export const BodyHere = ({ file, wrap }: { file: Attachment; wrap: boolean }) =>
   /\.cast$/i.test(file.name) ? (
     <Suspense fallback={<Skeleton lines={12} label="Reading the recording" />}>
       <AttachedPlayer sha256={file.sha256} name={file.name} />
