@@ -5,6 +5,7 @@ import { customers } from '../customers/feature.ts'
 import { editor } from '../editor/feature.ts'
 import { environment } from '../environment/feature.ts'
 import { evidence } from '../evidence/feature.ts'
+import { images } from '../images/feature.ts'
 import { imports } from '../imports/feature.ts'
 import { patches } from '../patches/feature.ts'
 import { people } from '../people/feature.ts'
@@ -28,6 +29,7 @@ export const features: readonly Feature[] = [
   people,
   components,
   sync,
+  images,
   settings,
   terminal,
   environment,
