@@ -4,6 +4,7 @@ import { cards } from '../../shared/contract/cards.ts'
 import { compare } from '../../shared/contract/compare.ts'
 import { environments } from '../../shared/contract/environments.ts'
 import { licences } from '../../shared/contract/licences.ts'
+import { proposals } from '../../shared/contract/proposals.ts'
 import { runs } from '../../shared/contract/runs.ts'
 import { snapshots } from '../../shared/contract/snapshots.ts'
 import { vault } from '../../shared/contract/vault.ts'
@@ -17,6 +18,7 @@ import type { Database } from '../database/threads.ts'
 import { hereNow, openEngines } from '../engine/engines.ts'
 import { benchId } from '../environments/bench-id.ts'
 import { projectOf } from '../environments/names.ts'
+import { proposalsService } from '../environments/propose/service.ts'
 import type { EnvironmentRunner } from '../environments/runner.ts'
 import { openEnvironments } from '../environments/service.ts'
 import type { Git } from '../git/git.ts'
@@ -102,6 +104,7 @@ export const openStack = async ({ database, dataDir, git, runner }: StackOptions
     ...implement(compare, compareService({ database, workspace, lock })),
     ...implement(licences, licensed.handlers),
     ...implement(bisections, bisecting.handlers),
+    ...implement(proposals, proposalsService({ database, workspace, recipes: loadRecipes })),
     ...implement(runs, checks.handlers),
     ...implement(snapshots, states.handlers),
     ...implement(vault, images),

@@ -15,6 +15,7 @@ import { Bar } from './bar.tsx'
 import { Doctor } from './doctor.tsx'
 import styles from './environment.module.css'
 import { LogView } from './logs/log-view.tsx'
+import { proposeEnvironment } from './propose.tsx'
 import { ServiceList } from './service-list.tsx'
 
 /** The customer's stack of the case in front, rebuilt on this machine. */
@@ -69,8 +70,7 @@ interface ShownProps {
 
 const Shown = ({ found, environment, onDoctor }: ShownProps) => {
   const { state, reason, services } = environment
-  if (state === 'none')
-    return <EmptyState icon={Boxes} title={`No environment for ${found.ref} yet`} text={reason} />
+  if (state === 'none') return <NoEnvironment found={found} reason={reason} />
   if (state === 'unknown' && services.length === 0)
     return (
       <EmptyState icon={PlugZap} title="No engine answers" text={reason}>
@@ -93,6 +93,17 @@ const Shown = ({ found, environment, onDoctor }: ShownProps) => {
         <LogView found={found} environment={environment} />
       </div>
     </div>
+  )
+}
+
+const NoEnvironment = ({ found, reason }: { found: OfCase; reason: string }) => {
+  const bench = useBench()
+  return (
+    <EmptyState icon={Boxes} title={`No environment for ${found.ref} yet`} text={reason}>
+      <Button look="primary" onClick={() => void proposeEnvironment(bench, found)}>
+        Propose one
+      </Button>
+    </EmptyState>
   )
 }
 

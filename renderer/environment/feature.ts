@@ -4,6 +4,7 @@ import type { Feature } from '../app/feature.ts'
 import { caseRefOf } from '../case/current-case.ts'
 import { needCase, type OfCase } from '../workspace/acts.tsx'
 import { removeEnvironment, startEnvironment, stopEnvironment } from './acts.ts'
+import { proposeEnvironment } from './propose.tsx'
 import { EnvironmentStatusItem } from './status-item.tsx'
 
 const ofCase =
@@ -29,6 +30,13 @@ export const environment: Feature = {
   ],
   status: [{ id: 'environment', side: 'left', view: EnvironmentStatusItem }],
   commands: [
+    {
+      id: 'environment.propose',
+      title: 'Propose an environment for the case',
+      section,
+      keywords: 'compose stack recipes components docker rebuild',
+      run: ofCase(proposeEnvironment),
+    },
     {
       id: 'environment.start',
       title: 'Start the environment of the case',

@@ -12,6 +12,7 @@ import { imports } from './imports.ts'
 import { licences } from './licences.ts'
 import { patches } from './patches.ts'
 import { presence } from './presence.ts'
+import { proposals } from './proposals.ts'
 import { runs } from './runs.ts'
 import { snapshots } from './snapshots.ts'
 import { sync } from './sync.ts'
@@ -41,6 +42,7 @@ export const services = {
   patches,
   people,
   presence,
+  proposals,
   recordings,
   runs,
   snapshots,
