@@ -18,9 +18,6 @@ export type StackVolume = Omit<KeptVolume, 'copy' | 'bytes'> & {
   known: string
 }
 
-/** Seconds that a service has to end: a database writes what it holds. */
-const graceSeconds = 60
-
 const own = async (docker: Docker, owner: Owner) => {
   const found = await docker.listContainers({ all: true, filters: ownFilter(owner) })
   return found.filter(
@@ -86,7 +83,8 @@ export const stopStack = async (docker: Docker, owner: Owner): Promise<() => Pro
     each.map(async ({ id, State }) => {
       const container = docker.getContainer(id)
       if (State === 'paused') await container.unpause()
-      await container.stop({ t: graceSeconds }).catch((error: unknown) => {
+      // It has the time to end that its Compose file gives it.
+      await container.stop({}).catch((error: unknown) => {
         if (!isSettled(error)) throw error
       })
     }),
