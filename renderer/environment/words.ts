@@ -3,7 +3,7 @@ import type { Tone } from '../ui/badge.tsx'
 
 type State = Environment['state']
 
-export const stateNames: Readonly<Record<State, string>> = {
+const stateNames: Readonly<Record<State, string>> = {
   none: 'No environment',
   down: 'Stopped',
   starting: 'Starting',
@@ -23,7 +23,7 @@ export const stateTones: Readonly<Record<State, Tone>> = {
   unknown: 'danger',
 }
 
-export const readyOf = (services: readonly ServiceStatus[]): number =>
+const readyOf = (services: readonly ServiceStatus[]): number =>
   services.filter(({ ready }) => ready).length
 
 /** How an environment stands, in a few words. */

@@ -227,17 +227,5 @@ const reset = command({
 export const env: CommandGroup = {
   name: 'env',
   summary: "The customer's stack on this machine, one environment a case.",
-  commands: [
-    envPropose,
-    status,
-    review,
-    up,
-    down,
-    restart,
-    reset,
-    logs,
-    snapshot,
-    envDoctor,
-    envReclaim,
-  ],
+  commands: [envPropose, status, review, up, down, restart, reset, logs, snapshot, envDoctor, envReclaim],
 }

@@ -24,7 +24,7 @@ export interface LogState {
 }
 
 /** Lines a view keeps; older ones go, and can be read again from the engine. */
-export const linesAtMost = 50_000
+const linesAtMost = 50_000
 
 export interface Logs {
   readonly store: StoreApi<LogState>

@@ -3,7 +3,7 @@ export const verdicts = ['reproduced', 'not-reproduced', 'inconclusive'] as cons
 export type Verdict = (typeof verdicts)[number]
 
 /** The exit code by which a check says that it could not tell. */
-export const cannotTell = 125
+const cannotTell = 125
 
 /**
  * What one exit code of a check says, as `git bisect run` reads it, https://git-scm.com/docs/git-bisect: 0 is good, 1 to
