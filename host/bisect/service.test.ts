@@ -177,3 +177,34 @@ echo "$CASEBENCH_BISECT_VERSION" >> '${root}/tries'
   const tries = readFileSync(join(root, 'tries'), 'utf8').trim().split('\n')
   for (const subject of told) expect(tries.filter((one) => one === subject)).toHaveLength(1)
 })
+
+test('secrets of the environment are in nothing that a run keeps', async () => {
+  const { run, repro, root, handlers, context, dataDir } = await bench({ badFrom: 2 })
+  const secret = 'kX7-very-secret-word'
+  writeFileSync(join(root, 'environment/.env'), `DB_PASSWORD=${secret}\n`)
+  repro(`${asksServer(`/${secret}`)}`.replace('#!/bin/sh', `#!/bin/sh\necho "logs in with ${secret}\u2028"`))
+  const done = await run({ mode: 'versions', service: 'web', good: '1.0', bad: '1.3', versions: minors })
+  const { files } = await handlers.runs.get({ id: done.steps[0]?.runId ?? '' }, context)
+  expect(files).toHaveLength(4)
+  for (const { sha256, name } of files) {
+    const stored = readFileSync(blobPath(dataDir, sha256))
+    const text = (name.endsWith('.gz') ? gunzipSync(stored) : stored).toString()
+    expect(text).not.toContain(secret)
+    if (!name.endsWith('.lock.json')) expect(text).toContain('masked-secret-1')
+  }
+})
+
+test('a card does not tell the secrets among its settings', async () => {
+  const { run, repro, root, handlers, context, database, caseId } = await bench()
+  repro('#!/bin/sh\n! grep -q other-long-secret "$CASEBENCH_BISECT_SETTINGS"\n')
+  const works = 'environment/web/server.properties'
+  writeFileSync(join(root, works), 'db.password=first-long-secret\nsize=8\n')
+  writeFileSync(join(root, 'fails.properties'), 'db.password=other-long-secret\nsize=9\n')
+  const done = await run({ mode: 'settings', works, fails: 'fails.properties', into: works })
+  expect(done.result?.minimal).toMatchObject([{ key: 'db.password', to: 'other-long-secret' }])
+  await handlers.bisections.attach({ id: done.id, lane: 'internal', body: '' }, context)
+  const [event] = (await database.read(timelineOf, { caseId, limit: 10 })).events
+  expect(event?.detail).toMatchObject({
+    minimal: [`${works}: db.password: masked-secret-1 → masked-secret-2`],
+  })
+})

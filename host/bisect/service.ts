@@ -5,6 +5,7 @@ import { BenchError, cancelled } from '../../shared/contract/error.ts'
 import type { Bisection, BisectionPlan } from '../../shared/domain/stack/bisection.ts'
 import { storeBytes } from '../attachments/blob-store.ts'
 import { needPaths } from '../attachments/service.ts'
+import { masker, secretsIn } from '../cards/mask.ts'
 import { caseDetail } from '../cases/detail.ts'
 import type { Git } from '../git/git.ts'
 import { live } from '../rpc/live.ts'
@@ -156,11 +157,24 @@ const planOf = async (
   return { mode: 'settings', ...(await readSides({ root, works, fails, into })) }
 }
 
+/** A setting that makes the difference may be a secret; the case is read by others. */
+const withoutSecrets = (bisection: Bisection): Bisection => {
+  const { plan, result } = bisection
+  if (plan.mode !== 'settings' || !result) return bisection
+  const mask = masker(secretsIn(plan.files.flatMap(({ works, fails }) => [works ?? '', fails ?? ''])))
+  const minimal = result.minimal.map(({ from, to, ...one }) => ({
+    ...one,
+    from: from === null ? null : mask(from),
+    to: to === null ? null : mask(to),
+  }))
+  return { ...bisection, result: { ...result, minimal } }
+}
+
 const attach = async (
   { database, dataDir, newId }: BisectionsOptions,
   input: { id: string; lane: Parameters<typeof attachBisection>[1]['lane']; body: string },
 ) => {
-  const bisection = shown(await database.read(getBisection, { id: input.id }))
+  const bisection = withoutSecrets(shown(await database.read(getBisection, { id: input.id })))
   if (!bisection.result)
     throw new BenchError('invalid', 'This bisection has no result yet. Attach it when it has.')
   const { case: found } = await database.read(caseDetail, { key: bisection.caseId })

@@ -6,6 +6,23 @@ import { endGroup, endLeftBehind } from './end-group.ts'
 /** The size of the terminal of a check; nobody sits at it. */
 export const checkSize = { columns: 120, rows: 40 } as const
 
+/** Bytes of a recording; what is printed after that is not recorded, and a marker says so. */
+const recordedAtMost = 1024 ** 3
+
+const record = (recording: RecordingWriter, bytes: Buffer): void => {
+  if (recording.bytes > recordedAtMost) return
+  recording.output(bytes)
+  if (recording.bytes <= recordedAtMost) return
+  recording.gatherMarker('The recording ends here: more was printed than is kept')
+  recording.write()
+}
+
+/** Nobody sits at the terminal: a program that asks for input gets none, and does not wait for it. */
+const withoutInput = ({ program, args }: Pick<Execution, 'program' | 'args'>) =>
+  process.platform === 'win32'
+    ? { program, args }
+    : { program: '/bin/sh', args: ['-c', 'exec "$@" </dev/null', 'sh', program, ...args] }
+
 /** Milliseconds that a check has to end by itself after TERM. */
 const graceMs = 3000
 
@@ -36,11 +53,12 @@ export const execute = async (execution: Execution): Promise<Executed> => {
   const { recording, signal, now, timeoutMs, onStart, onEnd, onOutput } = execution
   signal.throwIfAborted()
   const startedAt = now()
-  const pty: Pty = spawnPty({ ...execution, ...checkSize })
+  const pty: Pty = spawnPty({ ...execution, ...withoutInput(execution), ...checkSize })
   onStart(pty.pid)
-  let stopped: 'time' | 'cancel' | undefined
+  let stopped: 'time' | 'cancel' | 'disk' | undefined
+  let failure: unknown
   let ending = Promise.resolve()
-  const stop = (why: 'time' | 'cancel') => {
+  const stop = (why: 'time' | 'cancel' | 'disk') => {
     if (stopped) return
     stopped = why
     ending = endGroup(pty.pid, graceMs)
@@ -50,7 +68,13 @@ export const execute = async (execution: Execution): Promise<Executed> => {
   signal.addEventListener('abort', abort, { once: true })
   pty.onData((bytes) => {
     onOutput(bytes)
-    recording.output(bytes)
+    try {
+      record(recording, bytes)
+    } catch (error) {
+      // The disk is full: what a check prints is its evidence, so it does not go on without.
+      failure ??= error
+      stop('disk')
+    }
   })
   try {
     const exit = await new Promise<{ exitCode: number; signal?: number }>((resolve) => pty.onExit(resolve))
@@ -58,6 +82,7 @@ export const execute = async (execution: Execution): Promise<Executed> => {
     const durationMs = Math.max(0, now() - startedAt)
     await ending
     await endLeftBehind(pty.pid)
+    if (failure !== undefined) throw failure
     const exitCode = stopped || exit.signal ? null : exit.exitCode
     return { exitCode, durationMs, timedOut: stopped === 'time', cancelled: stopped === 'cancel' }
   } finally {

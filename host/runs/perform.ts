@@ -13,7 +13,8 @@ import { checkSize, type Executed, execute } from './execute.ts'
 import { junitXml } from './junit.ts'
 import { programOf, reproScript } from './repro.ts'
 import { beginRun, type FinishedRun, keepRepeat } from './rows.ts'
-import { type StoredFile, storeGrown, storeLogs, storeText } from './store.ts'
+import { maskOf } from './secrets.ts'
+import { type StoredFile, storeLogs, storeRecording, storeText } from './store.ts'
 import { hostLock } from './surroundings.ts'
 
 export interface PerformOptions {
@@ -84,8 +85,12 @@ export const perform = async (
   const lock = services ? await services.lock(caseId).catch(() => null) : await hostLock(folder, startedAt)
   const span = { from: startedAt, to: now(), signal: AbortSignal.timeout(logsAtMostMs) }
   const logs = services?.logs(caseId, span) ?? null
-  const left = { ref: performance.ref, path, lock, logs, done, command: chosen.line, startedAt }
-  const { files, problem } = await keepFiles(options, left)
+  const mask = await maskOf(folder)
+  const left = { ref: performance.ref, path, lock, logs, done, command: chosen.line, startedAt, mask }
+  const { files, problem } = await keepFiles(options, left).catch((error: unknown) => {
+    done.problem ||= `What the check left could not be stored: ${error instanceof Error ? error.message : error}`
+    return { files: [], problem: '' }
+  })
   const state = done.problem ? 'failed' : signal.aborted ? 'cancelled' : 'finished'
   const run = await settle({
     ...{ id, state, files },
@@ -93,8 +98,7 @@ export const perform = async (
     services: (lock?.services ?? []).map(({ name, image, version }) => ({ name, image, version })),
     problem: done.problem || problem,
   })
-  // Its bytes are stored by now.
-  await rm(path, { force: true })
+  if (files.some(({ role }) => role === 'recording')) await rm(path, { force: true })
   return run
 }
 
@@ -113,8 +117,9 @@ export const performNothing = async (
 
 /** Milliseconds that reading the services' logs may take; a run without them is better than one that never ends. */
 const logsAtMostMs = 120_000
-/** Bytes of the end of what one execution printed that JUnit XML shows. */
-const tailBytes = 64 * 1024
+/** Bytes of the end of what one execution printed that JUnit XML shows, and of all executions together. */
+const tailAtMost = 64 * 1024
+const tailsAtMost = 4 * 1024 * 1024
 
 interface Work extends Performance {
   id: string
@@ -132,6 +137,7 @@ interface Executions {
 const executeAll = async (options: PerformOptions, work: Work): Promise<Executions> => {
   const { id, repeat, signal, untilReproduced, recording, chosen, onProgress } = work
   const all: Executions = { repeats: [], outputs: [], problem: '' }
+  const tailBytes = Math.min(tailAtMost, Math.floor(tailsAtMost / repeat))
   for (let number = 1; number <= repeat && !signal.aborted; number += 1) {
     const of = repeat === 1 ? '' : ` (${number} of ${repeat})`
     recording.gatherMarker(`${chosen.line.slice(0, 900)}${of}`)
@@ -140,7 +146,7 @@ const executeAll = async (options: PerformOptions, work: Work): Promise<Executio
     const executed = await executeOne(options, work, { number, onOutput: tail.add }).catch(
       (error: unknown) => {
         const reason = error instanceof Error ? error.message : String(error)
-        all.problem = `${chosen.line} could not be started: ${reason}.`
+        all.problem = `${chosen.line} could not be run: ${reason}.`
         return null
       },
     )
@@ -196,19 +202,21 @@ interface Left {
   done: Executions
   command: string
   startedAt: number
+  /** Hides secrets of the environment. */
+  mask(text: string): string
 }
 
 /** Stores what a run left, in the order in which it is attached. */
 const keepFiles = async (
   options: PerformOptions,
-  { ref, path, lock, logs, done, command, startedAt }: Left,
+  { ref, path, lock, logs, done, command, startedAt, mask }: Left,
 ): Promise<{ files: StoredFile[]; problem: string }> => {
   const stamp = new Date(startedAt).toISOString().slice(0, 19).replaceAll(/[-:]/g, '').replace('T', '-')
   const name = (ending: string) => `check-${stamp}${ending}`
-  const recording = await storeGrown(options, { role: 'recording', name: name('.cast'), path })
+  const recording = await storeRecording(options, { name: name('.cast'), path, mask })
   let problem = lock ? '' : 'The engine did not say what the environment was made of.'
   const logged = logs
-    ? await storeLogs(options, logs, name('.services.log.gz')).catch((error: unknown) => {
+    ? await storeLogs(options, logs, { name: name('.services.log.gz'), mask }).catch((error: unknown) => {
         problem = `The logs of the services could not be read: ${error instanceof Error ? error.message : error}`
         return null
       })
@@ -218,7 +226,11 @@ const keepFiles = async (
   const properties = Object.fromEntries(
     (lock?.services ?? []).map((one) => [one.name, `${one.image} ${one.version}`]),
   )
-  const xml = junitXml({ suite: ref, command, startedAt, ...done, properties })
+  const xml = junitXml({
+    ...{ suite: ref, startedAt, properties, repeats: done.repeats },
+    command: mask(command),
+    outputs: done.outputs.map(mask),
+  })
   const junit = await storeText(options, { role: 'junit', name: name('.junit.xml'), text: xml })
   return { files: [recording, logged, locked, junit].filter((one) => one !== null), problem }
 }

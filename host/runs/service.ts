@@ -12,6 +12,7 @@ import type { Git } from '../git/git.ts'
 import { live } from '../rpc/live.ts'
 import { recordingPath } from '../terminal/places.ts'
 import { endLeftovers, recordRunning } from '../terminal/process/leftovers.ts'
+import { workspaceFolder } from '../workspace/folder.ts'
 import { openWorkspace } from '../workspace/open.ts'
 import { channel } from './channel.ts'
 import { type Performance, type PerformOptions, type Progress, perform, performNothing } from './perform.ts'
@@ -25,7 +26,8 @@ import {
   listRuns,
   openRuns,
 } from './rows.ts'
-import { storeGrown } from './store.ts'
+import { maskOf } from './secrets.ts'
+import { storeRecording } from './store.ts'
 
 export interface RunsOptions {
   readonly database: Database
@@ -176,8 +178,10 @@ async function* checkCase(
 const interrupt = async (options: RunsOptions, id: string): Promise<void> => {
   const { database, dataDir, now } = options
   const path = recordingPath(dataDir, id)
-  const recording = await storeGrown(options, { role: 'recording', name: `check-${id}.cast`, path })
-  const { services } = await database.read(getRun, { id })
+  const { caseId, services } = await database.read(getRun, { id })
+  const workspace = await database.read(workspaceFolder, { caseId })
+  const mask = workspace ? await maskOf(workspace.path) : (text: string) => text
+  const recording = await storeRecording(options, { name: `check-${id}.cast`, path, mask })
   await database.write(finishRun, {
     ...{ id, services },
     state: 'interrupted',

@@ -1,6 +1,7 @@
 import { createReadStream, createWriteStream } from 'node:fs'
 import { mkdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { createGzip } from 'node:zlib'
 import type { RunFile } from '../../shared/domain/stack/run.ts'
@@ -30,6 +31,48 @@ export const storeGrown = async (
   return { role, name, uploadId, sha256, bytes, text: null }
 }
 
+/** Stores a recording as it stands on the disk, with secrets hidden; null where there is none. */
+export const storeRecording = async (
+  options: StoreOptions,
+  { name, path, mask }: { name: string; path: string; mask: (text: string) => string },
+): Promise<StoredFile | null> => {
+  if (!(await stat(path).catch(() => undefined))?.isFile()) return null
+  return throughFile(options, [maskedLines(path, mask)], (file) =>
+    storeGrown(options, { role: 'recording', name, path: file }),
+  )
+}
+
+/** The lines of a file, ended by nothing but line feeds, as asciicast has them. */
+async function* maskedLines(
+  path: string,
+  mask: (text: string) => string,
+): AsyncGenerator<string, void, undefined> {
+  let rest = ''
+  for await (const chunk of createReadStream(path, 'utf8')) {
+    const lines = (rest + String(chunk)).split('\n')
+    rest = lines.pop() ?? ''
+    if (lines.length > 0) yield `${lines.map(mask).join('\n')}\n`
+  }
+  if (rest !== '') yield mask(rest)
+}
+
+/** Writes what comes to a file of its own, for as long as it is used. */
+const throughFile = async <T>(
+  { dataDir, newId }: StoreOptions,
+  [source, ...through]: [AsyncIterable<string>, ...NodeJS.ReadWriteStream[]],
+  use: (path: string) => Promise<T>,
+): Promise<T> => {
+  const folder = temporaryFolder(dataDir)
+  await mkdir(folder, { recursive: true, mode: 0o700 })
+  const path = join(folder, newId())
+  try {
+    await pipeline([Readable.from(source), ...through, createWriteStream(path, { mode: 0o600 })])
+    return await use(path)
+  } finally {
+    await rm(path, { force: true })
+  }
+}
+
 export const storeText = async (
   { dataDir, newId }: StoreOptions,
   { role, name, text }: Pick<RunFile, 'role' | 'name'> & { text: string },
@@ -46,27 +89,21 @@ const logBytesAtMost = 512 * 1024 * 1024
 export const storeLogs = async (
   options: StoreOptions,
   lines: AsyncIterable<LogLine>,
-  name: string,
+  { name, mask }: { name: string; mask: (text: string) => string },
 ): Promise<StoredFile | null> => {
-  const folder = temporaryFolder(options.dataDir)
-  await mkdir(folder, { recursive: true, mode: 0o700 })
-  const path = join(folder, `${options.newId()}.log.gz`)
-  const told = { lines: 0 }
-  try {
-    await pipeline(printed(lines, told), createGzip(), createWriteStream(path, { mode: 0o600 }))
-    return told.lines === 0 ? null : await storeGrown(options, { role: 'logs', name, path })
-  } finally {
-    await rm(path, { force: true })
-  }
+  const told = { lines: 0, mask }
+  return throughFile(options, [printed(lines, told), createGzip()], async (path) =>
+    told.lines === 0 ? null : storeGrown(options, { role: 'logs', name, path }),
+  )
 }
 
 async function* printed(
   lines: AsyncIterable<LogLine>,
-  told: { lines: number },
+  told: { lines: number; mask(text: string): string },
 ): AsyncGenerator<string, void, undefined> {
   let bytes = 0
   for await (const { at, service, stream, text } of lines) {
-    const line = `${new Date(at).toISOString()} ${service} ${stream === 'err' ? 'stderr' : 'stdout'} ${text}\n`
+    const line = `${new Date(at).toISOString()} ${service} ${stream === 'err' ? 'stderr' : 'stdout'} ${told.mask(text)}\n`
     told.lines += 1
     bytes += Buffer.byteLength(line)
     if (bytes > logBytesAtMost) {
