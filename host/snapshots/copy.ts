@@ -25,10 +25,19 @@ export interface VolumeCopy {
  */
 export const volumeCopy = async (
   docker: Docker,
-  options: { images: readonly string[]; labels: Readonly<Record<string, string>> },
+  options: {
+    images: readonly string[]
+    labels: Readonly<Record<string, string>>
+    /** False where the engine's folders must not be touched, even if they could be. */
+    mayReach?: boolean
+  },
 ): Promise<VolumeCopy> => {
   const { DockerRootDir, Name } = (await docker.info()) as { DockerRootDir: string; Name: string }
-  const here = process.platform === 'linux' && process.getuid?.() === 0 && Name === hostname()
+  const here =
+    options.mayReach !== false &&
+    process.platform === 'linux' &&
+    process.getuid?.() === 0 &&
+    Name === hostname()
   if (!here || !isAbsolute(DockerRootDir) || !existsSync(DockerRootDir)) return inContainer(docker, options)
   return onDisk(docker, DockerRootDir)
 }
