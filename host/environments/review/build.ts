@@ -59,7 +59,7 @@ const checks: Record<string, (context: Context, part: Part, whole: Part) => void
       const folder = value.kind === 'scalar' ? value.text : '.'
       if (isRemote(folder)) continue
       // Compose takes it from the context, and some versions from the project.
-      const from = context.from.flatMap((base) => [leadOf(folder, base, context.root).path, base])
+      const from = context.from.flatMap((base) => [leadOf(folder, base, context.roots).path, base])
       checkFile({ ...context, from }, path, { what: 'Dockerfile', line: part.line })
     }
   },

@@ -9,8 +9,8 @@ export interface Context {
   service: string
   /** The file, as a path of the workspace. */
   file: string
-  /** The workspace. */
-  root: string
+  /** The workspace; more where a copy of it with links back is looked at. */
+  roots: readonly string[]
   /** The folders that a relative path may be meant from; Compose's versions differ. */
   from: readonly string[]
   variables: Readonly<Record<string, string>>
@@ -49,7 +49,7 @@ export const isOn = (context: Context, part: Part): boolean => {
 /** A file or folder of this machine that Compose reads: refused where it is outside of the workspace. */
 export const checkFile = (context: Context, path: string, at: { what: string; line: number }): void => {
   for (const from of context.from) {
-    const led = leadOf(path, from, context.root)
+    const led = leadOf(path, from, context.roots)
     if (led.inside) continue
     report(context, 'outside-file', {
       value: `${at.what} ${led.path}`,

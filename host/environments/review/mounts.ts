@@ -1,16 +1,14 @@
-import { relative } from 'node:path'
 import { type Context, isOn, report, textOf } from './context.ts'
 import { entriesOf, type Part, under } from './document.ts'
 import { leadOf, reachesEngine, touchesGit } from './paths.ts'
 
 /** A path of this machine that a container gets. */
 const checkBind = (context: Context, source: string, at: { readOnly: boolean; line: number }): void => {
-  const { root } = context
+  const { roots } = context
   const { line } = at
   for (const from of context.from) {
-    const { path, inside } = leadOf(source, from, root)
-    if (inside && (at.readOnly || !touchesGit(path, root))) continue
-    const shown = inside ? relative(root, path) || '.' : path
+    const { path, inside, shown } = leadOf(source, from, roots)
+    if (inside && (at.readOnly || !touchesGit(path, roots))) continue
     const value = `${shown}${at.readOnly ? ' read-only' : ''}`
     if (inside)
       report(context, 'git-folder', {

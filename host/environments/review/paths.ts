@@ -21,23 +21,25 @@ export interface Led {
   /** Where it leads, absolute, links followed. */
   path: string
   inside: boolean
+  /** As a path of the workspace where it is inside of it, else the same as `path`. */
+  shown: string
 }
 
 const isForeign = (path: string): boolean =>
   path.startsWith('~') || /^[A-Za-z]:/.test(path) || path.includes('\\')
 
-/** Where a path of a Compose file leads, from the folder it is relative to. `root` is the workspace. */
-export const leadOf = (path: string, from: string, root: string): Led => {
-  if (isForeign(path)) return { path, inside: false }
+/** Where a path of a Compose file leads, from the folder it is relative to; inside of any of the roots is inside. */
+export const leadOf = (path: string, from: string, roots: readonly string[]): Led => {
+  if (isForeign(path)) return { path, inside: false, shown: path }
   const real = realOf(isAbsolute(path) ? resolve(path) : resolve(from, path))
-  return { path: real, inside: isWithin(realOf(root), real) }
+  const root = roots.map(realOf).find((one) => isWithin(one, real))
+  const shown = root === undefined ? real : relative(root, real) || '.'
+  return { path: real, inside: root !== undefined, shown }
 }
 
 /** Whether a folder is git's own or has it inside; what is written there is run by git. */
-export const touchesGit = (path: string, root: string): boolean => {
-  const git = join(realOf(root), '.git')
-  return isWithin(path, git) || isWithin(git, path) || path.split(sep).includes('.git')
-}
+export const touchesGit = (path: string, roots: readonly string[]): boolean =>
+  path.split(sep).includes('.git') || roots.some((root) => isWithin(path, join(realOf(root), '.git')))
 
 /** Where engines listen. Who mounts a folder above has the socket too. */
 const sockets = [

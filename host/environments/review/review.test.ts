@@ -200,6 +200,21 @@ describe('a danger', () => {
     expect(kinds(await review(service('volumes: ["./data/new/deep:/x"]')))).toEqual(['host-mount'])
   })
 
+  it('is none where a copy of the workspace leads back to it', async () => {
+    write({ 'app/x': '', 'common/c.yaml': 'services: { c: { image: x } }\n' })
+    const copy = mkdtempSync(join(tmpdir(), 'review-copy-'))
+    for (const name of ['app', 'common']) symlinkSync(join(root, name), join(copy, name))
+    mkdirSync(join(copy, 'environment'))
+    const text = `include: [../common/c.yaml]\n${service('volumes: ["../app:/app", "/etc:/x"]')}`
+    writeFileSync(join(copy, 'environment/compose.yaml'), text)
+    const of = { files: ['environment/compose.yaml'], original: root }
+    const found = await reviewEnvironment({ root: copy, ...of })
+    expect(kinds(found)).toEqual(['host-mount'])
+    expect(found.files).toEqual(['environment/compose.yaml', 'common/c.yaml'])
+    expect(found.dangers[0]?.id).toBe((await review(text)).dangers[0]?.id)
+    rmSync(copy, { recursive: true })
+  })
+
   it('is an address of another engine in .env', async () => {
     write({ 'environment/.env': 'A=1\nDOCKER_HOST=tcp://example.com:2375\nCOMPOSE_PROJECT_NAME=x\n' })
     const { dangers } = await review('services: {}\n')

@@ -1,4 +1,4 @@
-import { dirname, join, relative } from 'node:path'
+import { dirname, join } from 'node:path'
 import { openInside } from '../../workspace/place.ts'
 import type { Context } from './context.ts'
 import { type Danger, danger } from './danger.ts'
@@ -17,8 +17,10 @@ export interface Review {
 }
 
 export interface ReviewInput {
-  /** The workspace folder. */
+  /** The workspace folder, or a copy of it. */
   root: string
+  /** The workspace that a copy leads back to by links. */
+  original?: string
   /** The files given to Compose, in their order, as paths of the workspace. */
   files: readonly string[]
   /** Variables that whoever starts Compose gives it; those of `.env` beside the first file are read. */
@@ -31,11 +33,13 @@ const bounds = { files: 200, bytes: 1_048_576 } as const
 
 /** What is read is bounded, and never outside of the workspace. Undefined where there is nothing to read. */
 const readInside = async (
-  root: string,
+  roots: readonly string[],
   path: string,
 ): Promise<{ text: string } | { problem: string } | undefined> => {
   try {
-    const { file, stats } = await openInside(root, path)
+    const { path: real, shown, inside } = leadOf(path, roots[0] ?? '', roots)
+    if (!inside) return { problem: `${path} is outside of the workspace and was not read.` }
+    const { file, stats } = await openInside(real.slice(0, real.length - shown.length), shown)
     try {
       if (stats.size > bounds.bytes) return { problem: `${path} is larger than 1 MB and was not read.` }
       return { text: await file.readFile('utf8') }
@@ -56,13 +60,16 @@ const leadsElsewhere = (name: string): boolean =>
 class Reviewer {
   readonly #input: ReviewInput
   readonly #root: string
+  readonly #roots: readonly string[]
   readonly #dangers = new Map<string, Danger>()
   readonly #outline: Outline = { services: [], references: [] }
   readonly #read = new Set<string>()
 
   constructor(input: ReviewInput) {
     this.#input = input
-    this.#root = leadOf('.', input.root, input.root).path
+    const { root, original = root } = input
+    this.#root = leadOf('.', root, []).path
+    this.#roots = [this.#root, original]
   }
 
   #add(found: readonly Danger[]): void {
@@ -70,7 +77,7 @@ class Reviewer {
   }
 
   async #variablesOf(path: string): Promise<Record<string, string>> {
-    const read = await readInside(this.#root, path)
+    const read = await readInside(this.#roots, path)
     if (read === undefined) return {}
     const variables: Record<string, string> = {}
     this.#read.add(path)
@@ -119,11 +126,11 @@ class Reviewer {
 
   #contextOf(file: string, project: string, variables: Readonly<Record<string, string>>): Context {
     const own = join(this.#root, dirname(file))
-    const folder = leadOf(project, this.#root, this.#root).path
+    const folder = leadOf(project, this.#root, this.#roots).path
     return {
       service: '',
       file,
-      root: this.#root,
+      roots: this.#roots,
       from: own === folder ? [own] : [own, folder],
       variables: { PWD: folder, ...variables },
       found: [],
@@ -132,8 +139,8 @@ class Reviewer {
 
   async #readOne(reference: Reference, variables: Readonly<Record<string, string>>): Promise<void> {
     const { path, project } = reference
-    const led = leadOf(path, this.#root, this.#root)
-    const shown = led.inside ? relative(this.#root, led.path) : path
+    const led = leadOf(path, this.#root, this.#roots)
+    const shown = led.inside ? led.shown : path
     const key = `${shown}\0${project}`
     if (this.#read.has(key)) return
     this.#read.add(key)
@@ -148,7 +155,7 @@ class Reviewer {
     }
     if (this.#read.size > 2 * bounds.files)
       return unreadable('There are more files than 200; the rest was not read.')
-    const read = await readInside(this.#root, shown)
+    const read = await readInside(this.#roots, shown)
     if (read === undefined) return unreadable(`${shown} is not there.`)
     this.#read.add(shown)
     if ('problem' in read) return unreadable(read.problem)
