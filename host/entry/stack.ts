@@ -5,6 +5,7 @@ import { compare } from '../../shared/contract/compare.ts'
 import { environments } from '../../shared/contract/environments.ts'
 import { licences } from '../../shared/contract/licences.ts'
 import { proposals } from '../../shared/contract/proposals.ts'
+import { recipes } from '../../shared/contract/recipes.ts'
 import { runs } from '../../shared/contract/runs.ts'
 import { snapshots } from '../../shared/contract/snapshots.ts'
 import { vault } from '../../shared/contract/vault.ts'
@@ -24,6 +25,7 @@ import { openEnvironments } from '../environments/service.ts'
 import type { Git } from '../git/git.ts'
 import { openLicences } from '../licences/service.ts'
 import { loadRecipes } from '../recipes/load.ts'
+import { recipesService } from '../recipes/service.ts'
 import { openChecks } from '../runs/service.ts'
 import { openSnapshots } from '../snapshots/service.ts'
 import { imageEngine } from '../vault/engine.ts'
@@ -105,6 +107,7 @@ export const openStack = async ({ database, dataDir, git, runner }: StackOptions
     ...implement(licences, licensed.handlers),
     ...implement(bisections, bisecting.handlers),
     ...implement(proposals, proposalsService({ database, workspace, recipes: loadRecipes })),
+    ...implement(recipes, recipesService({ workspace })),
     ...implement(runs, checks.handlers),
     ...implement(snapshots, states.handlers),
     ...implement(vault, images),

@@ -10,13 +10,15 @@ interface Reviewed {
   readonly caseId: string
   /** The workspace, outside of which nothing of this machine may be used. */
   readonly root: string
+  /** The workspace itself, where `root` is a copy of it that leads back by links. */
+  readonly original?: string
   /** What `config` printed. */
   readonly normalised?: string
 }
 
-const reviewOf = ({ root, normalised }: Reviewed) => {
+const reviewOf = ({ root, original = root, normalised }: Reviewed) => {
   const files = composeFiles(composeFolder(root)).map((path) => relative(root, path).split(sep).join('/'))
-  return reviewEnvironment({ root, files, ...(normalised === undefined ? {} : { normalised }) })
+  return reviewEnvironment({ root, original, files, ...(normalised === undefined ? {} : { normalised }) })
 }
 
 /** What a Compose file would do beyond its own containers, and what of it a person allowed. */

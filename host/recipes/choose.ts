@@ -26,6 +26,10 @@ const tagOf = (image: RecipeImage, known: KnownVersion): string => {
   return image.tag.replaceAll(/\{(\w+)\}/g, (whole, name: string) => values[name] ?? whole)
 }
 
+/** An image with the tag of a version. */
+export const referenceOf = (image: RecipeImage, known: KnownVersion): string =>
+  `${image.image}:${tagOf(image, known)}`
+
 /** A version as the recipe writes it, where people also write it otherwise. */
 const asRecipeWrites = (recipe: Recipe, version: string): string => {
   const plain = version.trim()
@@ -58,7 +62,7 @@ const choice = (
   return {
     image,
     version: known.version,
-    reference: `${image.image}:${onJava ?? tagOf(image, known)}`,
+    reference: onJava === undefined ? referenceOf(image, known) : `${image.image}:${onJava}`,
     reason: onJava === undefined ? words.reason : `${words.reason}, on Java ${java}`,
     note: notes.filter((note) => note !== '').join(' '),
   }

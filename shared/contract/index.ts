@@ -13,6 +13,7 @@ import { licences } from './licences.ts'
 import { patches } from './patches.ts'
 import { presence } from './presence.ts'
 import { proposals } from './proposals.ts'
+import { recipes } from './recipes.ts'
 import { runs } from './runs.ts'
 import { snapshots } from './snapshots.ts'
 import { sync } from './sync.ts'
@@ -43,6 +44,7 @@ export const services = {
   people,
   presence,
   proposals,
+  recipes,
   recordings,
   runs,
   snapshots,

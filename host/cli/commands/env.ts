@@ -5,6 +5,7 @@ import { type Act, type CommandGroup, command, wholeNumber } from '../command.ts
 import { environmentText } from '../environments/text.ts'
 import { neutral } from '../text/neutral.ts'
 import { envDoctor, envReclaim } from './env-doctor.ts'
+import { envImport, envRecipes } from './env-import.ts'
 import { envPropose } from './env-propose.ts'
 import { snapshot } from './snapshot.ts'
 
@@ -227,5 +228,19 @@ const reset = command({
 export const env: CommandGroup = {
   name: 'env',
   summary: "The customer's stack on this machine, one environment a case.",
-  commands: [envPropose, status, review, up, down, restart, reset, logs, snapshot, envDoctor, envReclaim],
+  commands: [
+    envPropose,
+    envImport,
+    envRecipes,
+    status,
+    review,
+    up,
+    down,
+    restart,
+    reset,
+    logs,
+    snapshot,
+    envDoctor,
+    envReclaim,
+  ],
 }

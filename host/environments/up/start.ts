@@ -102,12 +102,12 @@ const read = async (desk: EnvironmentDesk, subject: Subject, options: UpOptions)
   const folder = composeFolder(root)
   options.tell({ phase: 'review', text: 'Looking for what it may not do', services: [] })
   const { caseId } = subject.owner
-  await refuseDangers(desk, { caseId, root })
+  await refuseDangers(desk, { caseId, root, original: plain })
   const { engine, silent, compose } = await desk.engines.lookOnce()
   const environment = await resolveEnvironment({
     ...{ folder, made: subject.made, project: subject.owner.project, compose, signal },
     env: desk.engines.environment(engine),
-    review: (normalised) => refuseDangers(desk, { caseId, root, normalised }),
+    review: (normalised) => refuseDangers(desk, { caseId, root, original: plain, normalised }),
   })
   const needsEngine = Object.keys(environment.file.services).some((name) => !environment.processes.has(name))
   if (needsEngine && !engine) throw desk.engines.none(silent)
