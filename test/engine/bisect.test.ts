@@ -1,0 +1,167 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { setTimeout as delay } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import { beforeEach, expect, inject, onTestFinished, test } from 'vitest'
+import { openHost } from '../bench/host.ts'
+import { temporaryFolder } from '../support/database.ts'
+import { type EnvironmentBench, environmentBench, labelled } from '../support/engine/bench.ts'
+import { productImage } from '../support/engine/images.ts'
+import { proxyImages } from '../support/engine/versions.ts'
+
+beforeEach(({ skip }) => skip(inject('noEngine') !== '', inject('noEngine')))
+
+const versions = Array.from({ length: 16 }, (_, minor) => `1.${minor}`)
+
+/** Asks with a header of that many bytes: 200 is good, 400 is the problem. */
+const largeHeader = (service: string, bytes: number) => `#!/bin/bash
+url=CASEBENCH_${service}_PORT
+exec 3<>"/dev/tcp/127.0.0.1/\${!url}" || exit 125
+printf 'GET / HTTP/1.0\\r\\nCookie: %s\\r\\n\\r\\n' "$(head -c ${bytes} /dev/zero | tr '\\0' a)" >&3
+read -r _ status _ <&3 || exit 125
+echo "HTTP $status"
+case $status in 200) exit 0 ;; 400) exit 1 ;; *) exit 125 ;; esac
+`
+
+const answers =
+  "exec 3<>/dev/tcp/127.0.0.1/8080 && printf 'GET / HTTP/1.0\\\\r\\\\n\\\\r\\\\n' >&3 && read -r a <&3 && [[ $$a == HTTP/* ]]"
+
+const compose = (service: string, image: string, more = '') => `services:
+  ${service}:
+    image: ${image}
+    ports: [ "8080" ]
+    healthcheck: { test: [CMD, bash, -c, "${answers}"], interval: 1s, retries: 90 }
+${more}`
+
+const opened = async (text: string): Promise<EnvironmentBench> => {
+  const bench = await environmentBench(text)
+  onTestFinished(() => bench.close())
+  return bench
+}
+
+const label = (caseId: string) => `casebench.case=${caseId}`
+
+const first = async <T>(items: AsyncIterable<T>): Promise<T | undefined> => {
+  for await (const item of items) return item
+  return undefined
+}
+
+/** What is told last. */
+const last = async <T>(items: AsyncIterable<T>): Promise<T | undefined> => {
+  let found: T | undefined
+  for await (const item of items) found = item
+  return found
+}
+
+test('the first bad one of 16 image versions is found in 5 checks, and nothing is left behind', async () => {
+  const image = await proxyImages(versions)
+  const { host, caseId, ref, write } = await opened(compose('proxy', `${image}:1.0`))
+  const { client } = host
+  write('repro.sh', largeHeader('PROXY', 9000))
+  // No versions are named: the engine has them.
+  const asked = { mode: 'versions', caseId, service: 'proxy', good: '1.0', bad: '1.15' } as const
+  const done = await last(client.bisections.run(asked))
+  if (done?.type !== 'done') throw new Error('It ended without a word')
+  const { result, steps, id } = done.bisection
+  expect(result).toMatchObject({ found: '1.9', before: '1.8', candidates: ['1.9'] })
+  expect(steps.length).toBeLessThanOrEqual(5)
+
+  const bad = steps.find(({ subject }) => subject === '1.9')
+  const run = await client.runs.get({ id: bad?.runId ?? '' })
+  expect(run.files.map(({ role }) => role)).toEqual(['recording', 'logs', 'lock', 'junit'])
+  expect(run.services).toMatchObject([{ name: 'proxy', image: `${image}:1.9` }])
+  const lock = run.files.find(({ role }) => role === 'lock')
+  const chunks: Uint8Array[] = []
+  for await (const chunk of client.attachments.read({ sha256: lock?.sha256 ?? '' })) chunks.push(chunk)
+  expect(JSON.parse(Buffer.concat(chunks).toString())).toMatchObject({
+    services: [{ name: 'proxy', imageId: expect.stringMatching(/^sha256:/) }],
+    engine: { kind: 'docker' },
+  })
+  await client.bisections.attach({ id })
+  const { case: shown } = await client.cases.get({ key: ref })
+  expect(shown.id).toBe(caseId)
+  expect(labelled(label(caseId))).toEqual([])
+})
+
+test('the setting among 12 that makes Tomcat refuse a large header is found', async () => {
+  const mount = '    volumes: [ "./web/server.xml:/usr/local/tomcat/conf/server.xml:ro" ]\n'
+  const { host, caseId, write } = await opened(compose('web', await productImage('tomcat'), mount))
+  const connector = (attributes: Record<string, string>) => `<?xml version="1.0" encoding="UTF-8"?>
+<Server port="-1">
+  <Service name="Catalina">
+    <!-- The one that everybody uses. -->
+    <Connector port="8080" protocol="HTTP/1.1"
+${Object.entries(attributes)
+  .map(([name, value]) => `               ${name}="${value}"`)
+  .join('\n')} />
+    <Engine name="Catalina" defaultHost="localhost"><Host name="localhost" appBase="webapps" /></Engine>
+  </Service>
+</Server>
+`
+  const ours = {
+    ...{ connectionTimeout: '20000', redirectPort: '8443', maxParameterCount: '1000', acceptCount: '100' },
+    ...{ maxThreads: '200', minSpareThreads: '10', keepAliveTimeout: '20000', maxHttpHeaderSize: '65536' },
+    ...{ maxKeepAliveRequests: '100', compression: 'off', enableLookups: 'false', URIEncoding: 'UTF-8' },
+  }
+  const theirs = {
+    ...{ connectionTimeout: '30000', redirectPort: '443', maxParameterCount: '5000', acceptCount: '10' },
+    ...{ maxThreads: '50', minSpareThreads: '5', keepAliveTimeout: '5000', maxHttpHeaderSize: '8192' },
+    ...{ maxKeepAliveRequests: '1', compression: 'on', enableLookups: 'true', URIEncoding: 'ISO-8859-1' },
+  }
+  write('environment/web/server.xml', connector(ours))
+  write('customer/server.xml', connector(theirs))
+  write('repro.sh', largeHeader('WEB', 16_000))
+  const sides = { works: 'environment/web/server.xml', fails: 'customer/server.xml' }
+  const done = await last(host.client.bisections.run({ mode: 'settings', caseId, ...sides }))
+  if (done?.type !== 'done') throw new Error('It ended without a word')
+  expect(done.bisection.differences).toHaveLength(12)
+  expect(done.bisection.result?.minimal).toMatchObject([
+    { file: 'environment/web/server.xml', key: expect.stringMatching(/@maxHttpHeaderSize$/), to: '8192' },
+  ])
+  expect(done.bisection.steps.length).toBeLessThanOrEqual(7)
+})
+
+test('a host that is killed while services are up goes on where it was, and leaves nothing behind', async () => {
+  const image = await proxyImages(versions)
+  const folder = temporaryFolder()
+  onTestFinished(() => folder[Symbol.dispose]())
+  const before = await openHost(folder.path)
+  const { id: caseId } = await before.client.cases.create({ title: 'Killed' })
+  const { path: root } = await before.client.workspaces.open({ caseId })
+  mkdirSync(join(root, 'environment'))
+  writeFileSync(join(root, 'environment/compose.yaml'), compose('proxy', `${image}:1.0`))
+  writeFileSync(join(root, 'repro.sh'), largeHeader('PROXY', 9000))
+  await before.close()
+
+  const script = fileURLToPath(new URL('../support/engine/bisect-victim.ts', import.meta.url))
+  const range = { service: 'proxy', good: '1.0', bad: '1.15', verifyEnds: true }
+  const asked = JSON.stringify({ mode: 'versions', caseId, ...range })
+  const child = spawn(process.execPath, [script, folder.path, asked], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  onTestFinished(() => void child.kill('SIGKILL'))
+  const ended = once(child, 'exit')
+  for await (const line of createInterface(child.stdout)) {
+    const item = JSON.parse(line) as { type: string; number?: number }
+    if (item.type === 'checking' && item.number === 3) break
+  }
+  while (labelled(label(caseId)).length === 0) await delay(20)
+  child.kill('SIGKILL')
+  await ended
+
+  const host = await openHost(folder.path)
+  onTestFinished(() => host.close())
+  const { bisections } = (await first(host.client.bisections.watch({ caseId }))) ?? { bisections: [] }
+  const [paused] = bisections
+  expect(paused).toMatchObject({ state: 'paused', problem: expect.stringMatching(/^The bench ended/) })
+  expect(paused?.steps).toHaveLength(2)
+  const done = await last(host.client.bisections.run({ mode: 'resume', id: paused?.id ?? '' }))
+  if (done?.type !== 'done') throw new Error('It ended without a word')
+  expect(done.bisection.result).toMatchObject({ found: '1.9', before: '1.8' })
+  expect(done.bisection.steps.slice(0, 2)).toEqual(paused?.steps)
+  expect(done.bisection.steps).toHaveLength(6)
+  expect(labelled(label(caseId))).toEqual([])
+})
