@@ -27,6 +27,9 @@ const programs: readonly Program[] = [
 // Native binaries stay packages of their own, and Electron brings itself.
 const EXTERNAL = ['@parcel/watcher', '@vscode/ripgrep', 'better-sqlite3', 'electron', 'node-pty']
 
+/** Binaries that packages can do without: the client of the container engine has one to speak ssh faster. */
+const optionalBinary = /(^|\/)(sshcrypto|cpufeatures)\.node$/
+
 const configOf = (root: string, { outDir, format }: Program, entries: readonly string[]): InlineConfig => ({
   configFile: false,
   root,
@@ -41,7 +44,7 @@ const configOf = (root: string, { outDir, format }: Program, entries: readonly s
     minify: false,
     license: { fileName: `licences-${format}.md` },
     rolldownOptions: {
-      external: EXTERNAL,
+      external: [...EXTERNAL, optionalBinary],
       input: Object.fromEntries(entries.map((path) => [parse(path).name, path])),
       output: {
         format,

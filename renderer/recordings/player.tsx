@@ -94,11 +94,14 @@ const Stage = ({ recorded, title, marker }: StageProps) => {
       onKeyDown={onKeyDown}
       {...reachable}
     >
-      <div ref={host} className={styles.stage} />
+      {/* A terminal wider than the player is scrolled sideways. */}
+      <section ref={host} className={styles.stage} aria-label="Terminal of the recording" {...scrollable} />
       {playback && <Controls playback={playback} recorded={recorded} />}
     </section>
   )
 }
+
+const scrollable = { tabIndex: 0 }
 
 // The keys of the player are those of all of it.
 const reachable = { tabIndex: 0, 'data-pane-focus': true }

@@ -9,7 +9,7 @@ test('a check shows the problem, is kept as a run, and goes onto the case with i
   const { page, dataDir } = bench
   const ref = await newCase(dataDir, 'Pool exhausted after patch')
   const { timeline } = await openCase(page, ref)
-  await runCommand(page, 'Runs')
+  await runCommand(page, 'Show runs')
   await expect(page.getByRole('heading', { name: `${ref} was not checked yet` })).toBeVisible()
   await expectAccessible(page)
 
