@@ -41,8 +41,9 @@ const slugOf = (name: string): string =>
     .replace(/^(?=\d|$)/, 'app-')
     .replace(/-$/, '')
 
-const spoken = ({ name, version }: Component): string =>
-  [name, version].filter((part) => part !== '').join(' ')
+/** As a person says it, on one line whatever was typed. */
+export const spoken = ({ name, version }: Pick<Component, 'name' | 'version'>): string =>
+  `${name} ${version}`.replaceAll(/[\s\p{C}]+/gu, ' ').trim()
 
 /** A service of a recipe at a version, named so that no other has the name. */
 export const planService = (
@@ -100,7 +101,7 @@ const planApplication = (component: Component, plan: Plan, recipes: readonly Rec
   if (home !== undefined) {
     const folder = home.body.folders[0]?.name ?? ''
     plan.assumptions.push(
-      `${component.name} runs on ${home.name}: put it into environment/${home.name}/${folder}.`,
+      `${spoken(component)} runs on ${home.name}: put it into environment/${home.name}/${folder}.`,
     )
     return
   }
@@ -118,7 +119,7 @@ const planApplication = (component: Component, plan: Plan, recipes: readonly Rec
   })
   plan.services.push(service)
   plan.assumptions.push(
-    `${component.name} is a service without the application: put it into environment/${service.name}/app and write its command.`,
+    `${spoken(component)} is a service without the application: put it into environment/${service.name}/app and write its command.`,
   )
 }
 

@@ -163,6 +163,26 @@ describe('a proposed environment', () => {
     expect(other.replaceAll(/Cb1\w+/g, '')).toBe(file(propose(components), '.env').replaceAll(/Cb1\w+/g, ''))
   })
 
+  it('says nothing that a name could smuggle in', () => {
+    const evil = 'x\n  evil:\n    privileged: true\r\n\u2028# "{to.host}" $HOME'
+    const proposal = propose([
+      { ...product(`Tomcat (${evil})`, `10.1.28\n${evil}`) },
+      product(evil, evil),
+      product('driver', evil, 'pkg:maven/org.postgresql/postgresql'),
+      product('PostgreSQL 16'),
+      inHouse(`${evil} (JDK 17)`),
+    ])
+    const { services, ...others } = compose(proposal)
+    expect(Object.keys(services)).toEqual(['tomcat', 'x-evil-privileged-true-to-host-home', 'postgres'])
+    expect(Object.keys(others)).toEqual(['volumes'])
+    expect(JSON.stringify(services)).not.toContain('privileged"')
+    expect(
+      file(proposal, '.env')
+        .split('\n')
+        .filter((line) => !/^(#.*|[A-Z_]+=\w+|)$/.test(line)),
+    ).toEqual([])
+  })
+
   it('publishes on this machine only, limits memory, and says recipe and version of each service', () => {
     const proposal = propose(recipes.map(({ title }) => product(title)))
     const { services } = compose(proposal)

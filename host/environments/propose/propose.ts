@@ -1,7 +1,7 @@
 import type { Component } from '../../../shared/domain/entities.ts'
 import type { InterfaceName, Recipe } from '../../../shared/domain/stack/recipe.ts'
 import { composeText } from './compose-text.ts'
-import { type PlannedService, planServices } from './plan.ts'
+import { type PlannedService, planServices, spoken } from './plan.ts'
 import { type ProposedDriver, type ProposedFile, renderService } from './render.ts'
 import { fill, type ServiceValues, valuesOf, wireValues } from './values.ts'
 import { addRequired, type Wire, wireServices } from './wire.ts'
@@ -97,7 +97,9 @@ export const proposeEnvironment = (input: {
     return known
   }
   const versions = new Map(
-    components.filter(({ purl }) => purl !== '').map(({ purl, version }) => [purl, version]),
+    components
+      .filter(({ purl }) => purl !== '')
+      .map(({ purl, version }) => [purl, spoken({ name: '', version })]),
   )
   const rendered = plan.services.map((service) =>
     renderService(service, {
@@ -110,9 +112,7 @@ export const proposeEnvironment = (input: {
   const header = [
     `The environment of ${title}, proposed by Casebench from the components of the case.`,
     'It is plain Compose: change what you like. Passwords and ports are in .env; files of a service are in its folder.',
-    ...plan.unmatched.map(
-      ({ component }) => `Not in here: ${`${component.name} ${component.version}`.trim()}.`,
-    ),
+    ...plan.unmatched.map(({ component }) => `Not in here: ${spoken(component)}.`),
   ]
   return {
     files: [

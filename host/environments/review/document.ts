@@ -31,6 +31,7 @@ export const parseCompose = (text: string): Parsed => {
     unreadable('The file is larger than 1 MB, and was not read.')
     return parsed
   }
+  if (/[\0\uFFFD]/.test(text)) unreadable('The file is not UTF-8 text, which programs read differently.')
   try {
     const lines = new LineCounter()
     const documents = parseAllDocuments(text, {
@@ -51,7 +52,10 @@ export const parseCompose = (text: string): Parsed => {
         else unreadable(`It is not YAML that every program reads alike: ${message.split('\n', 1)[0]}`, line)
       }
       const reader = new Reader(document, lines)
-      if (document.contents !== null) parsed.documents.push(reader.part(document.contents, 0))
+      const part = reader.part(document.contents, 0)
+      if (part.kind !== 'map' && document.contents !== null && !isEmpty(part))
+        unreadable('There is something else than a mapping.', part.line)
+      parsed.documents.push(part)
     }
   } catch (error) {
     const tooMuch = error instanceof TooMuch || error instanceof RangeError
@@ -63,6 +67,8 @@ export const parseCompose = (text: string): Parsed => {
   }
   return parsed
 }
+
+const isEmpty = (part: Part): boolean => part.kind === 'scalar' && part.text === ''
 
 class Reader {
   readonly #document: ReturnType<typeof parseAllDocuments>[number]

@@ -265,6 +265,17 @@ describe('a file that is made to keep a reader busy', () => {
     expect(kinds(await review('a: &a { <<: *a }\nservices: *a\n'))).toContain('unreadable')
   })
 
+  it('is refused where another reader could see another text', async () => {
+    expect(kinds(await review('just words\n'))).toEqual(['unreadable'])
+    expect(kinds(await review('services: {}\n---\n- a\n'))).toEqual(['unreadable'])
+    expect(kinds(await review(''))).toEqual([])
+    write({ 'environment/compose.yaml': '' })
+    writeFileSync(join(root, 'environment/compose.yaml'), Buffer.from('\uFEFFservices: {}\n', 'utf16le'))
+    expect(kinds(await reviewEnvironment({ root, files: ['environment/compose.yaml'] }))).toContain(
+      'unreadable',
+    )
+  })
+
   it('does not go round in circles', async () => {
     write({ 'environment/b.yaml': 'include: [compose.yaml]\nservices: {}\n' })
     expect(kinds(await review('include: [b.yaml]\nservices: {}\n'))).toEqual([])
