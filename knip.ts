@@ -20,7 +20,16 @@ const config: KnipConfig = {
   // A type may carry a name for the reader of the signature that uses it; a value that nobody imports may not.
   ignoreExportsUsedInFile: { interface: true, type: true },
   // Our own command, and what the system brings.
-  ignoreBinaries: ['casebench', 'docker-compose', 'mkfifo', 'mount', 'ssh-keygen', 'umount'],
+  ignoreBinaries: [
+    'casebench',
+    'docker-compose',
+    'dockerd',
+    'mkfifo',
+    'mount',
+    'ssh-keygen',
+    'truncate',
+    'umount',
+  ],
   compilers: { css: importsOfCss },
 }
 

@@ -19,7 +19,7 @@ export interface StoreOptions {
 }
 
 /** Stores a file of this disk; null where there is none or it is empty. */
-export const storeGrown = async (
+const storeGrown = async (
   { dataDir, newId }: StoreOptions,
   { role, name, path }: Pick<RunFile, 'role' | 'name'> & { path: string },
 ): Promise<StoredFile | null> => {

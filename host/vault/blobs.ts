@@ -16,10 +16,9 @@ export const vaultFolders = (folder: string) => ({
   incoming: join(folder, 'casebench-incoming'),
 })
 
-export const hexOf = (digest: string): string => digest.slice('sha256:'.length)
+const hexOf = (digest: string): string => digest.slice('sha256:'.length)
 
-export const blobFile = (folder: string, digest: string): string =>
-  join(vaultFolders(folder).blobs, hexOf(digest))
+const blobFile = (folder: string, digest: string): string => join(vaultFolders(folder).blobs, hexOf(digest))
 
 export const makeFolders = async (folder: string): Promise<void> => {
   const { blobs, incoming } = vaultFolders(folder)

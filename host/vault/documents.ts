@@ -41,7 +41,7 @@ export const documentAtMost = 4 * 1024 * 1024
 const layersAtMost = 500
 const imagesAtMost = 5000
 
-export const digest = z.string().regex(/^sha256:[0-9a-f]{64}$/)
+const digest = z.string().regex(/^sha256:[0-9a-f]{64}$/)
 const annotations = z.record(z.string().max(200), z.string().max(20_000)).default({})
 
 const descriptor = z.object({ mediaType: z.string().max(200), digest, size: z.int().min(0), annotations })

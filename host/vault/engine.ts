@@ -111,7 +111,7 @@ const statusOf = (error: unknown): number =>
   error instanceof Error && 'statusCode' in error ? Number(error.statusCode) : 0
 
 /** What the engine or its socket said, as a sentence. */
-export const engineError = (error: unknown): unknown => {
+const engineError = (error: unknown): unknown => {
   if (!(error instanceof Error) || error instanceof BenchError) return error
   const code = 'code' in error ? String(error.code) : ''
   if (/^(ECONNREFUSED|ENOENT|EACCES|ECONNRESET|EPIPE)$/.test(code))

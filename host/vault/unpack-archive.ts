@@ -14,7 +14,7 @@ export interface ArchiveLimits {
   bytes: number
 }
 
-export const archiveLimits: ArchiveLimits = { entries: 20_000, bytes: 256 * 1024 ** 3 }
+const archiveLimits: ArchiveLimits = { entries: 20_000, bytes: 256 * 1024 ** 3 }
 
 /** The files of an archive, each under a name of ours, by the name it had there. */
 export interface Unpacked {

@@ -23,8 +23,7 @@ export const stateTones: Readonly<Record<State, Tone>> = {
   unknown: 'danger',
 }
 
-const readyOf = (services: readonly ServiceStatus[]): number =>
-  services.filter(({ ready }) => ready).length
+const readyOf = (services: readonly ServiceStatus[]): number => services.filter(({ ready }) => ready).length
 
 /** How an environment stands, in a few words. */
 export const standing = ({ state, services }: Environment): string => {

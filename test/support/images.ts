@@ -14,7 +14,7 @@ export interface TestImage {
 /** A layer: a tar with one file. */
 export const layerOf = (text: string): Buffer => tarOf([{ name: 'file.txt', text }])
 
-export const configOf = ({ layers }: TestImage): Buffer =>
+const configOf = ({ layers }: TestImage): Buffer =>
   Buffer.from(
     JSON.stringify({
       architecture: 'amd64',
