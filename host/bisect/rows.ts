@@ -18,7 +18,10 @@ import { type FinishedRun, finishRun } from '../runs/rows.ts'
 import { postEvent } from '../timeline/changes.ts'
 
 /** As it is kept; what the differences of its plan are is found out by who shows it. */
-export type StoredBisection = Omit<Bisection, 'differences'>
+export type StoredBisection = Omit<Bisection, 'differences'> & {
+  /** The snapshot that holds the volumes of the environment; null where none are away. */
+  kept: string | null
+}
 
 interface Row {
   id: string
@@ -29,10 +32,11 @@ interface Row {
   endedAt: number | null
   result: string | null
   problem: string
+  kept: string | null
 }
 
 const select = `select b.id, c.id as caseId, b.state, b.plan, b.started_at as startedAt, b.ended_at as endedAt, b.result,
-  b.problem from bisections b join cases c on c.key = b.case_key`
+  b.problem, b.kept from bisections b join cases c on c.key = b.case_key`
 
 const stepsOf = (db: ReadableDatabase, id: string): BisectionStep[] =>
   db
@@ -97,6 +101,12 @@ export const setBisection: Write<
     { id, state, problem, result: result ? JSON.stringify(result) : null, endedAt: over ? now() : null },
   )
   touch(`runs:${caseId}`)
+  return {}
+}
+
+/** Notes where the volumes of the environment are while it is bisected; null once they are back. */
+export const keepVolumes: Write<{ id: string; kept: string | null }, Done> = ({ db }, { id, kept }) => {
+  db.run('update bisections set kept = ? where id = ?', [kept, id])
   return {}
 }
 

@@ -22,7 +22,7 @@ import {
   type StoredBisection,
   setBisection,
 } from './rows.ts'
-import { goOn, type SessionOptions, type Told } from './session.ts'
+import { goOn, putBack, type SessionOptions, type Told } from './session.ts'
 import { differencesOf } from './settings/configurations.ts'
 import { readSides } from './settings/read-files.ts'
 import { type LocalTags, versionsToTry } from './versions.ts'
@@ -45,7 +45,8 @@ type Begun = Exclude<Asked, { mode: 'resume' }>
 export const openBisections = async (options: BisectionsOptions): Promise<Bisections> => {
   const { database, runs } = options
   await database.write(pauseRunning, {
-    problem: 'The bench ended in the middle of it. Every finished step is kept; resume it to go on.',
+    problem:
+      'The bench ended in the middle of it. Every finished step is kept, and so are the volumes of the environment; resume it to go on, or cancel it.',
   })
   const running = new Map<string, { stop: AbortController; over: Promise<unknown> }>()
   const handlers: Bisections['handlers'] = {
@@ -83,6 +84,7 @@ export const openBisections = async (options: BisectionsOptions): Promise<Bisect
     },
     async cancel({ id }) {
       if (running.has(id)) throw new BenchError('busy', 'This bisection runs. Pause it first.')
+      await putBack(options, id)
       return database.write(setBisection, { id, state: 'cancelled', problem: '' })
     },
     watch: ({ caseId, limit }, { signal }) =>
@@ -106,7 +108,7 @@ export const openBisections = async (options: BisectionsOptions): Promise<Bisect
 
 const isAbsolute = (path: string): boolean => path.startsWith('/') || /^[A-Za-z]:/.test(path)
 
-const shown = (stored: StoredBisection): Bisection => ({
+const shown = ({ kept: _kept, ...stored }: StoredBisection): Bisection => ({
   ...stored,
   differences: stored.plan.mode === 'settings' ? [...differencesOf(stored.plan).differences] : [],
 })

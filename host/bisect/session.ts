@@ -6,7 +6,7 @@ import { temporaryFolder } from '../bench/backup.ts'
 import type { Database } from '../database/threads.ts'
 import type { EnvironmentRunner } from '../environments/runner.ts'
 import type { CheckStep, Runs } from '../runs/service.ts'
-import { finishStep, getBisection, setBisection } from './rows.ts'
+import { finishStep, getBisection, keepVolumes, setBisection } from './rows.ts'
 import { afterSteps, type NextStep } from './search.ts'
 
 export interface SessionOptions {
@@ -15,6 +15,16 @@ export interface SessionOptions {
   /** Null where this host runs none. */
   readonly environments: EnvironmentRunner | null
   readonly runs: Runs
+  /** Null where environments have no volumes that could be kept aside. */
+  readonly volumes: VolumeKeeper | null
+}
+
+/** Keeps the volumes of an environment aside while each step begins with new ones. */
+export interface VolumeKeeper {
+  /** Answers the name of the snapshot that has them; null where there are none. */
+  keep(caseId: string, signal: AbortSignal): Promise<string | null>
+  /** Puts them back into an environment that is down, and removes the snapshot. */
+  putBack(caseId: string, name: string, signal: AbortSignal): Promise<void>
 }
 
 export type Told =
@@ -36,11 +46,14 @@ export const goOn = async (options: SessionOptions, session: Session): Promise<v
   const { id, signal, tell } = session
   await database.write(setBisection, { id, state: 'running', problem: '' })
   try {
+    await keepAside(options, id, signal)
     for (;;) {
       const stored = await database.read(getBisection, { id })
       const after = afterSteps(stored)
-      if ('result' in after)
+      if ('result' in after) {
+        await putBack(options, id)
         return void (await database.write(setBisection, { id, state: 'finished', problem: '', ...after }))
+      }
       if (signal.aborted) throw cancelled()
       const { number, subject, places } = after.next
       tell({ type: 'checking', number, subject })
@@ -50,11 +63,36 @@ export const goOn = async (options: SessionOptions, session: Session): Promise<v
       tell({ type: 'step', step: { number, subject, places, verdict, runId: run.id } })
     }
   } catch (error) {
+    await putBack(options, id).catch(() => undefined)
     const wanted = error instanceof BenchError && error.code === 'cancelled'
     const problem = wanted ? 'Paused.' : error instanceof Error ? error.message : String(error)
     await database.write(setBisection, { id, state: 'paused', problem })
     throw error
   }
+}
+
+/** What a crash left away is away still: what is there now is of a step. */
+const keepAside = async ({ database, volumes }: SessionOptions, id: string, signal: AbortSignal) => {
+  const { caseId, kept } = await database.read(getBisection, { id })
+  if (kept !== null || !volumes) return
+  const name = await volumes.keep(caseId, signal)
+  if (name !== null) await database.write(keepVolumes, { id, kept: name })
+}
+
+/** Milliseconds that putting volumes back may take. */
+const backAtMostMs = 60 * 60 * 1000
+
+/** Gives the environment its own volumes again. Until that is done the snapshot has them. */
+export const putBack = async (
+  { database, environments, volumes }: SessionOptions,
+  id: string,
+): Promise<void> => {
+  const { caseId, kept } = await database.read(getBisection, { id })
+  if (kept === null || !volumes) return
+  const signal = AbortSignal.timeout(backAtMostMs)
+  await environments?.down(caseId, { purge: true, signal })
+  await volumes.putBack(caseId, kept, signal)
+  await database.write(keepVolumes, { id, kept: null })
 }
 
 /** Failures that say something of the version or the settings; another step would meet any other one too. */

@@ -10,6 +10,7 @@ import { runs } from '../../shared/contract/runs.ts'
 import { snapshots } from '../../shared/contract/snapshots.ts'
 import { vault } from '../../shared/contract/vault.ts'
 import { type Endpoints, implement } from '../../shared/wire/server.ts'
+import { volumeKeeper } from '../bisect/keep-volumes.ts'
 import { localTags } from '../bisect/local-tags.ts'
 import { openBisections } from '../bisect/service.ts'
 import { cardsService } from '../cards/service.ts'
@@ -69,22 +70,24 @@ export const openStack = async ({ database, dataDir, git, runner }: StackOptions
   const running = runner ?? stacks.runner
   const checks = await openChecks({ ...common, git, env: process.env, environments: running })
   const bench = benchId(dataDir, v7)
+  const stack = async (caseId: string) => {
+    const { docker } = await engines.current()
+    const { case: found } = await database.read(caseDetail, { key: caseId })
+    return { docker, owner: { benchId: bench, caseId: found.id, project: projectOf(bench, found.ref) } }
+  }
   const states = await openSnapshots({
     ...common,
     workspace,
     images: imagesOf,
     turn: stacks.turn,
     engine: async () => ({ docker: (await engines.current()).docker, benchId: bench }),
-    async stack(caseId) {
-      const { docker } = await engines.current()
-      const { case: found } = await database.read(caseDetail, { key: caseId })
-      return { docker, owner: { benchId: bench, caseId: found.id, project: projectOf(bench, found.ref) } }
-    },
+    stack,
   })
   const lock = async (caseId: string) =>
     (await running.exists(caseId)) ? running.lock(caseId).catch(() => null) : null
   const bisecting = await openBisections({
     ...{ ...common, git, environments: running, runs: checks },
+    volumes: volumeKeeper({ ...common, snapshots: states, stack }),
     // Without an engine there are none.
     localTags: async (repository) => {
       const found = await engines.current().catch(() => null)

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -164,4 +164,26 @@ test('a host that is killed while services are up goes on where it was, and leav
   expect(done.bisection.steps.slice(0, 2)).toEqual(paused?.steps)
   expect(done.bisection.steps).toHaveLength(6)
   expect(labelled(label(caseId))).toEqual([])
+})
+
+test('volumes that were there before are there again afterwards', async () => {
+  const image = await proxyImages(['1.8', '1.9'])
+  const mount = '    volumes: [ "data:/data" ]\nvolumes: { data: {} }\n'
+  const { host, caseId, write, up } = await opened(compose('proxy', `${image}:1.8`, mount))
+  write('repro.sh', largeHeader('PROXY', 9000))
+  const inContainer = (command: string) => {
+    const filter = ['--quiet', '--filter', `label=${label(caseId)}`]
+    const container = execFileSync('docker', ['ps', ...filter], { encoding: 'utf8' }).trim()
+    return execFileSync('docker', ['exec', container, 'sh', '-c', command], { encoding: 'utf8' }).trim()
+  }
+  await up()
+  inContainer('echo "of the customer" > /data/rows')
+  const asked = { mode: 'versions', caseId, service: 'proxy', good: '1.8', bad: '1.9' } as const
+  const done = await last(host.client.bisections.run({ ...asked, versions: ['1.8', '1.9'] }))
+  expect(done).toMatchObject({ bisection: { state: 'finished', result: { found: '1.9' } } })
+  expect(labelled(label(caseId)).map((one) => one.split(' ')[0])).toEqual(['volume'])
+  await up()
+  expect(inContainer('cat /data/rows')).toBe('of the customer')
+  const { snapshots } = (await first(host.client.snapshots.watch({ caseId }))) ?? { snapshots: null }
+  expect(snapshots).toEqual([])
 })

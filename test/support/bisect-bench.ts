@@ -44,7 +44,12 @@ export const bisectBench = async ({
   const environment = localEnvironment({ root, badFrom, missing })
   const common = { database, dataDir, git, environments: environment, newId: v7, now: Date.now }
   const checks = await openChecks({ ...common, env: process.env })
-  const bisecting = await openBisections({ ...common, runs: checks, localTags: async () => [] })
+  const bisecting = await openBisections({
+    ...common,
+    runs: checks,
+    volumes: null,
+    localTags: async () => [],
+  })
   const context = { signal: new AbortController().signal, mayNamePaths: true }
   const toTheEnd = async (asked: Asked): Promise<Bisection> => {
     const input = bisections.methods.run.input.parse(asked)

@@ -17,7 +17,9 @@ create table bisections (
   key integer primary key, id text not null unique,
   case_key integer not null references cases on delete cascade,
   state text not null, plan text not null, started_at integer not null, ended_at integer, result text,
-  problem text not null default ''
+  problem text not null default '',
+  /* The snapshot that holds the volumes of the environment until they are put back; null where none are away. */
+  kept text
 ) strict;
 create index bisections_case on bisections (case_key);
 
