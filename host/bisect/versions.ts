@@ -5,6 +5,7 @@ import { z } from 'zod'
 import { BenchError } from '../../shared/contract/error.ts'
 import type { BisectionPlan } from '../../shared/domain/stack/bisection.ts'
 import { serviceExtension } from '../../shared/domain/stack/service-extension.ts'
+import { composeFiles } from '../environments/compose/files.ts'
 import { chooseImage, knownVersions } from '../recipes/choose.ts'
 import { loadRecipes } from '../recipes/load.ts'
 import { compareVersions, numbersOf } from '../recipes/version.ts'
@@ -25,32 +26,38 @@ export interface VersionsAsked {
 /** Tags of the images of a repository that the engine has; none where there is no engine. */
 export type LocalTags = (repository: string) => Promise<readonly string[]>
 
-const composeFile = z.object({
-  services: z.record(
-    z.string(),
-    z.object({ image: z.string().optional(), 'x-casebench': z.unknown() }).partial().nullable(),
-  ),
-})
+const service = z.object({ image: z.string().optional(), 'x-casebench': z.unknown().optional() })
+type Service = z.output<typeof service>
+const composeFile = z.object({ services: z.record(z.string(), service.nullable()).default({}) })
 
-/** A service as the Compose file of a workspace has it; null where there is no file. */
+/** A service as the Compose files of a workspace have it, the later one winning; null where there is no file. */
 const serviceOf = async (root: string, name: string) => {
-  const text = await readFile(join(root, 'environment', 'compose.yaml'), 'utf8').catch(() => undefined)
-  if (text === undefined) return null
-  const read = composeFile.safeParse(parse(text, { maxAliasCount: 100 }))
-  if (!read.success)
+  const paths = composeFiles(join(root, 'environment'))
+  if (paths.length === 0) return null
+  const read = await Promise.all(paths.map(async (path) => servicesIn(await readFile(path, 'utf8'))))
+  const names = [...new Set(read.flatMap((one) => Object.keys(one)))]
+  if (!names.includes(name))
     throw new BenchError(
       'invalid',
-      'The Compose file of the environment cannot be read. Look at it with "env up".',
+      `There is no service ${name} in the environment. It has ${names.join(', ')}.`,
     )
-  const { services } = read.data
-  const found = Object.hasOwn(services, name) ? services[name] : undefined
-  if (!found)
-    throw new BenchError(
-      'invalid',
-      `There is no service ${name} in the environment. It has ${Object.keys(services).join(', ')}.`,
-    )
+  const found = Object.assign(
+    {},
+    ...read.map((one) => (Object.hasOwn(one, name) ? one[name] : {})),
+  ) as Service
   const extension = serviceExtension.safeParse(found['x-casebench'] ?? {})
   return { image: found.image ?? '', extension: extension.success ? extension.data : {} }
+}
+
+const servicesIn = (text: string): Record<string, Service | null> => {
+  try {
+    return composeFile.parse(parse(text, { maxAliasCount: 100, merge: true })).services
+  } catch {
+    throw new BenchError(
+      'invalid',
+      'The Compose file of the environment cannot be read. Look at it in the editor, which shows where.',
+    )
+  }
 }
 
 /**
@@ -61,6 +68,8 @@ export const versionsToTry = async (
   { root, service, good, bad, versions, findFix }: VersionsAsked,
   localTags: LocalTags,
 ): Promise<Pick<VersionsPlan, 'versions' | 'links'>> => {
+  if (good === bad)
+    throw new BenchError('invalid', 'The good and the bad version are the same. Name two versions.')
   const found = await serviceOf(root, service)
   const recipe = found?.extension.recipe
     ? (await loadRecipes()).find(({ id }) => id === found.extension.recipe)
@@ -109,8 +118,6 @@ const repositoryOf = (image: string): string => {
 
 /** The part of a list from one end to the other, whichever way the list runs; an end that is not in it is put there. */
 const pathBetween = (named: readonly string[], begin: string, end: string): string[] => {
-  if (begin === end)
-    throw new BenchError('invalid', 'The good and the bad version are the same. Name two versions.')
   const list = [...new Set(named)]
   if (!list.includes(begin)) list.unshift(begin)
   if (!list.includes(end)) list.push(end)
