@@ -32,8 +32,17 @@ const product = (name: string, version: string) => ({ kind: 'product' as const, 
 const withStandIns = (proposal: Proposal, standIns: Record<string, string>): string => {
   let [{ text } = { text: '' }] = proposal.files
   for (const { name, image } of proposal.services)
-    text = text.replace(`image: ${image}\n`, `image: ${standIns[name]}\n`)
+    text = text.replace(`image: ${image}\n`, `image: ${standIns[name] ?? image}\n`)
   return text
+}
+
+const proposed = async (...components: ReturnType<typeof product>[]): Promise<Proposal> =>
+  proposeEnvironment({ components, recipes: await loadRecipes(), seed: 'engine', title: 'CB-1' })
+
+const benchOf = async (proposal: Proposal, standIns: Record<string, string>): Promise<EnvironmentBench> => {
+  const bench = await environmentBench(withStandIns(proposal, standIns))
+  for (const { path, text } of proposal.files.slice(1)) bench.write(path, text)
+  return bench
 }
 
 describe('a proposed Tomcat with PostgreSQL', () => {
@@ -44,14 +53,8 @@ describe('a proposed Tomcat with PostgreSQL', () => {
   beforeAll(async () => {
     if (inject('noEngine')) return
     const standIns = { tomcat: await productImage('tomcat'), postgres: await productImage('postgres') }
-    const proposal = proposeEnvironment({
-      components: [product('Apache Tomcat', '10.1.28'), product('PostgreSQL', '15')],
-      recipes: await loadRecipes(),
-      seed: 'engine',
-      title: 'CB-1',
-    })
-    bench = await environmentBench(withStandIns(proposal, standIns))
-    for (const { path, text } of proposal.files.slice(1)) bench.write(path, text)
+    const proposal = await proposed(product('Apache Tomcat', '10.1.28'), product('PostgreSQL', '15'))
+    bench = await benchOf(proposal, standIns)
     for (const [path, text] of Object.entries(application))
       bench.write(`environment/tomcat/webapps/ROOT/${path}`, text)
     bench.write('environment/postgres/init/01-people.sql', people)
@@ -79,5 +82,41 @@ describe('a proposed Tomcat with PostgreSQL', () => {
     }
     expect(await asking('ada', 'lovelace')).toEqual([200, 'the database knows you'])
     expect((await asking('ada', 'byron'))[0]).toBe(401)
+  })
+})
+
+/** The commands of the real images, which one stand-in for all three cannot have as its own. */
+const proxies = {
+  httpd: '[httpd-foreground]',
+  nginx: '[nginx, -g, "daemon off;"]',
+  haproxy: '[haproxy, -f, /usr/local/etc/haproxy/haproxy.cfg]',
+}
+
+describe('a proposed proxy before Tomcat', () => {
+  beforeEach(({ skip }) => skip(inject('noEngine') !== '', inject('noEngine')))
+
+  test.each([
+    ['httpd', 'HTTP'],
+    ['httpd', 'AJP'],
+    ['nginx', 'HTTP'],
+    ['haproxy', 'HTTP'],
+  ] as const)('%s passes requests on by %s', async (proxy, speaks) => {
+    const hint = speaks === 'AJP' ? [product('mod_proxy_ajp', '')] : []
+    const proposal = await proposed(product(proxy, ''), product('Tomcat', '10.1.28'), ...hint)
+    const bench = await benchOf(proposal, {
+      tomcat: await productImage('tomcat'),
+      [proxy]: `${await productImage('proxies')}\n    command: ${proxies[proxy]}`,
+    })
+    try {
+      bench.write('environment/tomcat/webapps/ROOT/index.html', 'from Tomcat')
+      const { services } = await bench.up()
+      const port = services
+        .find(({ service }) => service === proxy)
+        ?.ports.find((one) => one.container !== 8404)
+      const answer = await fetch(`http://127.0.0.1:${port?.port}/index.html`)
+      expect([answer.status, await answer.text()]).toEqual([200, 'from Tomcat'])
+    } finally {
+      await bench.close()
+    }
   })
 })

@@ -18,6 +18,7 @@ const base = `${repository}/base:bookworm`
 export const products = {
   tomcat: { tag: '10.1', folder: 'tomcat' },
   postgres: { tag: '15', folder: 'postgres' },
+  proxies: { tag: '1', folder: 'proxies' },
   chatter: { tag: '1', folder: 'chatter' },
 } as const
 export type Product = keyof typeof products
