@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs'
-import { rename } from 'node:fs/promises'
-import { join } from 'node:path'
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import type Docker from 'dockerode'
+import { z } from 'zod'
 import { BenchError } from '../../shared/contract/error.ts'
 import type { Database } from '../database/threads.ts'
 import { benchLabel, caseLabel, environmentFolder, type Owner, snapshotLabel } from '../environments/names.ts'
@@ -31,6 +32,7 @@ import {
   stackVolumes,
   stopStack,
 } from './stack.ts'
+import type { Standing } from './take-back.ts'
 
 export interface SnapshotOptions {
   database: Database
@@ -141,8 +143,9 @@ const keep = async (options: SnapshotOptions, keeping: Keeping): Promise<Snapsho
   for (const [at, { known, ...volume }] of volumes.entries()) {
     const name = `${owner.project}-snapshot-${id.replaceAll('-', '').slice(-12)}-${at}`
     await makeVolume(docker, { name, driver: 'local', labels: copyLabels(owner, id), options: {} })
-    await copy.replace(known, name, signal)
+    await copy.replace(known, name, { signal })
     kept.push({ ...volume, copy: name, bytes: await copy.size(name, signal) })
+    await keepStanding(options.dataDir, id, name, await copy.standing(known))
   }
   await copy.settle()
   return { volumes: kept, files, fileBytes: bytes }
@@ -162,10 +165,14 @@ export const discard = async (
   await database.write(forgetSnapshot, { id })
 }
 
-/** Takes an environment back to a snapshot. Cut off at any instant, doing it again ends it. */
+/**
+ * Takes an environment back to a snapshot. Cut off at any instant, doing it again ends it. `later` is given what is left to
+ * do when the services run again: what was replaced is removed from the disk.
+ */
 export const restore = async (
   options: SnapshotOptions,
   { caseId, name, signal }: { caseId: string; name: string; signal: AbortSignal },
+  later: (work: Promise<void>) => void,
 ): Promise<string[]> => {
   const { database } = options
   const snapshot = await needSnapshot(options, { caseId, name })
@@ -179,7 +186,14 @@ export const restore = async (
   await database.write(markRestoring, { caseId, id: snapshot.id })
   const startAgain = await stopStack(place.docker, place.owner)
   const copy = await copier(options, caseId, place, snapshot.id)
-  const notes = await fill(place.docker, { copy, snapshot, now, signal, emptyOthers: true })
+  const notes = await fill(place.docker, {
+    dataDir: options.dataDir,
+    copy,
+    snapshot,
+    now,
+    signal,
+    emptyOthers: true,
+  })
   const changed = await restoreFiles(options, snapshot)
   await database.write(finishRestore, { caseId, id: snapshot.id })
   notes.push(...(await startAgain()))
@@ -187,7 +201,7 @@ export const restore = async (
     notes.push(
       'The folder "environment" was another; it is in the trash of the workspace. "casebench env up" makes services of what is there now.',
     )
-  await copy.settle()
+  later(copy.settle())
   return notes
 }
 
@@ -198,6 +212,7 @@ export const restore = async (
 export const fill = async (
   docker: Docker,
   options: {
+    dataDir: string
     copy: VolumeCopy
     snapshot: SnapshotRow
     now: readonly StackVolume[]
@@ -205,7 +220,7 @@ export const fill = async (
     emptyOthers: boolean
   },
 ): Promise<string[]> => {
-  const { copy, snapshot, now, signal, emptyOthers } = options
+  const { dataDir, copy, snapshot, now, signal, emptyOthers } = options
   const notes: string[] = []
   const filled = new Set<string>()
   for (const volume of snapshot.facts.volumes) {
@@ -217,12 +232,36 @@ export const fill = async (
       continue
     }
     if (!there) await makeVolume(docker, volume)
-    await copy.replace(volume.copy, there?.known ?? volume.name, signal)
-    filled.add(there?.known ?? volume.name)
+    const target = there?.known ?? volume.name
+    const known = await readStanding(dataDir, snapshot.id, volume.copy)
+    await copy.replace(volume.copy, target, { known, signal })
+    await keepStanding(dataDir, snapshot.id, volume.copy, await copy.standing(target))
+    filled.add(target)
   }
   if (emptyOthers)
-    for (const { known } of now) if (!filled.has(known)) await copy.replace(null, known, signal)
+    for (const { known } of now) if (!filled.has(known)) await copy.replace(null, known, { signal })
   return notes
+}
+
+const standingFile = (dataDir: string, id: string, copy: string): string =>
+  join(snapshotsFolder(dataDir), id, `${copy}.json`)
+
+/** Notes what stood in a volume when it held what the snapshot holds; it only makes a restore quicker. */
+const keepStanding = async (dataDir: string, id: string, copy: string, standing: Standing): Promise<void> => {
+  const path = standingFile(dataDir, id, copy)
+  await mkdir(dirname(path), { recursive: true, mode: 0o700 })
+  await writeFile(path, JSON.stringify(standing), { mode: 0o600 })
+}
+
+const readStanding = async (dataDir: string, id: string, copy: string): Promise<Standing> => {
+  try {
+    return z
+      .record(z.string(), z.string())
+      .parse(JSON.parse(await readFile(standingFile(dataDir, id, copy), 'utf8')))
+  } catch {
+    // Never noted, or half written: then all is copied.
+    return {}
+  }
 }
 
 const isSame = (one: StackVolume, other: KeptVolume): boolean =>

@@ -6,13 +6,19 @@ import { dirname, isAbsolute, join } from 'node:path'
 import { promisify } from 'node:util'
 import type Docker from 'dockerode'
 import { BenchError, cancelled } from '../../shared/contract/error.ts'
+import { type Standing, standingOf, takeBack } from './take-back.ts'
 
 const run = promisify(execFile)
 
 /** Copies what volumes hold, with owners, modes, links and times. */
 export interface VolumeCopy {
-  /** Makes `to` hold what `from` holds and nothing else; with null it is emptied. */
-  replace(from: string | null, to: string, signal: AbortSignal): Promise<void>
+  /**
+   * Makes `to` hold what `from` holds and nothing else; with null it is emptied. `known` is what stood in `to` when it
+   * held just that: then only what changed since is copied.
+   */
+  replace(from: string | null, to: string, options: { known?: Standing; signal: AbortSignal }): Promise<void>
+  /** What stands in a volume now; empty where this way of copying cannot tell. */
+  standing(name: string): Promise<Standing>
   /** Bytes that a volume takes on its disk. */
   size(name: string, signal: AbortSignal): Promise<number>
   /** Waits until what was replaced is gone from the disk too. */
@@ -50,7 +56,7 @@ const onDisk = (docker: Docker, root: string): VolumeCopy => {
   }
   const leaving = new Set<Promise<void>>()
   return {
-    async replace(from, to, signal) {
+    async replace(from, to, { known = {}, signal }) {
       const target = await placeOf(to)
       const fresh = join(dirname(target), 'casebench-new')
       const old = join(dirname(target), 'casebench-old')
@@ -58,12 +64,20 @@ const onDisk = (docker: Docker, root: string): VolumeCopy => {
       if (!existsSync(target) && existsSync(old)) await rename(old, target)
       await rm(fresh, { recursive: true, force: true })
       await rm(old, { recursive: true, force: true })
+      if (from !== null && Object.keys(known).length > 0) {
+        const back = takeBack(await placeOf(from), target, { known, signal }).catch((error: unknown) => {
+          if (signal.aborted) throw cancelled()
+          throw copyError(error instanceof Error ? error.message : String(error))
+        })
+        if (await back) return
+      }
       if (from === null) await emptyLike(target, fresh)
       else await command('cp', ['-a', '--reflink=auto', await placeOf(from), fresh], signal)
       await rename(target, old)
       await rename(fresh, target)
       leaving.add(rm(old, { recursive: true, force: true }))
     },
+    standing: async (name) => standingOf(await placeOf(name)),
     async size(name, signal) {
       const { stdout } = await command('du', ['-sk', await placeOf(name)], signal)
       return sizeIn(stdout)
@@ -129,12 +143,13 @@ const inContainer = (
     )
   }
   return {
-    async replace(from, to, signal) {
+    async replace(from, to, { signal }) {
       await first({ script: from === null ? clear : `${clear}\n${copy}`, from, to, signal })
     },
     async size(name, signal) {
       return sizeIn(await first({ script: 'du -sk /casebench-to', from: null, to: name, signal }))
     },
+    standing: async () => ({}),
     settle: async () => undefined,
   }
 }

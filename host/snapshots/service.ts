@@ -47,10 +47,16 @@ export const openSnapshots = async (options: SnapshotOptions): Promise<Snapshots
   const { database, turn } = options
   const closing = new AbortController()
   let ended: Promise<void> | null = null
+  const leaving = new Set<Promise<void>>()
+  const later = (work: Promise<void>) => {
+    // What stays is removed before the next copy.
+    const quiet = work.catch(() => undefined).finally(() => leaving.delete(quiet))
+    leaving.add(quiet)
+  }
   const ready = () => {
     ended ??= options
       .engine()
-      .then((engine) => resume(options, engine, closing.signal))
+      .then((engine) => resume(options, engine, { signal: closing.signal, later }))
       .catch((error: unknown) => {
         ended = null
         throw error
@@ -79,7 +85,7 @@ export const openSnapshots = async (options: SnapshotOptions): Promise<Snapshots
           read: async () => ({ snapshots: (await database.read(listSnapshots, { caseId })).map(shown) }),
         }),
       save: (input, { signal }) => answered(input, () => save(options, { ...input, signal })),
-      restore: (input, { signal }) => answered(input, () => restore(options, { ...input, signal })),
+      restore: (input, { signal }) => answered(input, () => restore(options, { ...input, signal }, later)),
       branch: ({ caseId, name, to }, { signal }) =>
         alone(caseId, () => branch(options, { caseId, name, to, signal })),
       remove: ({ caseId, name }) =>
@@ -98,13 +104,14 @@ export const openSnapshots = async (options: SnapshotOptions): Promise<Snapshots
       const images = await options.images(caseId).catch(() => [])
       const copy = await volumeCopy(docker, { images, labels: {} })
       const now = await stackVolumes(docker, owner)
-      await fill(docker, { copy, snapshot, now, signal, emptyOthers: false })
+      await fill(docker, { dataDir: options.dataDir, copy, snapshot, now, signal, emptyOthers: false })
       await copy.settle()
       return snapshot.name
     },
     async close() {
       closing.abort(cancelled())
       await ended?.catch(() => undefined)
+      await Promise.all(leaving)
     },
   }
 }
@@ -125,7 +132,7 @@ const branch = async (
     for (const [at, volume] of source.facts.volumes.entries()) {
       const made = `${owner.project}-snapshot-${id.replaceAll('-', '').slice(-12)}-${at}`
       await makeVolume(docker, { name: made, driver: 'local', labels, options: {} })
-      await copy.replace(volume.copy, made, signal)
+      await copy.replace(volume.copy, made, { signal })
       volumes.push({ ...volume, copy: made })
     }
     await copyFolder(filesOf(dataDir, source.id), filesOf(dataDir, id))
@@ -146,11 +153,11 @@ const branch = async (
 const resume = async (
   options: SnapshotOptions,
   { docker, benchId }: { docker: Docker; benchId: string },
-  signal: AbortSignal,
+  { signal, later }: { signal: AbortSignal; later(work: Promise<void>): void },
 ): Promise<void> => {
   const { database, dataDir } = options
   for (const { id } of await database.read(halfSnapshots, {})) await discard(options, docker, benchId, id)
-  for (const one of await database.read(openRestores, {})) await restore(options, { ...one, signal })
+  for (const one of await database.read(openRestores, {})) await restore(options, { ...one, signal }, later)
   const known = new Set(await database.read(snapshotIds, {}))
   for (const name of await readdir(snapshotsFolder(dataDir)).catch(() => []))
     if (!known.has(name)) await removeFolder(join(snapshotsFolder(dataDir), name))

@@ -9,6 +9,7 @@ export const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   record: async () => (await import('./record.ts')).record,
   open: async () => (await import('./open.ts')).open,
   search: async () => (await import('./search.ts')).search,
+  snapshots: async () => (await import('./snapshots/run.ts')).snapshotsBench,
   start: async () => (await import('./start.ts')).start,
   sync: async () => (await import('./sync/run.ts')).syncBench,
   'sync-blobs': async () => (await import('./blobs/sync-blobs.ts')).syncBlobs,

@@ -138,11 +138,11 @@ describe('copying volumes', () => {
       )
       inVolume(to, 'touch /v/old /v/.hidden')
       const copy = await volumeCopy(engine, { images: [image], labels: { 'casebench.test': '1' }, mayReach })
-      await copy.replace(from, to, signal)
+      await copy.replace(from, to, { signal })
       await copy.settle()
       expect(inVolume(to, list)).toBe(inVolume(from, list))
       expect(await copy.size(to, signal)).toBeGreaterThan(0)
-      await copy.replace(null, to, signal)
+      await copy.replace(null, to, { signal })
       await copy.settle()
       expect(inVolume(to, 'ls -A /v')).toBe('')
     } finally {
