@@ -25,7 +25,8 @@ import type { EnvironmentRunner } from '../environments/runner.ts'
 import { openEnvironments } from '../environments/service.ts'
 import type { Git } from '../git/git.ts'
 import { openLicences } from '../licences/service.ts'
-import { loadRecipes } from '../recipes/load.ts'
+import { reportsOf } from '../recipes/choose.ts'
+import { openRecipes } from '../recipes/load.ts'
 import { recipesService } from '../recipes/service.ts'
 import { openChecks } from '../runs/service.ts'
 import { openSnapshots } from '../snapshots/service.ts'
@@ -46,6 +47,7 @@ export interface StackOptions {
 /** The part of the host's graph that rebuilds a customer's stack and proves the problem in it. */
 export const openStack = async ({ database, dataDir, git, runner }: StackOptions) => {
   const common = { database, dataDir, newId: v7, now: Date.now }
+  const loaded = openRecipes()
   const engines = openEngines(hereNow(process.env))
   const engine = async () => imageEngine((await engines.current()).docker)
   const ensure = async (names: readonly string[], signal: AbortSignal) =>
@@ -56,16 +58,13 @@ export const openStack = async ({ database, dataDir, git, runner }: StackOptions
     const { case: found } = await database.read(caseDetail, { key })
     return stackImages(await workspace(found.id))
   }
-  const licensed = openLicences({ ...common, env: process.env, imagesOf, recipes: loadRecipes })
+  const licensed = openLicences({ ...common, env: process.env, imagesOf, recipes: loaded })
   const stacks = await openEnvironments({
     ...{ ...common, engines, env: process.env },
     mayUse: (images) => licensed.require(images),
     fromSnapshot: ({ caseId }, asked) => states.seed(caseId, asked),
     fromVault: ensure,
-    async reports(id) {
-      const recipes = await loadRecipes()
-      return recipes.find((one) => one.id === id)?.reports ?? null
-    },
+    reports: async (extension) => reportsOf(await loaded(), extension),
   })
   const running = runner ?? stacks.runner
   const checks = await openChecks({ ...common, git, env: process.env, environments: running })
@@ -109,8 +108,8 @@ export const openStack = async ({ database, dataDir, git, runner }: StackOptions
     ...implement(compare, compareService({ database, workspace, lock })),
     ...implement(licences, licensed.handlers),
     ...implement(bisections, bisecting.handlers),
-    ...implement(proposals, proposalsService({ database, workspace, recipes: loadRecipes })),
-    ...implement(recipes, recipesService({ workspace })),
+    ...implement(proposals, proposalsService({ database, workspace, recipes: loaded })),
+    ...implement(recipes, recipesService({ workspace, recipes: loaded })),
     ...implement(runs, checks.handlers),
     ...implement(snapshots, states.handlers),
     ...implement(vault, images),

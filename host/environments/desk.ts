@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { BenchError } from '../../shared/contract/error.ts'
 import type { Recipe } from '../../shared/domain/stack/recipe.ts'
+import type { ServiceExtension } from '../../shared/domain/stack/service-extension.ts'
 import { caseDetail } from '../cases/detail.ts'
 import type { Database } from '../database/threads.ts'
 import type { Engines } from '../engine/engines.ts'
@@ -32,7 +33,7 @@ export interface EnvironmentOptions {
    */
   fromSnapshot(owner: Owner, asked: { name: string | null; signal: AbortSignal }): Promise<string | null>
   /** How the software of a recipe is asked for its version; null where nobody knows. */
-  reports(recipe: string): Promise<Recipe['reports']>
+  reports(made: Pick<ServiceExtension, 'recipe' | 'version'>): Promise<Recipe['reports']>
   now(): number
   newId(): string
 }

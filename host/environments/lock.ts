@@ -34,7 +34,7 @@ export const lockOf = async (desk: EnvironmentDesk, subject: Subject): Promise<E
   const services = await Promise.all(
     first.map(async (one) => {
       const extension = environment.extensions.get(serviceOf(one))
-      const reports = extension?.recipe === undefined ? null : await desk.reports(extension.recipe)
+      const reports = extension === undefined ? null : await desk.reports(extension)
       const declared = environment.file.services[serviceOf(one)]?.environment ?? {}
       return lockedContainer(engine as Engine, one, Object.keys(declared), reports)
     }),

@@ -134,3 +134,12 @@ export const bodyOf = (recipe: Recipe, image: RecipeImage): RecipeBody => {
   }))
   return { ...whole, uses: [...whole.uses, ...known] }
 }
+
+/** How a service of a recipe at a version is asked for its version; null where nobody knows. */
+export const reportsOf = (
+  recipes: readonly Recipe[],
+  { recipe: id, version = '' }: { recipe?: string | undefined; version?: string | undefined },
+): RecipeBody['reports'] => {
+  const recipe = recipes.find((one) => one.id === id)
+  return recipe === undefined ? null : bodyOf(recipe, chooseImage(recipe, version).image).reports
+}

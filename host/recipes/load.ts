@@ -18,3 +18,12 @@ export const loadRecipes = async (): Promise<readonly Recipe[]> => {
     }),
   )
 }
+
+/** As `loadRecipes`, read at the first call and kept. */
+export const openRecipes = (): (() => Promise<readonly Recipe[]>) => {
+  let loaded: Promise<readonly Recipe[]> | undefined
+  return () => {
+    loaded ??= loadRecipes()
+    return loaded
+  }
+}

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { Component } from '../../shared/domain/entities.ts'
 import type { Recipe } from '../../shared/domain/stack/recipe.ts'
-import { bodyOf, chooseImage, knownVersions } from './choose.ts'
+import { bodyOf, chooseImage, knownVersions, reportsOf } from './choose.ts'
 import { loadRecipes } from './load.ts'
 import { mentioned, recognise } from './recognise.ts'
 import { isWithinRange, numbersOf } from './version.ts'
@@ -188,6 +188,15 @@ describe('the image of a version', () => {
   it('never takes an alternative image by itself', () => {
     for (const one of recipes)
       for (const { image } of knownVersions(one)) expect(image.alternative, one.id).toBe(false)
+  })
+
+  it('is asked for its version in its own way', () => {
+    expect(reportsOf(recipes, { recipe: 'tomcat', version: '10.1.28' })?.command).toEqual([
+      '/usr/local/tomcat/bin/version.sh',
+    ])
+    expect(reportsOf(recipes, { recipe: 'kafka', version: '3.4' })).toBeNull()
+    expect(reportsOf(recipes, { recipe: 'kafka' })?.command[0]).toMatch(/kafka-topics/)
+    expect([reportsOf(recipes, { recipe: 'mine' }), reportsOf(recipes, {})]).toEqual([null, null])
   })
 
   it('differs by image where the product does', () => {

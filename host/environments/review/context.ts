@@ -17,11 +17,18 @@ export interface Context {
   found: Danger[]
 }
 
+/** More than a person would ever read; a file that has them is made to keep us busy. */
+const foundAtMost = 1000
+
+/** Thrown where a file is given up. */
+export class TooMany extends Error {}
+
 export const report = (
   context: Context,
   kind: DangerKind,
   at: { value: string; sentence: string; line: number },
 ): void => {
+  if (context.found.length >= foundAtMost) throw new TooMany()
   context.found.push(danger({ kind, service: context.service, file: context.file, ...at }))
 }
 

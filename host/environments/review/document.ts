@@ -18,7 +18,7 @@ export interface Parsed {
 }
 
 /** Files of people are far smaller; what is larger is made to keep a reader busy. */
-const bounds = { bytes: 1_048_576, parts: 100_000, depth: 100 } as const
+const bounds = { bytes: 1_048_576, parts: 20_000, depth: 100 } as const
 
 class TooMuch extends Error {}
 

@@ -28,18 +28,21 @@ export interface Led {
 const isForeign = (path: string): boolean =>
   path.startsWith('~') || /^[A-Za-z]:/.test(path) || path.includes('\\')
 
-/** Where a path of a Compose file leads, from the folder it is relative to; inside of any of the roots is inside. */
+/**
+ * Where a path of a Compose file leads, from the folder it is relative to; inside of any of the roots is inside. The roots
+ * are real paths.
+ */
 export const leadOf = (path: string, from: string, roots: readonly string[]): Led => {
   if (isForeign(path)) return { path, inside: false, shown: path }
   const real = realOf(isAbsolute(path) ? resolve(path) : resolve(from, path))
-  const root = roots.map(realOf).find((one) => isWithin(one, real))
+  const root = roots.find((one) => isWithin(one, real))
   const shown = root === undefined ? real : relative(root, real) || '.'
   return { path: real, inside: root !== undefined, shown }
 }
 
 /** Whether a folder is git's own or has it inside; what is written there is run by git. */
 export const touchesGit = (path: string, roots: readonly string[]): boolean =>
-  path.split(sep).includes('.git') || roots.some((root) => isWithin(path, join(realOf(root), '.git')))
+  path.split(sep).includes('.git') || roots.some((root) => isWithin(path, join(root, '.git')))
 
 /** Where engines listen. Who mounts a folder above has the socket too. */
 const sockets = [

@@ -265,6 +265,15 @@ describe('a file that is made to keep a reader busy', () => {
     expect(kinds(await review('a: &a { <<: *a }\nservices: *a\n'))).toContain('unreadable')
   })
 
+  it('is looked at until a person would have stopped reading', async () => {
+    const many = Array.from({ length: 5000 }, (_one, at) => `"/etc/a${at}:/x"`)
+    const { dangers } = await review(service(`volumes: [${many.join(', ')}]`))
+    expect(dangers).toHaveLength(1001)
+    expect(dangers[0]).toMatchObject({ kind: 'unreadable', level: 'refused' })
+    const deep = ['$' + '{A:-', '}'].map((one) => one.repeat(50)).join('/etc')
+    expect(kinds(await review(service(`volumes: ["${deep}:/x"]`)))).toContain('unknown-variable')
+  })
+
   it('is refused where another reader could see another text', async () => {
     expect(kinds(await review('just words\n'))).toEqual(['unreadable'])
     expect(kinds(await review('services: {}\n---\n- a\n'))).toEqual(['unreadable'])

@@ -1,8 +1,8 @@
 import { dirname, join } from 'node:path'
 import { openInside } from '../../workspace/place.ts'
-import type { Context } from './context.ts'
+import { type Context, TooMany } from './context.ts'
 import { type Danger, danger } from './danger.ts'
-import { parseCompose } from './document.ts'
+import { type Part, parseCompose } from './document.ts'
 import { checkFileDocument, type Outline, type Reference } from './file.ts'
 import { readEnvFile } from './interpolate.ts'
 import { leadOf } from './paths.ts'
@@ -57,6 +57,17 @@ const leadsElsewhere = (name: string): boolean =>
   /^(DOCKER|CONTAINER|BUILDKIT|BUILDX|PODMAN)_/.test(name) ||
   (/^COMPOSE_/.test(name) && !['COMPOSE_PROFILES', 'COMPOSE_PROJECT_NAME'].includes(name))
 
+/** Whether the documents were looked at to their end. */
+const checkAll = (context: Context, documents: readonly Part[], outline: Outline): boolean => {
+  try {
+    for (const part of documents) checkFileDocument(context, part, outline)
+    return true
+  } catch (error) {
+    if (error instanceof TooMany) return false
+    throw error
+  }
+}
+
 class Reviewer {
   readonly #input: ReviewInput
   readonly #root: string
@@ -69,7 +80,7 @@ class Reviewer {
     this.#input = input
     const { root, original = root } = input
     this.#root = leadOf('.', root, []).path
-    this.#roots = [this.#root, original]
+    this.#roots = [this.#root, leadOf('.', original, []).path]
   }
 
   #add(found: readonly Danger[]): void {
@@ -120,7 +131,18 @@ class Reviewer {
         }),
       ),
     )
-    for (const part of documents) checkFileDocument(context, part, outline)
+    const sentence = 'There are more than 1,000 dangers; the rest of the file was not looked at.'
+    if (!checkAll(context, documents, outline))
+      this.#add([
+        danger({
+          kind: 'unreadable',
+          service: '',
+          value: context.file,
+          sentence,
+          file: context.file,
+          line: 1,
+        }),
+      ])
     this.#add(context.found)
   }
 
@@ -195,7 +217,7 @@ class Reviewer {
     const context = this.#contextOf(main, project, {})
     const before = [...this.#dangers.values()]
     const { documents, problems } = parseCompose(text)
-    for (const part of documents) checkFileDocument(context, part, { services: [], references: [] })
+    checkAll(context, documents, { services: [], references: [] })
     const told = new Set(before.map(({ service, kind }) => `${service}\0${kind}`))
     for (const one of context.found) {
       if (one.level === 'warning' && told.has(`${one.service}\0${one.kind}`)) continue
