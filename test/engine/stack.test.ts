@@ -1,8 +1,6 @@
-import { readFileSync } from 'node:fs'
 import { createServer } from 'node:net'
-import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest'
-import { type EnvironmentBench, environmentBench, labelled } from '../support/engine/bench.ts'
+import { type EnvironmentBench, environmentBench, labelled, projectOf } from '../support/engine/bench.ts'
 import { productImage } from '../support/engine/images.ts'
 
 /** A Tomcat that looks for its database and says so, before it serves. */
@@ -144,10 +142,3 @@ describe('Tomcat and PostgreSQL', () => {
     expect(labelled(project)).toEqual([])
   })
 })
-
-const projectOf = ({ dataDir, ref }: EnvironmentBench): string => {
-  const { id } = JSON.parse(readFileSync(join(dataDir, 'environments', 'bench.json'), 'utf8')) as {
-    id: string
-  }
-  return `casebench-${id.replaceAll('-', '').slice(-8)}-${ref.toLowerCase()}`
-}

@@ -35,7 +35,7 @@ export async function* environmentLines(
   const signal = AbortSignal.any([asked.signal, stop.signal])
   const window = { ...asked, signal }
   const isWanted = (name: string) => asked.services.length === 0 || asked.services.includes(name)
-  const merged = mergeLines({ follow: asked.follow, now: desk.now })
+  const merged = mergeLines({ follow: asked.follow, now: () => performance.now() })
   const processes = desk.processes.status(caseId).filter(({ service }) => isWanted(service))
   for (const { service } of processes) merged.add(desk.processes.logs(caseId, service, window))
   const following = await addContainers(desk, subject, {

@@ -96,10 +96,11 @@ export const openProcesses = (env: NodeJS.ProcessEnv, now: () => number): Proces
   return {
     async start(started) {
       const entries = await begin(started)
-      const until = now() + started.timeoutMs
+      // A clock that stands still while the machine sleeps.
+      const until = performance.now() + started.timeoutMs
       while (!entries.every(({ supervised }) => supervised.status().ready)) {
         started.signal.throwIfAborted()
-        const late = now() >= until
+        const late = performance.now() >= until
         const failed = entries.filter(
           ({ supervised }) => supervised.failed() || late || isUnready(supervised),
         )

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { type OpenHost, openHost } from '../../bench/host.ts'
 import { temporaryFolder } from '../database.ts'
@@ -17,6 +17,13 @@ export interface EnvironmentBench {
   /** Writes a file of the workspace. */
   write(path: string, text: string): void
   close(): Promise<void>
+}
+
+/** The project name that a bench gives a case's environment. */
+export const projectOf = ({ dataDir, ref }: Pick<EnvironmentBench, 'dataDir' | 'ref'>): string => {
+  const path = join(dataDir, 'environments', 'bench.json')
+  const { id } = JSON.parse(readFileSync(path, 'utf8')) as { id: string }
+  return `casebench-${id.replaceAll('-', '').slice(-8)}-${ref.toLowerCase()}`
 }
 
 export const environmentBench = async (compose: string): Promise<EnvironmentBench> => {
