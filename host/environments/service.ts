@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import type { z } from 'zod'
 import type { Handlers } from '../../shared/contract/define.ts'
 import type { Environment, environments } from '../../shared/contract/environments.ts'
@@ -35,6 +36,9 @@ export interface Environments {
 
 type UpItem = z.input<(typeof environments)['methods']['up']['item']>
 
+/** Milliseconds until what a crash left is tried again, where there was no engine or it would not. */
+const clearAgainMs = 5000
+
 /** Seconds that services may take to get ready when a check asks for them. */
 const checkTimeoutSeconds = 900
 
@@ -71,8 +75,17 @@ export const openEnvironments = async (
     })
     return cleared
   }
-  // Without an engine it waits for the first act.
-  ready().catch(() => undefined)
+  const untilCleared = async () => {
+    while (!closing.signal.aborted) {
+      const failed = await ready().then(
+        () => false,
+        () => true,
+      )
+      if (!failed) return
+      await delay(clearAgainMs, undefined, { signal: closing.signal }).catch(() => undefined)
+    }
+  }
+  const clearing = untilCleared()
 
   const up = async (key: string, asked: Asked, signal: AbortSignal): Promise<Environment> => {
     const subject = await subjectOf(desk, key)
@@ -169,7 +182,7 @@ export const openEnvironments = async (
       closing.abort(cancelled())
       await Promise.all(underWay)
       await desk.processes.close()
-      await cleared?.catch(() => undefined)
+      await clearing
     },
   }
 }

@@ -253,7 +253,13 @@ const upFailure = async (
     )
   const failed = containers.filter(hasFailed)
   if (failed.length > 0) return unhealthy({ engine, moved, signal }, failed, '')
-  return new BenchError('failed', `${what} failed. Compose says: ${stderr.trim().slice(-2000)}`, {
+  return new BenchError('failed', `${what} failed. Compose says: ${complaints(stderr)}`, {
     said: stderr,
   })
+}
+
+/** What went wrong among the lines on what went well; all of them where none is marked. */
+const complaints = (stderr: string): string => {
+  const lines = stderr.split('\n').filter((line) => /error/i.test(line) && !/\.\.\. *(error)?$/.test(line))
+  return (lines.length > 0 ? [...new Set(lines)].join('\n') : stderr.trim()).slice(-2000)
 }
