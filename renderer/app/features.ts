@@ -29,11 +29,11 @@ export const features: readonly Feature[] = [
   people,
   components,
   sync,
-  images,
   settings,
   terminal,
   environment,
   runs,
+  images,
   recordings,
   imports,
 ]

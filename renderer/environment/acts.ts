@@ -6,7 +6,7 @@ import type { OfCase } from '../workspace/acts.tsx'
 export const startEnvironment = async (
   { client, acts, toast }: Bench,
   { id, ref }: OfCase,
-  { fresh = false }: { fresh?: boolean } = {},
+  { fresh = false, onRefused }: { fresh?: boolean; onRefused?: () => void } = {},
 ): Promise<void> => {
   try {
     await acts.run(`Starting the environment of ${ref}`, async ({ signal, progress }) => {
@@ -20,6 +20,7 @@ export const startEnvironment = async (
     toast({ tone: 'ok', text: `The environment of ${ref} is ready` })
   } catch (error) {
     // What failed was told already.
+    if (error instanceof Error && 'code' in error && error.code === 'refused') onRefused?.()
     if (isCancelled(error))
       toast('Starting was cancelled. What runs already goes on; stop it where it is not wanted.')
   }

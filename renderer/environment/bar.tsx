@@ -1,4 +1,4 @@
-import { Ellipsis, Eraser, Play, RotateCcw, Square, Stethoscope } from 'lucide-react'
+import { Ellipsis, Eraser, Play, RotateCcw, ShieldAlert, Square, Stethoscope } from 'lucide-react'
 import type { Environment } from '../../shared/contract/environments.ts'
 import { useBench } from '../app/bench.ts'
 import { Badge } from '../ui/badge.tsx'
@@ -15,10 +15,11 @@ export interface BarProps {
   found: OfCase
   environment: Environment
   onDoctor: () => void
+  onReview: () => void
 }
 
 /** How an environment stands, and what can be done with all of it. */
-export const Bar = ({ found, environment, onDoctor }: BarProps) => {
+export const Bar = ({ found, environment, onDoctor, onReview }: BarProps) => {
   const bench = useBench()
   const { state, engine } = environment
   const stopped = state === 'down'
@@ -37,7 +38,7 @@ export const Bar = ({ found, environment, onDoctor }: BarProps) => {
         look={stopped ? 'primary' : 'plain'}
         icon={Play}
         disabled={busy || state === 'up'}
-        onClick={() => void startEnvironment(bench, found)}
+        onClick={() => void startEnvironment(bench, found, { onRefused: onReview })}
       >
         Start
       </Button>
@@ -59,6 +60,7 @@ export const Bar = ({ found, environment, onDoctor }: BarProps) => {
             disabled: busy,
             run: () => void startFresh(bench, found),
           },
+          { label: 'What the Compose file may do', icon: ShieldAlert, run: onReview },
           { label: 'Look at the engine', icon: Stethoscope, run: onDoctor },
           'separator',
           {

@@ -17,8 +17,8 @@ export const Doctor = ({ onClose }: { onClose: () => void }) => {
     [client],
   )
   return (
-    <div className={styles.doctor}>
-      <header className={styles.doctorHead}>
+    <div className={styles.page}>
+      <header className={styles.pageHead}>
         <Button size="small" look="quiet" icon={ArrowLeft} onClick={onClose}>
           Back to the environment
         </Button>

@@ -1,6 +1,5 @@
 import { Boxes, CircleAlert, PlugZap } from 'lucide-react'
 import { useState } from 'react'
-import type { Environment } from '../../shared/contract/environments.ts'
 import { useBench } from '../app/bench.ts'
 import type { ActiveTab } from '../app/route.ts'
 import { useLive } from '../client/use-live.ts'
@@ -11,11 +10,12 @@ import { ErrorState } from '../ui/error-state.tsx'
 import { Skeleton } from '../ui/skeleton.tsx'
 import type { OfCase } from '../workspace/acts.tsx'
 import { useLastCase } from '../workspace/last-case.ts'
-import { Bar } from './bar.tsx'
+import { Bar, type BarProps } from './bar.tsx'
 import { Doctor } from './doctor.tsx'
 import styles from './environment.module.css'
 import { LogView } from './logs/log-view.tsx'
 import { proposeEnvironment } from './propose.tsx'
+import { Review } from './review.tsx'
 import { ServiceList } from './service-list.tsx'
 
 /** The customer's stack of the case in front, rebuilt on this machine. */
@@ -49,7 +49,8 @@ const OfFound = ({ found }: { found: OfCase }) => {
     (signal) => client.environments.watch({ caseId: found.id }, { signal }),
     [client, found.id],
   )
-  const [doctor, setDoctor] = useState(false)
+  const [face, setFace] = useState<'services' | 'doctor' | 'review'>('services')
+  const back = () => setFace('services')
   if (!live.value) {
     if (live.state !== 'failed') return <Skeleton lines={6} label="Reading the environment" />
     return (
@@ -58,17 +59,19 @@ const OfFound = ({ found }: { found: OfCase }) => {
       </ErrorState>
     )
   }
-  if (doctor) return <Doctor onClose={() => setDoctor(false)} />
-  return <Shown found={found} environment={live.value} onDoctor={() => setDoctor(true)} />
+  if (face === 'doctor') return <Doctor onClose={back} />
+  if (face === 'review') return <Review found={found} onClose={back} />
+  return (
+    <Shown
+      found={found}
+      environment={live.value}
+      onDoctor={() => setFace('doctor')}
+      onReview={() => setFace('review')}
+    />
+  )
 }
 
-interface ShownProps {
-  found: OfCase
-  environment: Environment
-  onDoctor: () => void
-}
-
-const Shown = ({ found, environment, onDoctor }: ShownProps) => {
+const Shown = ({ found, environment, onDoctor, onReview }: BarProps) => {
   const { state, reason, services } = environment
   if (state === 'none') return <NoEnvironment found={found} reason={reason} />
   if (state === 'unknown' && services.length === 0)
@@ -81,7 +84,7 @@ const Shown = ({ found, environment, onDoctor }: ShownProps) => {
     )
   return (
     <div className={styles.panel}>
-      <Bar found={found} environment={environment} onDoctor={onDoctor} />
+      <Bar {...{ found, environment, onDoctor, onReview }} />
       {reason !== '' && state !== 'up' && (
         <p role="status" className={styles.reason}>
           <CircleAlert size={14} aria-hidden />

@@ -1,4 +1,4 @@
-import { Play, RotateCw, Square } from 'lucide-react'
+import { Play, RotateCw, Square, SquareTerminal } from 'lucide-react'
 import { useState } from 'react'
 import type { Environment, ServiceStatus } from '../../shared/contract/environments.ts'
 import { useBench } from '../app/bench.ts'
@@ -8,6 +8,7 @@ import { VirtualList } from '../ui/virtual-list.tsx'
 import type { OfCase } from '../workspace/acts.tsx'
 import { actOnService } from './acts.ts'
 import styles from './environment.module.css'
+import { openShell } from './open-shell.ts'
 import { ServiceRow } from './service-row.tsx'
 import { nameOf } from './words.ts'
 
@@ -37,6 +38,12 @@ export const ServiceList = ({ found, environment: { services } }: ServiceListPro
     const off = state === 'exited' || state === 'dead' || state === 'missing'
     const run = (act: 'start' | 'stop' | 'restart') => () => void actOnService(bench, found, { service, act })
     return [
+      {
+        label: `Open a shell in ${service}`,
+        icon: SquareTerminal,
+        disabled: state !== 'running' || one.kind === 'process',
+        run: () => void openShell(bench, found, service),
+      },
       { label: `Restart ${service}`, icon: RotateCw, disabled: off, run: run('restart') },
       off
         ? { label: `Start ${service}`, icon: Play, run: run('start') }

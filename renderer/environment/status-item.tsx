@@ -34,7 +34,7 @@ const OfCase = ({ caseId }: { caseId: string }) => {
         onClick={() => commands.run('panel.environment')}
       >
         <Boxes size={13} aria-hidden />
-        {text}
+        Environment: {text.toLowerCase()}
       </button>
     </Tooltip>
   )

@@ -66,15 +66,19 @@ export const openTerminalHere = async (
   where: { caseId: string; folder: string },
 ): Promise<void> => {
   await openTerminal(bench, where)
-  bench.commands.run(`panel.${panelName}`)
+  showTerminals(bench)
+}
+
+/** Shows the terminals and gives the one in front the focus. */
+export const showTerminals = ({ commands }: Pick<Bench, 'commands'>): void => {
+  commands.run(`panel.${panelName}`)
   focusTerminal()
 }
 
 /** Starts a terminal beside what is in front, and shows it. */
 export const newTerminal = async (context: CommandContext): Promise<void> => {
   await openTerminal(context, { caseId: await caseIdOf(context) })
-  context.commands.run(`panel.${panelName}`)
-  focusTerminal()
+  showTerminals(context)
 }
 
 /** To the terminals, with a first one where the case has none; from within them, back to the page. */

@@ -18,6 +18,8 @@ const rowHeight = 18
 /** Lines of before the view was opened, of each service. */
 const tail = 500
 
+const scrollable = { tabIndex: 0 }
+
 /** Colours that tell services apart, in the order of their names. */
 const tints = 6
 
@@ -65,6 +67,8 @@ export const LogView = ({ found, environment }: LogViewProps) => {
     if (!hidden.delete(name)) hidden.add(name)
     logs.setFilter({ hidden })
   }
+  // One line is cut in the list; the one in front is shown whole while the view stands still.
+  const whole = shown[Math.min(active, shown.length - 1)]
   const width = names.reduce((most, { length }) => Math.max(most, length), 0)
   return (
     <section
@@ -124,25 +128,28 @@ export const LogView = ({ found, environment }: LogViewProps) => {
           active={Math.min(active, shown.length - 1)}
           onActiveChange={(index) => {
             setActive(index)
-            setFollowing(index === shown.length - 1)
+            setFollowing(false)
           }}
           row={(index) => {
             const line = shown[index]
             return (
               line && (
-                <span className={styles.line} data-stream={line.stream}>
+                <span className={styles.line}>
                   <time className={styles.time}>{timeText(line.at)}</time>
                   <span className={styles.service} data-tint={names.indexOf(line.service) % tints}>
                     {line.service}
                   </span>
-                  <span className={styles.text} title={line.text}>
-                    {line.text}
-                  </span>
+                  <span className={styles.text}>{line.text}</span>
                 </span>
               )
             )
           }}
         />
+      )}
+      {!following && whole && (
+        <section className={styles.whole} aria-label="The line" {...scrollable}>
+          {whole.text}
+        </section>
       )}
     </section>
   )
