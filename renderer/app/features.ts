@@ -1,3 +1,4 @@
+import { bisections } from '../bisections/feature.ts'
 import { caseFeature } from '../case/feature.ts'
 import { cases } from '../cases/feature.ts'
 import { components } from '../components/feature.ts'
@@ -33,6 +34,7 @@ export const features: readonly Feature[] = [
   terminal,
   environment,
   runs,
+  bisections,
   images,
   recordings,
   imports,

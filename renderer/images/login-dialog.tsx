@@ -12,7 +12,7 @@ export const LoginDialog = ({ onClose }: { onClose: () => void }) => {
   const [registry, setRegistry] = useState('container-registry.oracle.com')
   const [username, setUsername] = useState('')
   const [password, setPassword] = useState('')
-  const [error, setError] = useState('')
+  const [error, setError] = useState<string>()
   const act = () =>
     client.licences.login({ registry: registry.trim(), username: username.trim(), password }).then(
       ({ notes }) => {

@@ -1,0 +1,14 @@
+import { lazy } from 'react'
+import type { Feature } from '../app/feature.ts'
+
+export const bisections: Feature = {
+  panels: [
+    {
+      id: 'bisections',
+      title: 'Bisections',
+      side: 'bottom',
+      size: 300,
+      view: lazy(() => import('./bisections-panel.tsx')),
+    },
+  ],
+}
