@@ -1,3 +1,4 @@
+import { execFileSync, spawnSync } from 'node:child_process'
 import { globSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
@@ -154,6 +155,26 @@ describe('no danger is hidden', () => {
       const files = way(danger)
       expect(await kindsOf(files), JSON.stringify(files, null, 1)).toContain(danger.kind)
     }
+  })
+
+  it('in what docker-compose makes of the file', async ({ skip }) => {
+    skip(spawnSync('docker-compose', ['version']).status !== 0, 'there is no docker-compose on this machine')
+    const folder = mkdtempSync(join(root, 'meaning-'))
+    // A service for each; Compose reads the files that env_file names, so that one is there.
+    const services = Object.fromEntries(
+      dangers.map(({ key, value }, at) => [`s${at}`, { image: 'nginx', profiles: ['x'], [key]: value }]),
+    )
+    writeFileSync(join(folder, 'x.env'), 'A=1\n')
+    mkdirSync(join(folder, 'a/b/c'), { recursive: true })
+    writeFileSync(join(folder, 'a/b/c/compose.yaml'), file({ services, volumes: { data: {} } }))
+    const args = ['--file', 'compose.yaml', '--profile', 'x', 'config']
+    const normalised = execFileSync('docker-compose', args, { cwd: join(folder, 'a/b/c'), encoding: 'utf8' })
+    writeFileSync(join(folder, 'empty.yaml'), 'services: {}\n')
+    const review = await reviewEnvironment({ root: folder, files: ['empty.yaml'], normalised })
+    const found = review.dangers.map(({ service, kind }) => `${service} ${kind}`)
+    // What a service reads from a file stands in it as variables then.
+    const left = dangers.flatMap(({ kind, key }, at) => (key === 'env_file' ? [] : [`s${at} ${kind}`]))
+    expect(found).toEqual(expect.arrayContaining(left))
   })
 
   it('among much that is harmless, wherever it stands', async () => {
