@@ -71,6 +71,12 @@ export const planService = (
   }
 }
 
+/** Packages of languages; what has a recipe among them was recognised before. */
+const isLibrary = ({ purl }: Component): boolean =>
+  /^pkg:(maven|npm|pypi|nuget|golang|gem|cargo|composer|hex|conan|swift|cocoapods)\//.test(purl)
+const partOfAnApplication = 'A library is a part of an application and no service.'
+const noRecipe = 'No recipe is for this product. Add a service for it by hand.'
+
 interface Wanted {
   recipe: Recipe
   version: string
@@ -131,9 +137,8 @@ const javaOf = (wanted: readonly Wanted[]): { release: number; jdk: Wanted } | u
   return release === undefined ? undefined : { release, jdk }
 }
 
-/** The services that a case's components make, in the order of the file: what is nearest to the user comes first. */
-export const planServices = (components: readonly Component[], recipes: readonly Recipe[]): Plan => {
-  const plan: Plan = { services: [], assumptions: [], unmatched: [] }
+/** The products among the components that have a recipe; what has none is told in the plan. */
+const recognised = (components: readonly Component[], recipes: readonly Recipe[], plan: Plan): Wanted[] => {
   const drivers = new Set(
     recipes.flatMap((recipe) =>
       recipe.uses.flatMap(({ driver }) => (driver === null ? [] : [driver.purl, ...driver.instead])),
@@ -145,12 +150,15 @@ export const planServices = (components: readonly Component[], recipes: readonly
     const known = recognise(component, recipes)
     if (known !== undefined) found.push({ recipe: known.recipe, version: known.version, component })
     else if (!drivers.has(component.purl))
-      plan.unmatched.push({
-        component,
-        reason: 'No recipe is for this product. Add a service for it by hand.',
-      })
+      plan.unmatched.push({ component, reason: isLibrary(component) ? partOfAnApplication : noRecipe })
   }
-  const wanted = merged(found)
+  return merged(found)
+}
+
+/** The services that a case's components make, in the order of the file: what is nearest to the user comes first. */
+export const planServices = (components: readonly Component[], recipes: readonly Recipe[]): Plan => {
+  const plan: Plan = { services: [], assumptions: [], unmatched: [] }
+  const wanted = recognised(components, recipes, plan)
   const java = javaOf(wanted)
   for (const one of wanted) {
     if (one === java?.jdk) continue

@@ -2,6 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import * as fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import type { Component } from '../../../shared/domain/entities.ts'
@@ -161,6 +162,38 @@ describe('a proposed environment', () => {
     const other = file(propose(components, 'another'), '.env')
     expect(other).not.toBe(file(propose(components), '.env'))
     expect(other.replaceAll(/Cb1\w+/g, '')).toBe(file(propose(components), '.env').replaceAll(/Cb1\w+/g, ''))
+  })
+
+  it('knows libraries from products that it has no recipe for', () => {
+    const { unmatched } = propose([
+      product('spring-core', '6.1', 'pkg:maven/org.springframework/spring-core'),
+      product('Gizmo'),
+    ])
+    expect(unmatched.map(({ reason }) => reason)).toEqual([
+      'A library is a part of an application and no service.',
+      'No recipe is for this product. Add a service for it by hand.',
+    ])
+  })
+
+  it('is made of whatever components a case has', () => {
+    const text = fc.oneof(fc.string(), fc.constantFrom('', '19c', '10.1', '1.8.0_392', 'latest', '99.99.99'))
+    const component = fc.record({
+      kind: fc.constantFrom('package' as const, 'product' as const, 'in-house' as const),
+      name: fc.oneof(text, fc.constantFrom(...recipes.flatMap(({ match }) => match.names))),
+      version: text,
+      purl: fc.oneof(fc.constant(''), fc.constantFrom(...recipes.flatMap(({ match }) => match.purls))),
+    })
+    fc.assert(
+      fc.property(fc.array(component, { maxLength: 12 }), (components) => {
+        const proposal = propose(components)
+        const { services } = compose(proposal)
+        expect(Object.keys(services)).toEqual(proposal.services.map(({ name }) => name))
+        for (const name of Object.keys(services)) expect(name).toMatch(/^[a-z][a-z0-9-]*$/)
+        const ports = proposal.services.flatMap((one) => one.ports.map(({ host }) => host))
+        expect(new Set(ports).size).toBe(ports.length)
+      }),
+      { numRuns: 150 },
+    )
   })
 
   it('says nothing that a name could smuggle in', () => {
