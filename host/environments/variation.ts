@@ -1,7 +1,9 @@
 import { cp, mkdir, readdir, realpath, rm, stat, symlink, writeFile } from 'node:fs/promises'
 import { dirname, join, sep } from 'node:path'
 import { BenchError } from '../../shared/contract/error.ts'
+import type { ProcessService } from '../../shared/domain/stack/service-extension.ts'
 import { environmentFolder } from './names.ts'
+import type { Variation } from './runner.ts'
 
 /** Bytes of the environment folder that are copied for a variation; volumes and large data lie elsewhere. */
 const copiedAtMost = 500_000_000
@@ -49,3 +51,18 @@ export const variedRoot = async (
   }
   return varied
 }
+
+/** Local processes with other variables; null takes one away. */
+export const variedProcesses = (
+  processes: ReadonlyMap<string, ProcessService>,
+  variables: Variation['environment'] = {},
+): ReadonlyMap<string, ProcessService> =>
+  new Map(
+    [...processes].map(([name, service]) => {
+      const all = Object.entries({ ...service.environment, ...variables[name] })
+      const environment = Object.fromEntries(
+        all.flatMap(([key, value]) => (value === null ? [] : [[key, value]])),
+      )
+      return [name, { ...service, environment }]
+    }),
+  )

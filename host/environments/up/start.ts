@@ -15,7 +15,7 @@ import { refuseDangers } from '../reviewing.ts'
 import { beginAct, endAct, keepPorts, type MovedPort } from '../rows.ts'
 import type { Variation } from '../runner.ts'
 import { environmentOf } from '../status.ts'
-import { variedRoot } from '../variation.ts'
+import { variedProcesses, variedRoot } from '../variation.ts'
 import { runCompose, type StartedProject, writeProject } from './compose.ts'
 import { fetchImages, missingImages } from './images.ts'
 import { unhealthy, waitReady } from './wait.ts'
@@ -77,7 +77,8 @@ export const startEnvironment = async (
     if (environment.processes.size > 0) {
       step('start', 'Starting local processes')
       await desk.processes.start({
-        ...{ caseId, root: reading.root, made: subject.made, services: environment.processes, signal },
+        ...{ caseId, root: reading.root, made: subject.made, signal },
+        services: variedProcesses(environment.processes, options.variation?.environment),
         ...{ addresses: addressesOf(started), timeoutMs: options.timeoutSeconds * 1000 },
       })
     }
