@@ -1,4 +1,6 @@
+import { once } from 'node:events'
 import { mkdirSync, writeFileSync } from 'node:fs'
+import { type AddressInfo, createServer } from 'node:net'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { newCase, openDesk, serving, startCli } from './cli-process.ts'
@@ -96,4 +98,40 @@ const untilPaused = async (act: () => Promise<{ code: number | null; stdout: str
     const { code, stdout } = await act()
     if (code === 0) return stdout
   }
+}
+
+test('bisects a service that is a local process', async () => {
+  const { desk, ref, path } = await made([
+    '#!/bin/sh',
+    `exec '${process.execPath}' -e 'fetch(process.env.CASEBENCH_APP_URL).then((one) => process.exit(one.ok ? 0 : 1), () => process.exit(125))'`,
+  ])
+  const port = await freePort()
+  writeFileSync(
+    join(path, 'app.mjs'),
+    `import { createServer } from 'node:http'
+const minor = Number((process.env.CASEBENCH_BISECT_VERSION ?? '1.0').split('.')[1])
+createServer((_, response) => { response.statusCode = minor >= 5 ? 500 : 200; response.end() }).listen(${port}, '127.0.0.1')
+`,
+  )
+  mkdirSync(join(path, 'environment'))
+  const service = { command: [process.execPath, 'app.mjs'], ready: { type: 'port', port } }
+  const compose = { services: { app: { 'x-casebench': { process: service } } } }
+  writeFileSync(join(path, 'environment/compose.yaml'), JSON.stringify(compose))
+  const refused = await desk.run(['check', ref])
+  const id = /\[([0-9a-f]{16})\]/.exec(refused.stderr)?.[1] ?? refused.stderr
+  await serving(desk)
+  await desk.json(['env', 'up', ref, '--allow', id])
+  expect(await desk.json(['check', ref])).toMatchObject({ verdict: 'not-reproduced' })
+  const range = ['--good', '1.0', '--bad', '1.7', '--versions', versions.slice(0, 8).join(',')]
+  expect(await desk.json(['bisect', ref, '--service', 'app', ...range])).toMatchObject({
+    ...{ firstBad: '1.5', lastGood: '1.4' },
+  })
+})
+
+const freePort = async (): Promise<number> => {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  server.close()
+  return port
 }

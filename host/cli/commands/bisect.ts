@@ -75,13 +75,7 @@ export const bisect = command({
     const asked = input.resume
       ? { mode: 'resume' as const, id: (await newest(act, found, 'paused')).id }
       : await begin(act, found.id, input)
-    let bisection: Bisection | undefined
-    for await (const step of client.bisections.run(asked, { signal: act.signal })) {
-      if (step.type === 'checking') act.out.progress.show(`Step ${step.number}: ${step.subject}`)
-      if (step.type === 'step' && !act.out.json)
-        act.out.say(`${step.step.number}. ${step.step.subject}: ${step.step.verdict}`)
-      if (step.type === 'done') bisection = step.bisection
-    }
+    const bisection = await follow(act, found.ref, asked)
     if (!bisection?.result)
       throw new BenchError(
         'internal',
@@ -95,6 +89,30 @@ export const bisect = command({
     return isFound ? undefined : noAnswer
   },
 })
+
+type Asked = Parameters<Awaited<ReturnType<Act['client']>>['bisections']['run']>[0]
+
+/** Tells of each step; answers the bisection once it is finished. An interrupt pauses it, and waits until it has. */
+const follow = async (act: Act, ref: string, asked: Asked): Promise<Bisection | undefined> => {
+  const client = await act.client()
+  let id: string | undefined
+  try {
+    for await (const step of client.bisections.run(asked, { signal: act.signal })) {
+      if (step.type === 'began') id = step.bisection.id
+      if (step.type === 'checking') act.out.progress.show(`Step ${step.number}: ${step.subject}`)
+      if (step.type === 'step' && !act.out.json)
+        act.out.say(`${step.step.number}. ${step.step.subject}: ${step.step.verdict}`)
+      if (step.type === 'done') return step.bisection
+    }
+    return undefined
+  } catch (error) {
+    if (id !== undefined && act.signal.aborted) {
+      await client.bisections.pause({ id })
+      act.out.say(`Every finished step is kept. Go on with "casebench bisect ${ref} --resume".`)
+    }
+    throw error
+  }
+}
 
 interface Input {
   a?: string | undefined
