@@ -1,14 +1,11 @@
-import { execFile } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { chmod, chown, mkdir, rename, rm, stat } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { dirname, isAbsolute, join } from 'node:path'
-import { promisify } from 'node:util'
 import type Docker from 'dockerode'
 import { BenchError, cancelled } from '../../shared/contract/error.ts'
-import { type Standing, standingOf, takeBack } from './take-back.ts'
-
-const run = promisify(execFile)
+import { runCommand } from '../engine/run.ts'
+import { plainEnvironment, type Standing, standingOf, takeBack } from './take-back.ts'
 
 /** Copies what volumes hold, with owners, modes, links and times. */
 export interface VolumeCopy {
@@ -98,13 +95,20 @@ const emptyLike = async (model: string, path: string): Promise<void> => {
 
 const sizeIn = (said: string): number => Number(/^\d+/.exec(said)?.[0] ?? 0) * 1024
 
-const command = async (file: string, args: string[], signal: AbortSignal) => {
-  try {
-    return await run(file, args, { signal, env: { PATH: process.env.PATH, LC_ALL: 'C' } })
-  } catch (error) {
-    if (signal.aborted) throw cancelled()
-    throw copyError(error instanceof Error ? error.message : String(error))
-  }
+const command = async (
+  file: string,
+  args: readonly string[],
+  signal: AbortSignal,
+): Promise<{ stdout: string }> => {
+  const { exitCode, stdout, stderr } = await runCommand({
+    file,
+    args,
+    folder: '/',
+    env: plainEnvironment(),
+    signal,
+  })
+  if (exitCode !== 0) throw copyError(stderr)
+  return { stdout }
 }
 
 const copyError = (said: string): BenchError => {

@@ -29,7 +29,7 @@ import {
   shown,
   snapshotIds,
 } from './rows.ts'
-import { copiesOf, makeVolume, removeVolume, stackVolumes } from './stack.ts'
+import { copiesOf, makeVolume, removeHelpers, removeVolume, stackVolumes } from './stack.ts'
 
 /** Snapshots of this host, for its clients and for whoever starts environments from them. */
 export interface Snapshots {
@@ -102,7 +102,7 @@ export const openSnapshots = async (options: SnapshotOptions): Promise<Snapshots
       const snapshot = await needSnapshot(options, wanted)
       const { docker, owner } = await options.stack(caseId)
       const images = await options.images(caseId).catch(() => [])
-      const copy = await volumeCopy(docker, { images, labels: {} })
+      const copy = await volumeCopy(docker, { images, labels: copyLabels(owner, snapshot.id) })
       const now = await stackVolumes(docker, owner)
       await fill(docker, { dataDir: options.dataDir, copy, snapshot, now, signal, emptyOthers: false })
       await copy.settle()
@@ -156,8 +156,10 @@ const resume = async (
   { signal, later }: { signal: AbortSignal; later(work: Promise<void>): void },
 ): Promise<void> => {
   const { database, dataDir } = options
+  await removeHelpers(docker, benchId)
   for (const { id } of await database.read(halfSnapshots, {})) await discard(options, docker, benchId, id)
-  for (const one of await database.read(openRestores, {})) await restore(options, { ...one, signal }, later)
+  for (const one of await database.read(openRestores, {}))
+    await options.turn(one.caseId, () => restore(options, { ...one, signal }, later))
   const known = new Set(await database.read(snapshotIds, {}))
   for (const name of await readdir(snapshotsFolder(dataDir)).catch(() => []))
     if (!known.has(name)) await removeFolder(join(snapshotsFolder(dataDir), name))

@@ -133,3 +133,17 @@ export const copiesOf = async (
       : [],
   )
 }
+
+/** Removes containers that copied for a snapshot when their host went away. */
+export const removeHelpers = async (docker: Docker, benchId: string): Promise<void> => {
+  const label = [`${benchLabel}=${benchId}`, snapshotLabel]
+  for (const { Id, Labels } of await docker.listContainers({ all: true, filters: { label } })) {
+    if (Labels[benchLabel] !== benchId || projectLabel in Labels) continue
+    await docker
+      .getContainer(Id)
+      .remove({ force: true, v: true })
+      .catch((error: unknown) => {
+        if (!isSettled(error)) throw error
+      })
+  }
+}

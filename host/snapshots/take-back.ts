@@ -1,8 +1,7 @@
-import { spawn } from 'node:child_process'
 import type { BigIntStats } from 'node:fs'
-import { chmod, chown, lstat, readdir, rm, utimes } from 'node:fs/promises'
-import { join } from 'node:path'
-import { cancelled } from '../../shared/contract/error.ts'
+import { chmod, chown, lstat, readdir, rm, utimes, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { runCommand } from '../engine/run.ts'
 
 /**
  * What each file of a volume was when the volume held just what a snapshot holds: its number and the time of its last
@@ -104,29 +103,23 @@ interface Paths {
   signal: AbortSignal
 }
 
-/** Copies paths with the folders they lie in, as `cp -a` does. */
+/** What `cp` and its like are told of our environment. */
+export const plainEnvironment = () => ({ PATH: process.env.PATH ?? '/usr/bin:/bin', LC_ALL: 'C' })
+
+/** Copies paths with the folders they lie in, as `cp -a` does. The list of them lies beside the volume meanwhile. */
 const copyPaths = async ({ from, to, paths, signal }: Paths): Promise<void> => {
   if (paths.length === 0) return
+  const list = join(dirname(to), 'casebench-paths')
+  await writeFile(list, paths.map((path) => `./${path}\0`).join(''), { mode: 0o600 })
   const cp = ['cp', '-a', '--reflink=auto', '--parents', '-t', to, '--']
-  const child = spawn('xargs', ['-0', ...cp], {
-    cwd: from,
+  const run = {
+    file: 'xargs',
+    args: ['-0', '-a', list, ...cp],
+    folder: from,
+    env: plainEnvironment(),
     signal,
-    stdio: ['pipe', 'ignore', 'pipe'],
-    env: { PATH: process.env.PATH, LC_ALL: 'C' },
-  })
-  let said = ''
-  child.stderr.on('data', (chunk: Buffer) => {
-    if (said.length < 10_000) said += chunk.toString('utf8')
-  })
-  const ended = new Promise<number | null>((resolve, reject) => {
-    child.once('error', reject)
-    child.once('close', resolve)
-  })
-  // It may end before it has read every path; what it says tells why.
-  child.stdin.on('error', () => undefined)
-  child.stdin.end(paths.map((path) => `./${path}\0`).join(''))
-  const code = await ended.catch((error: unknown) => {
-    throw signal.aborted ? cancelled() : error
-  })
-  if (code !== 0) throw new Error(said)
+  }
+  const { exitCode, stderr } = await runCommand(run)
+  await rm(list, { force: true })
+  if (exitCode !== 0) throw new Error(stderr)
 }
