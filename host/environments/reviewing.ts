@@ -16,28 +16,30 @@ interface Reviewed {
   readonly normalised?: string
 }
 
-const reviewOf = ({ root, original = root, normalised }: Reviewed) => {
+type Reviewing = Pick<EnvironmentDesk, 'database' | 'engines'>
+
+const reviewOf = ({ engines }: Reviewing, { root, original = root, normalised }: Reviewed) => {
   const files = composeFiles(composeFolder(root)).map((path) => relative(root, path).split(sep).join('/'))
-  return reviewEnvironment({ root, original, files, ...(normalised === undefined ? {} : { normalised }) })
+  // What Compose will be told, so that a path with HOME in it is known for what it is.
+  const variables = engines.environment(null)
+  const meaning = normalised === undefined ? {} : { normalised }
+  return reviewEnvironment({ root, original, files, variables, ...meaning })
 }
 
 /** What a Compose file would do beyond its own containers, and what of it a person allowed. */
 export const dangersOf = async (
-  { database }: Pick<EnvironmentDesk, 'database'>,
+  desk: Reviewing,
   reviewed: Reviewed,
 ): Promise<(Danger & { allowed: boolean })[]> => {
-  const allowed = new Set(await database.read(allowedDangers, { caseId: reviewed.caseId }))
-  const { dangers } = await reviewOf(reviewed)
+  const allowed = new Set(await desk.database.read(allowedDangers, { caseId: reviewed.caseId }))
+  const { dangers } = await reviewOf(desk, reviewed)
   return dangers.map((one) => ({ ...one, allowed: allowed.has(one.id) }))
 }
 
 /** Throws `refused`, with the line of each danger that nobody allowed. */
-export const refuseDangers = async (
-  { database }: Pick<EnvironmentDesk, 'database'>,
-  reviewed: Reviewed,
-): Promise<void> => {
-  const allowed = new Set(await database.read(allowedDangers, { caseId: reviewed.caseId }))
-  const open = dangersInTheWay(await reviewOf(reviewed), allowed)
+export const refuseDangers = async (desk: Reviewing, reviewed: Reviewed): Promise<void> => {
+  const allowed = new Set(await desk.database.read(allowedDangers, { caseId: reviewed.caseId }))
+  const open = dangersInTheWay(await reviewOf(desk, reviewed), allowed)
   if (open.length === 0) return
   const lines = open.map(
     ({ file, line, service, sentence, id }) =>

@@ -48,16 +48,17 @@ test('a hostile Compose file is not started until each danger is allowed', async
   const { ref, workspace } = await withComponents(desk, [])
   put(workspace, {
     'environment/compose.yaml':
-      'services:\n  web:\n    image: casebench.invalid/x\n    ports: ["80:80"]\n    volumes: ["/etc:/host"]\n    privileged: true\n',
+      'services:\n  web:\n    image: casebench.invalid/x\n    ports: ["80:80"]\n    volumes: ["/etc:/host", "$HOME/x:/x:ro"]\n    privileged: true\n',
   })
   const { dangers } = (await desk.json(['env', 'review', ref])) as Dangers
   expect(dangers.map(({ kind, level, line }) => `${kind} ${level} ${line}`)).toEqual([
     'public-port warning 4',
     'host-mount refused 5',
+    'host-mount refused 5',
     'privileged refused 6',
   ])
-  const [, mount, privileged] = dangers.map(({ id }) => id)
-  const refused = await desk.run(['env', 'up', ref, '--allow', mount ?? ''])
+  const [, mount, home, privileged] = dangers.map(({ id }) => id)
+  const refused = await desk.run(['env', 'up', ref, '--allow', mount ?? '', '--allow', home ?? ''])
   expect(refused.stderr).toContain('environment/compose.yaml:6 web: The container gets all rights')
   expect(refused.stderr).not.toContain('/etc')
   const allowed = await desk.run(['env', 'up', ref, '--allow', privileged ?? ''])
