@@ -86,35 +86,35 @@ describe('a proposed Tomcat with PostgreSQL', () => {
 })
 
 /** The commands of the real images, which one stand-in for all three cannot have as its own. */
-const proxies = {
+const commands = {
   httpd: '[httpd-foreground]',
   nginx: '[nginx, -g, "daemon off;"]',
   haproxy: '[haproxy, -f, /usr/local/etc/haproxy/haproxy.cfg]',
 }
 
-describe('a proposed proxy before Tomcat', () => {
+describe('proposed proxies before Tomcat', () => {
   beforeEach(({ skip }) => skip(inject('noEngine') !== '', inject('noEngine')))
 
   test.each([
-    ['httpd', 'HTTP'],
-    ['httpd', 'AJP'],
-    ['nginx', 'HTTP'],
-    ['haproxy', 'HTTP'],
-  ] as const)('%s passes requests on by %s', async (proxy, speaks) => {
-    const hint = speaks === 'AJP' ? [product('mod_proxy_ajp', '')] : []
-    const proposal = await proposed(product(proxy, ''), product('Tomcat', '10.1.28'), ...hint)
-    const bench = await benchOf(proposal, {
-      tomcat: await productImage('tomcat'),
-      [proxy]: `${await productImage('proxies')}\n    command: ${proxies[proxy]}`,
-    })
+    ['HAProxy, nginx and httpd behind each other pass requests on', ['haproxy', 'nginx', 'httpd'], []],
+    ['httpd passes requests on by AJP', ['httpd'], [product('mod_proxy_ajp', '')]],
+  ] as const)('%s', async (_what, proxies, hints) => {
+    const components = [...proxies.map((proxy) => product(proxy, '')), ...hints, product('Tomcat', '10.1.28')]
+    const proposal = await proposed(...components)
+    const image = await productImage('proxies')
+    const standIns = Object.fromEntries(
+      proxies.map((proxy) => [proxy, `${image}\n    command: ${commands[proxy]}`]),
+    )
+    const bench = await benchOf(proposal, { tomcat: await productImage('tomcat'), ...standIns })
     try {
       bench.write('environment/tomcat/webapps/ROOT/index.html', 'from Tomcat')
       const { services } = await bench.up()
-      const port = services
-        .find(({ service }) => service === proxy)
-        ?.ports.find((one) => one.container !== 8404)
-      const answer = await fetch(`http://127.0.0.1:${port?.port}/index.html`)
-      expect([answer.status, await answer.text()]).toEqual([200, 'from Tomcat'])
+      for (const proxy of proxies) {
+        const ports = services.find(({ service }) => service === proxy)?.ports ?? []
+        const port = ports.find(({ container }) => container !== 8404)
+        const answer = await fetch(`http://127.0.0.1:${port?.port}/index.html`)
+        expect([proxy, answer.status, await answer.text()]).toEqual([proxy, 200, 'from Tomcat'])
+      }
     } finally {
       await bench.close()
     }
