@@ -3,7 +3,9 @@ import { expect, test } from 'vitest'
 import { testDatabase } from '../../test/support/database.ts'
 import { createCase } from '../cases/changes.ts'
 import { beginRun, getRun } from '../runs/rows.ts'
+import { afterPurge, purgeCase } from '../sync/purge.ts'
 import { removeCase } from '../sync/remove.ts'
+import { toScrub } from '../sync/scrub.ts'
 import { beginBisection, finishStep, getBisection } from './rows.ts'
 
 const sha256 = 'a'.repeat(64)
@@ -53,4 +55,17 @@ test('runs and bisections go with their case', () => {
   }, {})
   for (const table of ['runs', 'run_files', 'bisections', 'bisection_steps'])
     expect(data.db.value(`select count(*) from ${table}`)).toBe(0)
+})
+
+test('what runs left goes from the disk with a case that nobody here may read any more', () => {
+  const { data, caseId, step } = bench()
+  using _ = data
+  step(1).finish()
+  expect(data.db.value('select count(*) from blobs')).toBe(1)
+  data.write((context) => {
+    afterPurge(context, purgeCase(context, caseId))
+    return {}
+  }, {})
+  expect(data.db.value('select count(*) from blobs')).toBe(0)
+  expect(toScrub(data.db, {})).toEqual({ blobs: [sha256] })
 })
