@@ -53,12 +53,12 @@ export const openBisections = async (options: BisectionsOptions): Promise<Bisect
     async *run(asked, context) {
       if (asked.mode === 'settings' && [asked.works, asked.fails].some(isAbsolute)) needPaths(context)
       const before = asked.mode === 'resume' ? await resumable(options, asked.id) : null
-      const release = runs.hold(before?.caseId ?? (asked as Begun).caseId)
+      const stop = new AbortController()
+      const signal = AbortSignal.any([context.signal, stop.signal])
+      const release = await runs.hold(before?.caseId ?? (asked as Begun).caseId, signal)
       try {
         const id = before?.id ?? (await begin(options, asked as Begun))
-        const stop = new AbortController()
         const told = channel<Told>()
-        const signal = AbortSignal.any([context.signal, stop.signal])
         const over = goOn(options, { id, signal, tell: told.push })
         running.set(id, { stop, over })
         // It is awaited by the channel; until then a failure must not go unhandled.

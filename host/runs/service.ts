@@ -49,8 +49,11 @@ export type CheckStep = Pick<
 /** Checks of this host, for its clients and for bisections. */
 export interface Runs {
   readonly handlers: Handlers<typeof runs>
-  /** Lets nobody else check a case until the answer is called. Throws `busy`. */
-  hold(caseId: string): () => void
+  /**
+   * Lets nobody else check a case until the answer is called; waits for one that was told to stop. `signal` is what stops
+   * the holder. Throws `busy`.
+   */
+  hold(caseId: string, signal: AbortSignal): Promise<() => void>
   /** Runs the check as one step; with `problem` it could not be run, and only that is kept. */
   check(step: CheckStep, settle: (finished: FinishedRun) => Promise<Run>, problem?: string): Promise<Run>
   close(): Promise<void>
@@ -64,13 +67,20 @@ export const openChecks = async (options: RunsOptions): Promise<Runs> => {
   for (const { id } of await database.read(openRuns, {})) await interrupt(options, id)
   const closing = new AbortController()
   const underWay = new Set<Promise<unknown>>()
-  const held = new Set<string>()
+  const held = new Map<string, { signal: AbortSignal; over: Promise<void> }>()
   const performing: PerformOptions = { ...options, running: recordRunning(folder, options.now) }
-  const hold = (caseId: string) => {
-    if (held.has(caseId))
-      throw new BenchError('busy', 'A check of this case is under way. Wait for it, or cancel it.')
-    held.add(caseId)
-    return () => void held.delete(caseId)
+  const hold: Runs['hold'] = async (caseId, signal) => {
+    for (let other = held.get(caseId); other; other = held.get(caseId)) {
+      if (!other.signal.aborted)
+        throw new BenchError('busy', 'A check of this case is under way. Wait for it, or cancel it.')
+      await other.over
+    }
+    const { promise: over, resolve } = Promise.withResolvers<void>()
+    held.set(caseId, { signal, over })
+    return () => {
+      held.delete(caseId)
+      resolve()
+    }
   }
   const check: Runs['check'] = async (step, settle, problem) => {
     const signal = AbortSignal.any([step.signal, closing.signal])
@@ -88,7 +98,7 @@ export const openChecks = async (options: RunsOptions): Promise<Runs> => {
     handlers: {
       async *check(input, context) {
         const signal = AbortSignal.any([context.signal, closing.signal])
-        const release = hold(input.caseId)
+        const release = await hold(input.caseId, signal)
         try {
           yield* checkCase(options, performing, { ...input, signal }, (work) => tracked(underWay, work))
         } finally {
