@@ -117,6 +117,8 @@ export const openBench = async (options: BenchOptions): Promise<Bench> => {
     now: Date.now,
     env: process.env,
     caseFolder: async (caseId) => (await openWorkspace({ database, dataDir, git }, { caseId })).path,
+    // Built below: terminals are asked for later.
+    containerShell: (caseId, service) => stack.shell(caseId, service),
   })
   const stack = await openStack({ database, dataDir, git, runner: environments })
   const whole = { database, dataDir, version: hostVersion(), newId: v7, now: Date.now }

@@ -116,6 +116,7 @@ export const openStack = async ({ database, dataDir, git, runner }: StackOptions
   ])
   return {
     endpoints,
+    shell: stacks.shell,
     async close() {
       await bisecting.close()
       await checks.close()

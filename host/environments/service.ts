@@ -19,7 +19,7 @@ import { reclaim } from './reclaim.ts'
 import { dangersOf } from './reviewing.ts'
 import { allowDangers } from './rows.ts'
 import type { EnvironmentRunner } from './runner.ts'
-import { containerShell } from './shell.ts'
+import { type ContainerShell, containerShell } from './shell.ts'
 import { usageOf } from './stats.ts'
 import { environmentOf, factsOf } from './status.ts'
 import { startEnvironment, type UpOptions } from './up/start.ts'
@@ -29,6 +29,8 @@ export interface Environments {
   readonly handlers: Handlers<typeof environments>
   /** What checks, bisections and cards use. */
   readonly runner: EnvironmentRunner
+  /** How to get a shell in a running service. Throws `no-service`, `no-engine`. */
+  shell(caseId: string, service: string): Promise<ContainerShell>
   /** Lets nothing else be done to the environment of a case meanwhile. */
   turn<T>(caseId: string, act: () => Promise<T>): Promise<T>
   close(): Promise<void>
@@ -177,6 +179,7 @@ export const openEnvironments = async (
   return {
     handlers,
     runner: runnerOf(desk, up, down),
+    shell: async (caseId, service) => containerShell(desk, await subjectOf(desk, caseId), service),
     turn,
     async close() {
       closing.abort(cancelled())

@@ -20,6 +20,13 @@ import {
   setTerminalRecording,
   type TerminalRow,
 } from './changes.ts'
+import {
+  type ContainerShell,
+  containerLaunch,
+  containerProfile,
+  needCase,
+  serviceOfProfile,
+} from './container.ts'
 import { terminalEnvironment } from './environment.ts'
 import { findInBlocks } from './find-in-blocks.ts'
 import { outputFolder, recordingPath, shellsFolder, terminalsFolder } from './places.ts'
@@ -40,6 +47,8 @@ export interface TerminalsOptions {
   env: NodeJS.ProcessEnv
   /** The folder of a case's workspace, made if need be. */
   caseFolder(caseId: string): Promise<string>
+  /** How to get a shell in a running service of a case's environment. */
+  containerShell(caseId: string, service: string): Promise<ContainerShell>
 }
 
 export interface Terminals {
@@ -164,9 +173,9 @@ const shown = ({ busy }: Desk, row: TerminalRow): Terminal => {
 
 type Open = Parameters<Terminals['handlers']['open']>[0]
 
-const open = async (desk: Desk, { caseId, profile, folder, record, columns, rows }: Open) => {
+const open = async (desk: Desk, { caseId, profile, service, folder, record, columns, rows }: Open) => {
   const { database, newId, now } = desk
-  const chosen = chooseProfile(findProfiles(), profile)
+  const chosen = service === undefined ? chooseProfile(findProfiles(), profile) : containerProfile(service)
   const place = await placeOf(desk, caseId, folder)
   const id = newId()
   const row = {
@@ -205,10 +214,12 @@ const reopen = async (desk: Desk, { id, columns, rows }: { id: string; columns: 
   const row = await database.read(getTerminal, { id })
   if (row.endedAt === null)
     throw new BenchError('invalid', 'This terminal still runs; there is nothing to open again.')
+  const service = serviceOfProfile(row.profile)
   const profiles = findProfiles()
   const same = profiles.some(({ name }) => name === row.profile) ? row.profile : undefined
+  const chosen = service === null ? chooseProfile(profiles, same) : containerProfile(service)
   const folder = isFolder(row.folder) ? row.folder : await placeOf(desk, row.caseId, undefined)
-  const start = await startOf(desk, { ...row, folder, columns, rows }, chooseProfile(profiles, same), notice)
+  const start = await startOf(desk, { ...row, folder, columns, rows }, chosen, notice)
   await database.write(restartTerminal, { id, startedAt: now(), columns, rows })
   try {
     await begin(desk, start)
@@ -228,16 +239,15 @@ const startOf = async (
   const nonce = desk.newId().replaceAll('-', '')
   const scripts = shellsFolder(desk.dataDir)
   await writeScripts(scripts)
-  const { args, env } = launchOf({
-    path: profile.path,
-    scripts,
-    nonce,
-    env: terminalEnvironment(desk.env, row.id),
-    login: process.platform === 'darwin',
-  })
+  const base = terminalEnvironment(desk.env, row.id)
+  const service = serviceOfProfile(profile.name)
+  const { file, args, env } =
+    service === null
+      ? launchOf({ path: profile.path, scripts, nonce, env: base, login: process.platform === 'darwin' })
+      : containerLaunch(await desk.containerShell(needCase(row.caseId), service), { scripts, nonce, base })
   return {
     terminalId: row.id,
-    program: profile.path,
+    program: file,
     args,
     folder: row.folder,
     env,

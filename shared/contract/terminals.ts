@@ -78,7 +78,17 @@ export type TerminalNews = z.output<typeof terminalNews>
 
 export const terminals = service(
   'terminals',
-  ['not-found', 'ended', 'no-shell', 'vanished', 'too-large', 'gone', 'invalid'] as const,
+  [
+    'not-found',
+    'ended',
+    'no-shell',
+    'no-service',
+    'no-engine',
+    'vanished',
+    'too-large',
+    'gone',
+    'invalid',
+  ] as const,
   {
     /** The shells that are installed here. */
     profiles: call(z.object({}), z.object({ profiles: z.array(terminalProfile) })),
@@ -89,6 +99,8 @@ export const terminals = service(
       z.object({
         caseId: id.nullable().default(null),
         profile: z.string().max(100).optional(),
+        /** A running service of the case's environment to open a shell in, in place of a shell of this machine. */
+        service: z.string().min(1).max(200).optional(),
         folder: path.optional(),
         record: z.boolean().optional(),
         ...size,
