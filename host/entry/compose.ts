@@ -109,19 +109,17 @@ export const openBench = async (options: BenchOptions): Promise<Bench> => {
   const watches = folderWatches()
   const trees = workspaceTrees(git, watches, recentFiles(database))
   const lines = lineReader()
+  const common = { database, dataDir, newId: v7, now: Date.now }
   const shells = await openTerminals({
-    database,
-    dataDir,
+    ...common,
     ptyEntry: beside('pty-process'),
-    newId: v7,
-    now: Date.now,
     env: process.env,
     caseFolder: async (caseId) => (await openWorkspace({ database, dataDir, git }, { caseId })).path,
     // Built below: terminals are asked for later.
     containerShell: (caseId, service) => stack.shell(caseId, service),
   })
   const stack = await openStack({ database, dataDir, git, runner: environments })
-  const whole = { database, dataDir, version: hostVersion(), newId: v7, now: Date.now }
+  const whole = { ...common, version: hostVersion() }
   const syncing = await openSync({ database, dataDir, now: Date.now, random: Math.random })
   if (stays) syncing.start()
   const upkeep = async () => {
