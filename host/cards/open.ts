@@ -2,8 +2,6 @@ import { createHash, randomUUID } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { mkdir, open, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { Readable } from 'node:stream'
-import { extract, type Header } from 'tar-stream'
 import { BenchError } from '../../shared/contract/error.ts'
 import {
   type CardManifest,
@@ -11,6 +9,7 @@ import {
   cardLimits,
   cardManifest,
 } from '../../shared/domain/stack/card.ts'
+import { tarFiles } from '../vault/tar-files.ts'
 import { isGitFile } from '../workspace/unpack/entry-name.ts'
 
 /** A card whose every part was checked; its members lie in a folder of ours under names of ours. */
@@ -24,6 +23,8 @@ export interface OpenCard {
 
 const refused = (reason: string) =>
   new BenchError('refused', `${reason} The card was not used, and nothing of it was kept. Ask for it again.`)
+
+const damaged = (why: string) => refused(`It is damaged (${why}).`)
 
 const folders = ['workspace/', 'evidence/', 'volumes/']
 
@@ -108,7 +109,7 @@ export const openCard = async (path: string, folder: string, signal: AbortSignal
   }
   const places = new Map<string, string>()
   let manifest: CardManifest | undefined
-  for await (const { header, content } of entries(hashed(), signal)) {
+  for await (const { header, content } of tarFiles(hashed(), { signal, damaged })) {
     if (header.type !== 'file') throw refused(`${header.name.slice(0, 100)} is not a plain file.`)
     if (manifest === undefined) {
       if (header.name !== 'card.json') throw refused('It is no repro card: it does not begin with card.json.')
@@ -159,35 +160,4 @@ const takeMember = async (
   if (bytes !== member.bytes || hash.digest('hex') !== member.sha256)
     throw refused(`${member.path.slice(0, 100)} is not what its digest says.`)
   return place
-}
-
-async function* entries(
-  source: AsyncIterable<Buffer>,
-  signal: AbortSignal,
-): AsyncGenerator<{ header: Header; content: AsyncIterable<Buffer> }, void, undefined> {
-  const parts = extract()
-  const input = Readable.from(source, { signal })
-  let failed: unknown
-  input.on('error', (error) => {
-    failed = error
-    parts.destroy(error)
-  })
-  parts.on('error', () => input.destroy())
-  input.pipe(parts)
-  try {
-    for await (const part of parts) {
-      yield { header: part.header, content: part as AsyncIterable<Buffer> }
-      part.resume()
-    }
-  } catch (error) {
-    signal.throwIfAborted()
-    const reason = failed ?? error
-    if (reason instanceof BenchError) throw reason
-    throw reason instanceof Error && reason.name === 'Error'
-      ? refused(`It is damaged (${reason.message}).`)
-      : reason
-  } finally {
-    input.destroy()
-    parts.destroy()
-  }
 }

@@ -61,7 +61,8 @@ export const openStack = async ({ database, dataDir, git, runner }: StackOptions
   const licensed = openLicences({ ...common, env: process.env, imagesOf, recipes: loaded })
   const stacks = await openEnvironments({
     ...{ ...common, engines, env: process.env },
-    mayUse: (images) => licensed.require(images),
+    mayUse: licensed.require,
+    refusal: licensed.refusal,
     fromSnapshot: ({ caseId }, asked) => states.seed(caseId, asked),
     fromVault: ensure,
     reports: async (extension) => reportsOf(await loaded(), extension),

@@ -132,7 +132,6 @@ for (const [text, reason, hint] of said)
     const told = registryRefusal(`${weblogic}:14.1.1.0`, text, known)
     expect(told.reason).toBe(reason)
     expect(told.sentence).toContain(hint)
-    expect(told.sentence).toMatch(/Nothing was changed\.$/)
   })
 
 test('without a licence to accept, "denied" is about the login', () => {

@@ -73,7 +73,7 @@ export const logIn = async (
   const { exitCode, said } = await first(args, { env, input: password, signal })
   const clean = said.replaceAll(password, '…')
   if (exitCode === 0) return /^warning/im.test(clean) ? clean.trim().slice(0, 1000) : ''
-  const { reason, sentence } = registryRefusal(`${registry}/login`, clean)
+  const { reason } = registryRefusal(`${registry}/login`, clean)
   if (reason === 'login')
     throw new BenchError(
       'refused',
@@ -81,7 +81,9 @@ export const logIn = async (
     )
   throw new BenchError(
     'refused',
-    reason === 'other' ? `The login failed: ${clean.trim().slice(-300)}` : sentence,
+    reason === 'offline'
+      ? `${registry} cannot be reached. Nothing was kept. Try again when there is a network.`
+      : `The login at ${registry} failed: ${clean.trim().slice(-300)} Nothing was kept.`,
   )
 }
 

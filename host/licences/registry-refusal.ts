@@ -49,7 +49,7 @@ export const registryRefusal = (
   const reason =
     found === 'login' && known.licence && /denied|forbidden|\b403\b/i.test(said) ? 'licence' : found
   const line = said.trim().split('\n').at(-1)?.slice(0, 300) ?? ''
-  return { reason, sentence: `${sentences(reason, { name, registry, line, ...known })} Nothing was changed.` }
+  return { reason, sentence: sentences(reason, { name, registry, line, ...known }) }
 }
 
 interface Facts {

@@ -6,6 +6,7 @@ import type { Database } from '../database/threads.ts'
 import { needName } from '../vault/names.ts'
 import { logIn, logOut } from './login.ts'
 import { licencesNeeded, licensedImages, needsLicence, repositoryOf } from './needed.ts'
+import { registryRefusal } from './registry-refusal.ts'
 import { acceptLicence, listLicences, withdrawLicence } from './rows.ts'
 
 export interface LicenceOptions {
@@ -22,6 +23,8 @@ export interface Licences {
   readonly handlers: Handlers<typeof licences>
   /** Throws `licence-needed` where an image may not be pulled or started yet. */
   require(images: readonly string[]): Promise<void>
+  /** What a registry meant when it did not give an image, as a sentence, out of what the engine said. */
+  refusal(image: string, said: string): Promise<string>
 }
 
 export const openLicences = (options: LicenceOptions): Licences => {
@@ -32,6 +35,10 @@ export const openLicences = (options: LicenceOptions): Licences => {
     async require(images) {
       const missing = await needed(images)
       if (missing.length > 0) throw needsLicence(missing)
+    },
+    async refusal(image, said) {
+      const terms = licensedImages(await recipes()).find((one) => one.image === repositoryOf(image))
+      return registryRefusal(image, said, terms).sentence
     },
     handlers: {
       list: async () => ({ licences: await all() }),

@@ -2,11 +2,9 @@ import { randomUUID } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { join, posix } from 'node:path'
-import { Readable } from 'node:stream'
-import { extract, type Header } from 'tar-stream'
-import { BenchError } from '../../shared/contract/error.ts'
 import { type Incoming, takeIn } from './blobs.ts'
 import { documentAtMost, refused } from './documents.ts'
+import { tarFiles } from './tar-files.ts'
 
 /** What one archive may hold: the largest commercial images are 20 GB in 100 layers. */
 export interface ArchiveLimits {
@@ -40,7 +38,7 @@ export const unpackArchive = async (
   const links = new Map<string, string>()
   let entries = 0
   let bytes = 0
-  for await (const { header, content } of tarFiles(source, signal)) {
+  for await (const { header, content } of tarFiles(source, { signal, damaged })) {
     entries += 1
     if (entries > limits.entries)
       throw refused(`This archive has more than ${limits.entries} entries. It was refused.`)
@@ -111,38 +109,8 @@ const safeTarget = (name: string, target: string): string => {
   return safeName(posix.join(posix.dirname(name), target))
 }
 
-/** The entries of a tar; each must be read or is skipped. Throws `refused` where it is damaged. */
-async function* tarFiles(
-  source: AsyncIterable<Uint8Array>,
-  signal: AbortSignal,
-): AsyncGenerator<{ header: Header; content: AsyncIterable<Buffer> }, void, undefined> {
-  const entries = extract()
-  const input = Readable.from(source, { signal })
-  let failed: unknown
-  input.on('error', (error) => {
-    failed = error
-    entries.destroy(error)
-  })
-  entries.on('error', () => input.destroy())
-  input.pipe(entries)
-  try {
-    for await (const entry of entries) {
-      yield { header: entry.header, content: entry as AsyncIterable<Buffer> }
-      entry.resume()
-    }
-  } catch (error) {
-    signal.throwIfAborted()
-    const reason = failed ?? error
-    if (reason instanceof Error && reason.name === 'Error' && !(reason instanceof BenchError))
-      throw refused(
-        `This is no archive of images, or it is damaged (${reason.message}). Nothing of it was kept.`,
-      )
-    throw reason
-  } finally {
-    input.destroy()
-    entries.destroy()
-  }
-}
+const damaged = (why: string) =>
+  refused(`This is no archive of images, or it is damaged (${why}). Nothing of it was kept.`)
 
 /** The bytes of a file on this disk. */
 export const fileBytes = (path: string): AsyncIterable<Buffer> =>

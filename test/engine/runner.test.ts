@@ -35,6 +35,7 @@ const benchOf = async (compose: string) => {
     mayUse: async () => undefined,
     fromVault: async () => [],
     fromSnapshot: async () => null,
+    refusal: async (image) => `There is no ${image}.`,
     reports: async ({ recipe }) =>
       recipe === 'debian' ? { command: ['cat', '/etc/debian_version'], pattern: String.raw`(\d+)\.` } : null,
   })

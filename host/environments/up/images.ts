@@ -26,28 +26,25 @@ export const missingImages = async (
   return each.filter((one) => one !== null)
 }
 
-/** Fetches images through Compose, which knows the engine's logins. Throws `image-missing`. */
+/**
+ * Fetches images through Compose, which knows the engine's logins. `refusal` says what a registry meant that did not give
+ * one. Throws `image-missing`.
+ */
 export const fetchImages = async (
   project: StartedProject,
   missing: readonly { service: string; image: string }[],
+  refusal: (image: string, said: string) => Promise<string>,
 ): Promise<void> => {
   if (missing.length === 0) return
   const { exitCode, stderr } = await runCompose(project, ['pull', ...missing.map(({ service }) => service)])
   const left = exitCode === 0 ? [] : await missingImages(project.engine, project.file)
-  if (left.length === 0) return
-  const names = left.map(({ image }) => image).join(', ')
+  const [first] = left
+  if (!first) return
+  const others = left.slice(1).map(({ image }) => image)
+  const more = others.length === 0 ? '' : ` Missing as well: ${others.join(', ')}.`
   throw new BenchError(
     'image-missing',
-    `${left.length === 1 ? 'The image' : 'The images'} ${names} ${left.length === 1 ? 'is' : 'are'} not on this machine and could not be fetched: ${reasonOf(stderr)} Nothing was started. Connect to the network or log in to the registry ("docker login"), or load it from the image vault ("casebench vault load"), then try again.`,
+    `The image ${first.image} is neither on this machine nor in the image vault. ${await refusal(first.image, stderr)}${more} Nothing was started.`,
     { images: left.map(({ image }) => image), said: stderr },
   )
-}
-
-const reasonOf = (stderr: string): string => {
-  if (/unauthorized|denied|authentication required|forbidden/i.test(stderr))
-    return 'the registry refuses it without a login.'
-  if (/manifest unknown|not found|does not exist/i.test(stderr)) return 'the registry has no such image.'
-  if (/no such host|timeout|timed out|refused|unreachable|Temporary failure|resolv/i.test(stderr))
-    return 'the registry cannot be reached.'
-  return `the engine says: ${stderr.trim().slice(-500)}`
 }

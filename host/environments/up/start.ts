@@ -171,7 +171,7 @@ const startContainers = async (
     ;({ project, moved, ports } = await begin(new Set()))
     const missing = await missingImages(engine, project.file)
     for (const { image } of missing) tell({ phase: 'pull', text: `Fetching ${image}`, services: [] })
-    await fetchImages(project, missing)
+    await fetchImages(project, missing, desk.refusal)
   }
   const up = () => runCompose(project, ['up', '--detach', '--remove-orphans'])
   let end = await up()
