@@ -20,6 +20,8 @@ export interface CreateOptions {
   dataDir: string
   /** The folder of a case's workspace. */
   workspace(caseId: string): Promise<string>
+  /** The volumes of a snapshot, where they are small. */
+  carryOut(input: { caseId: string; name: string }): Promise<{ name: string; tar: Buffer }[]>
   /** The images that the Compose file of a workspace names. */
   imagesOf(workspace: string): Promise<string[]>
 }
@@ -31,7 +33,7 @@ const runsLookedAt = 200
 /** Writes the card of a case; the same state gives the same bytes. Throws `exists`, `no-check`, `too-large`. */
 export const createCard = async (
   options: CreateOptions,
-  input: { caseId: string; path: string; overwrite: boolean; keepSecrets: boolean },
+  input: { caseId: string; path: string; overwrite: boolean; keepSecrets: boolean; snapshot: string | null },
 ) => {
   const target = resolve(input.path)
   const taken = await stat(target).catch(() => undefined)
@@ -52,7 +54,7 @@ export const createCard = async (
 
 const contents = async (
   options: CreateOptions,
-  { caseId, keepSecrets }: { caseId: string; keepSecrets: boolean },
+  { caseId, keepSecrets, snapshot }: { caseId: string; keepSecrets: boolean; snapshot: string | null },
 ): Promise<{ manifest: Omit<CardManifest, 'members'>; members: Member[] }> => {
   const { database } = options
   const { case: found } = await database.read(caseDetail, { key: caseId })
@@ -75,6 +77,11 @@ const contents = async (
   const evidence = run ? await evidenceOf(options, run, secrets.length > 0 ? mask : null, notes) : []
   const lock = await lockOf(options, run)
   const images = await options.imagesOf(root).catch(() => [])
+  const carried = snapshot === null ? [] : await options.carryOut({ caseId, name: snapshot })
+  if (carried.length > 0 && secrets.length > 0)
+    notes.push(
+      'The data of its volumes is as it was: it may hold secrets, and passwords that were masked elsewhere.',
+    )
   const members = [
     ...files.map(({ path, bytes, executable }) => ({
       path: `workspace/${path}`,
@@ -82,6 +89,7 @@ const contents = async (
       bytes: masked(bytes, mask),
     })),
     ...evidence,
+    ...carried.map(({ name, tar }) => ({ path: memberOf(name), executable: false, bytes: tar })),
   ]
   const bytes = members.reduce((sum, one) => sum + one.bytes.length, 0)
   if (members.length > cardLimits.members || bytes > cardLimits.bytes)
@@ -104,12 +112,14 @@ const contents = async (
         digest,
         version,
       })) ?? images.map((image) => ({ name: '', image, imageId: '', digest: '', version: '' })),
-    snapshot: null,
-    volumes: [],
+    snapshot,
+    volumes: carried.map(({ name }) => ({ name, member: memberOf(name) })),
     notes,
   }
   return { manifest, members }
 }
+
+const memberOf = (volume: string): string => `volumes/${safeName(volume)}.tar`
 
 /** The text of a file; null where it is none. */
 const textOf = (bytes: Buffer): string | null => {

@@ -1,3 +1,4 @@
+import { createReadStream } from 'node:fs'
 import { chmod, copyFile, mkdir, readFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { CallContext, Handlers } from '../../shared/contract/define.ts'
@@ -19,6 +20,12 @@ export interface ReplayOptions {
   workspace(caseId: string): Promise<string>
   /** Null where this host runs none. */
   environments: EnvironmentRunner | null
+  /** Makes a snapshot of a case of what a card brought. */
+  carryIn(input: {
+    caseId: string
+    name: string
+    volumes: { name: string; tar: NodeJS.ReadableStream }[]
+  }): Promise<void>
   check: Handlers<typeof runs>['check']
   /** Sees to it that the engine has images, out of the vault where it must. */
   ensure(images: readonly string[], signal: AbortSignal): Promise<EnsuredImage[]>
@@ -97,6 +104,20 @@ const needImages = async (
   })
 }
 
+/** Starts the environment from the volumes that the card brought. */
+const fillVolumes = async (
+  options: ReplayOptions,
+  card: OpenCard,
+  { caseId, signal }: { caseId: string; signal: AbortSignal },
+): Promise<void> => {
+  const volumes = card.manifest.volumes.map(({ name, member }) => ({
+    name,
+    tar: createReadStream(card.fileOf(member)),
+  }))
+  await options.carryIn({ caseId, name: 'card', volumes })
+  await options.environments?.up(caseId, { snapshot: 'card', signal })
+}
+
 /** Makes a case of a card, runs its check there, and compares what it says with what the card says. */
 export async function* replay(
   options: ReplayOptions,
@@ -113,6 +134,10 @@ export async function* replay(
   yield progress(`Made ${made.ref} of it.`)
   let run: Run | undefined
   try {
+    if (manifest.volumes.length > 0) {
+      yield progress('Filling its volumes.')
+      await fillVolumes(options, card, { caseId: made.id, signal })
+    }
     const asked = { caseId: made.id, repeat: manifest.repeat, untilReproduced: false, asIs: false }
     const timeoutSeconds = Math.max(1, Math.ceil(manifest.timeoutMs / 1000))
     for await (const step of options.check({ ...asked, timeoutSeconds }, context)) {

@@ -101,6 +101,8 @@ export const openStack = async ({ database, dataDir, git, runner }: StackOptions
     workspace,
     imagesOf: stackImages,
     check: checks.handlers.check,
+    carryOut: states.carryOut,
+    carryIn: states.carryIn,
     ensure,
   })
   const endpoints: Endpoints = new Map([

@@ -16,6 +16,7 @@ import {
   save,
   snapshotsFolder,
 } from './acts.ts'
+import { type CarriedVolume, carryIn, carryOut } from './carry.ts'
 import { volumeCopy } from './copy.ts'
 import { copyFolder, removeFolder } from './files.ts'
 import {
@@ -39,6 +40,8 @@ export interface Snapshots {
    * Null stands for the prepared snapshot, where there is one. Answers the name. Throws `not-found`.
    */
   seed(caseId: string, asked: { name: string | null; signal: AbortSignal }): Promise<string | null>
+  carryOut(input: { caseId: string; name: string }): Promise<CarriedVolume[]>
+  carryIn(input: Parameters<typeof carryIn>[1]): Promise<void>
   close(): Promise<void>
 }
 
@@ -108,6 +111,8 @@ export const openSnapshots = async (options: SnapshotOptions): Promise<Snapshots
       await copy.settle()
       return snapshot.name
     },
+    carryOut: (input) => alone(input.caseId, () => carryOut(options, input)),
+    carryIn: (input) => alone(input.caseId, () => carryIn(options, input)),
     async close() {
       closing.abort(cancelled())
       await ended?.catch(() => undefined)

@@ -4,6 +4,7 @@ import { cardManifest } from '../domain/stack/card.ts'
 import { run } from '../domain/stack/run.ts'
 import { verdicts } from '../domain/stack/verdict.ts'
 import { call, service, stream } from './define.ts'
+import { snapshotName } from './snapshots.ts'
 
 const path = z.string().min(1).max(4096)
 
@@ -32,6 +33,8 @@ export const cards = service(
         path,
         overwrite: z.boolean().default(false),
         keepSecrets: z.boolean().default(false),
+        /** A snapshot whose volumes go along, where they are small. */
+        snapshot: snapshotName.nullable().default(null),
       }),
       z.object({ path: z.string(), bytes: z.int(), sha256: z.string(), card: cardManifest }),
     ),

@@ -114,6 +114,49 @@ describe('a repro card', () => {
     expect(labelled(`casebench.case=${done.caseId}`)).toEqual([])
   })
 
+  test('brings small volumes along, and starts from them', async () => {
+    const { client } = bench.host
+    const { caseId } = bench
+    const withData = compose.replace('volumes: [', 'volumes: [ "data:/data",')
+    bench.write('environment/compose.yaml', `${withData}volumes: { data: {} }\n`)
+    bench.write('repro.sh', repro.replace('grep -q "pool=$LIMIT" /tmp/state', 'grep -q never /data/state'))
+    await bench.up()
+    const [container = ''] = labelled(`casebench.case=${caseId}`).filter((line) =>
+      line.startsWith('container'),
+    )
+    docker(
+      '',
+      'exec',
+      container.split(' ')[1] ?? '',
+      'sh',
+      '-c',
+      'echo seeded > /data/state; chown 70:71 /data/state',
+    )
+    await client.snapshots.save({ caseId, name: 'seeded' })
+    const path = join(elsewhere.path, 'with-data')
+    const { card } = await client.cards.create({ caseId, path, snapshot: 'seeded' })
+    expect(card.volumes).toEqual([{ name: 'data', member: 'volumes/data.tar' }])
+    const done = (await all(other.client.cards.run({ path, keepUp: true }))).at(-1)
+    if (done?.type !== 'done') throw new Error('The card ended without a word')
+    expect(done.verdict).toBe('reproduced')
+    const [there = ''] = labelled(`casebench.case=${done.caseId}`).filter((line) =>
+      line.startsWith('container'),
+    )
+    const state = docker(
+      '',
+      'exec',
+      there.split(' ')[1] ?? '',
+      'sh',
+      '-c',
+      'cat /data/state; stat -c %u:%g /data/state',
+    )
+    expect(state).toBe('seeded\n70:71')
+    await other.client.environments.down({ caseId: done.caseId, purge: true })
+    await other.client.snapshots.remove({ caseId: done.caseId, name: 'card' })
+    await client.snapshots.remove({ caseId, name: 'seeded' })
+    expect(labelled(`casebench.case=${done.caseId}`)).toEqual([])
+  })
+
   test('whose Compose file reaches beyond its containers is refused', async () => {
     bench.write('environment/compose.yaml', compose.replace('init: true', 'init: true\n    privileged: true'))
     const path = join(elsewhere.path, 'hostile')

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { caseKey } from '../../../shared/contract/cases.ts'
+import { snapshotName } from '../../../shared/contract/snapshots.ts'
 import type { CardManifest } from '../../../shared/domain/stack/card.ts'
 import { type CommandGroup, command } from '../command.ts'
 import { neutral } from '../text/neutral.ts'
@@ -30,17 +31,19 @@ const create = command({
     void cli
       .requiredOption('-o, --output <file>', 'the file to write')
       .option('--force', 'replace an existing file')
+      .option('--snapshot <name>', 'take the volumes of this snapshot along, where they are small')
       .option('--keep-secrets', 'do not mask passwords and keys in its files'),
   input: z.object({
     ref: caseKey,
     output: file,
     force: z.boolean().default(false),
+    snapshot: snapshotName.optional(),
     keepSecrets: z.boolean().default(false),
   }),
-  run: async (act, { ref, output, force, keepSecrets }) => {
+  run: async (act, { ref, output, force, keepSecrets, snapshot = null }) => {
     const client = await act.client()
     const { case: found } = await client.cases.get({ key: ref })
-    const input = { caseId: found.id, path: act.path(output), overwrite: force, keepSecrets }
+    const input = { caseId: found.id, path: act.path(output), overwrite: force, keepSecrets, snapshot }
     const { path, bytes, sha256, card } = await client.cards.create(input, { signal: act.signal })
     const { verdict } = card.expected ?? { verdict: null }
     const files = card.members.length

@@ -43,7 +43,9 @@ export const cardManifest = z.object({
     .max(200),
   /** The state of volumes that goes with it; the name of the snapshot. */
   snapshot: z.string().max(100).nullable(),
-  volumes: z.array(z.object({ name: words, member: z.string().max(1000) })).max(100),
+  volumes: z
+    .array(z.object({ name: z.string().regex(/^[a-zA-Z0-9][\w.-]{0,100}$/), member: z.string().max(1000) }))
+    .max(100),
   members: z.array(cardMember).max(cardLimits.members),
   /** What was left out or masked, in sentences. */
   notes: z.array(words).max(200),
