@@ -4,6 +4,7 @@ import type { Bench } from './report.ts'
 export const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   attach: async () => (await import('./attach.ts')).attach,
   bisect: async () => (await import('./bisect/run.ts')).bisectBench,
+  env: async () => (await import('./env/run.ts')).envBench,
   import: async () => (await import('./import.ts')).importBench,
   list: async () => (await import('./list.ts')).list,
   record: async () => (await import('./record.ts')).record,
