@@ -42,6 +42,15 @@ const opened = async (text: string): Promise<EnvironmentBench> => {
   return bench
 }
 
+const dataMount = '    volumes: [ "data:/data" ]\nvolumes: { data: {} }\n'
+
+/** What a command in the only container of a case prints. */
+const inContainer = (caseId: string, command: string): string => {
+  const filter = ['--quiet', '--filter', `label=${label(caseId)}`]
+  const container = execFileSync('docker', ['ps', ...filter], { encoding: 'utf8' }).trim()
+  return execFileSync('docker', ['exec', container, 'sh', '-c', command], { encoding: 'utf8' }).trim()
+}
+
 const label = (caseId: string) => `casebench.case=${caseId}`
 
 const first = async <T>(items: AsyncIterable<T>): Promise<T | undefined> => {
@@ -132,8 +141,10 @@ test('a host that is killed while services are up goes on where it was, and leav
   const { id: caseId } = await before.client.cases.create({ title: 'Killed' })
   const { path: root } = await before.client.workspaces.open({ caseId })
   mkdirSync(join(root, 'environment'))
-  writeFileSync(join(root, 'environment/compose.yaml'), compose('proxy', `${image}:1.0`))
+  writeFileSync(join(root, 'environment/compose.yaml'), compose('proxy', `${image}:1.0`, dataMount))
   writeFileSync(join(root, 'repro.sh'), largeHeader('PROXY', 9000))
+  await last(before.client.environments.up({ caseId }))
+  inContainer(caseId, 'echo "of the customer" > /data/rows')
   await before.close()
 
   const script = fileURLToPath(new URL('../support/engine/bisect-victim.ts', import.meta.url))
@@ -148,7 +159,7 @@ test('a host that is killed while services are up goes on where it was, and leav
     const item = JSON.parse(line) as { type: string; number?: number }
     if (item.type === 'checking' && item.number === 3) break
   }
-  while (labelled(label(caseId)).length === 0) await delay(20)
+  while (!labelled(label(caseId)).some((one) => one.startsWith('container'))) await delay(20)
   child.kill('SIGKILL')
   await ended
 
@@ -163,27 +174,26 @@ test('a host that is killed while services are up goes on where it was, and leav
   expect(done.bisection.result).toMatchObject({ found: '1.9', before: '1.8' })
   expect(done.bisection.steps.slice(0, 2)).toEqual(paused?.steps)
   expect(done.bisection.steps).toHaveLength(6)
+  expect(labelled(label(caseId)).map((one) => one.split(' ')[0])).toEqual(['volume'])
+  // The volumes of before are there, not those of the step that was killed.
+  await last(host.client.environments.up({ caseId }))
+  expect(inContainer(caseId, 'cat /data/rows')).toBe('of the customer')
+  await host.client.environments.down({ caseId, purge: true })
   expect(labelled(label(caseId))).toEqual([])
 })
 
 test('volumes that were there before are there again afterwards', async () => {
   const image = await proxyImages(['1.8', '1.9'])
-  const mount = '    volumes: [ "data:/data" ]\nvolumes: { data: {} }\n'
-  const { host, caseId, write, up } = await opened(compose('proxy', `${image}:1.8`, mount))
+  const { host, caseId, write, up } = await opened(compose('proxy', `${image}:1.8`, dataMount))
   write('repro.sh', largeHeader('PROXY', 9000))
-  const inContainer = (command: string) => {
-    const filter = ['--quiet', '--filter', `label=${label(caseId)}`]
-    const container = execFileSync('docker', ['ps', ...filter], { encoding: 'utf8' }).trim()
-    return execFileSync('docker', ['exec', container, 'sh', '-c', command], { encoding: 'utf8' }).trim()
-  }
   await up()
-  inContainer('echo "of the customer" > /data/rows')
+  inContainer(caseId, 'echo "of the customer" > /data/rows')
   const asked = { mode: 'versions', caseId, service: 'proxy', good: '1.8', bad: '1.9' } as const
   const done = await last(host.client.bisections.run({ ...asked, versions: ['1.8', '1.9'] }))
   expect(done).toMatchObject({ bisection: { state: 'finished', result: { found: '1.9' } } })
   expect(labelled(label(caseId)).map((one) => one.split(' ')[0])).toEqual(['volume'])
   await up()
-  expect(inContainer('cat /data/rows')).toBe('of the customer')
+  expect(inContainer(caseId, 'cat /data/rows')).toBe('of the customer')
   const { snapshots } = (await first(host.client.snapshots.watch({ caseId }))) ?? { snapshots: null }
   expect(snapshots).toEqual([])
 })
