@@ -96,11 +96,16 @@ const pairs = (ours: Line[][], theirs: Line[][]): Map<Line[], Line[]> => {
   if (ours.length === theirs.length)
     return new Map(ours.flatMap((chunk, at) => (theirs[at] ? [[chunk, theirs[at]]] : [])))
   const once = (list: Line[][], subject: string) => list.filter((one) => subjectOf(one) === subject)
-  return new Map(
-    ours.flatMap((chunk) => {
-      const subject = subjectOf(chunk)
-      const [other, ...more] = once(theirs, subject)
-      return other && more.length === 0 && once(ours, subject).length === 1 ? [[chunk, other]] : []
-    }),
-  )
+  const found = new Map<Line[], Line[]>()
+  let last = -1
+  for (const chunk of ours) {
+    const subject = subjectOf(chunk)
+    const [other, ...more] = once(theirs, subject)
+    if (!other || more.length > 0 || once(ours, subject).length > 1) continue
+    // Pairs never cross, so that the order of the other side comes out.
+    if (theirs.indexOf(other) < last) continue
+    last = theirs.indexOf(other)
+    found.set(chunk, other)
+  }
+  return found
 }

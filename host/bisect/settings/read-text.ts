@@ -35,11 +35,20 @@ export const textDifferences = (path: string, a: string, b: string): TextDiffere
   const reader = byEnding[ending] ?? (/^\s*<(\?xml|[A-Za-z])/.test(a) ? xmlDifferences : lineDifferences)
   try {
     const found = reader(a, b)
-    const all = found.compose(new Set(found.differences.keys()))
-    if (reader(all, b).differences.length === 0) return found
+    if (makes(found, b, reader)) return found
   } catch (error) {
     const isFormat = error instanceof NotByPlaces || error instanceof NotXml || error instanceof SyntaxError
     if (!isFormat) throw error
   }
-  return lineDifferences(a, b)
+  const found = lineDifferences(a, b)
+  return makes(found, b, lineDifferences) ? found : asOne(a, b)
 }
+
+/** Whether taking all over leaves nothing that differs. */
+const makes = ({ differences, compose }: TextDifferences, b: string, reader: Reader): boolean =>
+  reader(compose(new Set(differences.keys())), b).differences.length === 0
+
+const asOne = (a: string, b: string): TextDifferences => ({
+  differences: [{ key: 'the whole text', from: a, to: b }],
+  compose: (chosen) => (chosen.size > 0 ? b : a),
+})

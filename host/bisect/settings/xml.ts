@@ -115,10 +115,16 @@ interface Place {
 
 const inside = ({ a, b, path }: Place, ours: Element, theirs: Element): EditedDifference[] => {
   const found = ofAttributes(path, ours, theirs)
+  const isSingle = a[ours.end - 2] === '/' && ours.inner[0] === ours.end
+  if (isSingle && theirs.inner[0] < theirs.inner[1]) {
+    // <a/> gets what is inside of the other as a whole.
+    const text = b.slice(...theirs.inner)
+    const edit = { start: ours.end - 2, end: ours.end, text: `>${text}</${ours.name}>` }
+    return text.trim() === '' ? found : [...found, { key: path, from: '', to: text.trim(), edits: [edit] }]
+  }
   const leaf = ours.children.length === 0 && theirs.children.length === 0
   if (leaf && ours.text.trim() !== theirs.text.trim() && ours.name !== '') {
     const [start, end] = ours.inner
-    if (start === end && a[start - 2] === '/') throw new NotXml('A single tag that gets a text')
     found.push({
       key: path,
       from: ours.text.trim(),
@@ -193,11 +199,6 @@ const insertion = (
   { ours, before, text }: { ours: Element; before: Element | undefined; text: string },
 ) => {
   if (ours.name === '') throw new NotXml('Another document')
-  if (!before && ours.inner[0] === ours.inner[1] && a[ours.inner[0] - 2] === '/') {
-    // <a/> gets its first child.
-    const slash = ours.end - 2
-    return { start: slash, end: ours.end, text: `>${text}</${ours.name}>` }
-  }
   const near = before ?? ours.children[0]
   if (!near) return { start: ours.inner[0], end: ours.inner[0], text }
   const line = a.lastIndexOf('\n', near.start - 1) + 1
