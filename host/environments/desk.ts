@@ -7,6 +7,7 @@ import { caseDetail } from '../cases/detail.ts'
 import type { Database } from '../database/threads.ts'
 import type { Engines } from '../engine/engines.ts'
 import { workspaceFolder } from '../workspace/folder.ts'
+import type { Remembered } from './compose/remembered.ts'
 import { environmentFolder, madeFolder, type Owner, projectOf } from './names.ts'
 import type { Processes } from './processes/processes.ts'
 
@@ -44,6 +45,7 @@ export interface EnvironmentDesk extends EnvironmentOptions {
   /** The id by which engines know this bench. */
   readonly benchId: string
   readonly processes: Processes
+  readonly remembered: Remembered
 }
 
 /** The environment of one case: whose it is and where it lies. */

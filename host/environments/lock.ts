@@ -24,6 +24,7 @@ export const lockOf = async (desk: EnvironmentDesk, subject: Subject): Promise<E
   const folder = composeFolder(root)
   const { engine, compose } = await desk.engines.lookOnce()
   const environment = await resolveEnvironment({
+    remembered: desk.remembered,
     ...{ folder, made: subject.made, project: subject.owner.project, compose },
     env: desk.engines.environment(engine),
   })

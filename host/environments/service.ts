@@ -10,6 +10,7 @@ import { actOnService, stopEnvironment } from './acts.ts'
 import { addressesOf } from './addresses.ts'
 import { benchId } from './bench-id.ts'
 import { composeFiles } from './compose/files.ts'
+import { rememberConfig } from './compose/remembered.ts'
 import { composeFolder, type EnvironmentDesk, type EnvironmentOptions, needRoot, subjectOf } from './desk.ts'
 import { clearLeftovers, cutOff } from './leftovers.ts'
 import { lockOf } from './lock.ts'
@@ -52,6 +53,7 @@ export const openEnvironments = async (
     ...options,
     benchId: benchId(options.dataDir, options.newId),
     processes: openProcesses(options.env, options.now),
+    remembered: rememberConfig(),
   }
   const closing = new AbortController()
   const takeTurn = takeTurns()

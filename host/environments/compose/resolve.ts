@@ -11,6 +11,7 @@ import type { ComposeCommand } from '../../engine/compose-command.ts'
 import { runCommand } from '../../engine/run.ts'
 import { composeFiles } from './files.ts'
 import { type ResolvedFile, resolvedFile } from './model.ts'
+import type { Remembered } from './remembered.ts'
 
 /** A Compose file as its command understands it. */
 export interface ResolvedEnvironment {
@@ -30,6 +31,7 @@ export interface ResolveOptions {
   /** Null where no Compose command is installed; then only local processes can be understood. */
   readonly compose: ComposeCommand | null
   readonly env: Readonly<Record<string, string>>
+  readonly remembered: Remembered
   readonly signal?: AbortSignal
   /** Called with what `config` printed; a refusal it throws ends the act. */
   review?(normalised: string): Promise<void>
@@ -91,15 +93,26 @@ const plainFile = (sources: readonly Source[]): ResolvedFile => {
   return checked({ services }, sources[0]?.path ?? '')
 }
 
-const configured = async (
-  { folder, made, project, compose, env, signal, review }: ResolveOptions,
-  sources: readonly Source[],
-): Promise<ResolvedFile> => {
+const configured = async (options: ResolveOptions, sources: readonly Source[]): Promise<ResolvedFile> => {
+  const { folder, project, compose, env, review } = options
+  const main = sources[0]?.path ?? ''
   if (!compose)
     throw new BenchError(
       'no-compose',
       'No Compose command is installed, so the Compose file cannot be read. Install Docker Compose ("docker compose" or "docker-compose") or "podman-compose", then try again.',
     )
+  const besides = [compose.name, compose.version, project, JSON.stringify(env)]
+  const asked = { folder, paths: sources.map(({ path }) => path), besides }
+  const stdout = await options.remembered.recall(asked, () => config(options, compose, sources))
+  await review?.(stdout)
+  return checked(parse(stdout, { merge: true }), main)
+}
+
+const config = async (
+  { folder, made, project, env, signal }: ResolveOptions,
+  compose: ComposeCommand,
+  sources: readonly Source[],
+): Promise<string> => {
   await mkdir(made, { recursive: true, mode: 0o700 })
   const files = await Promise.all(
     sources.map(async ({ path, document, processes }, at) => {
@@ -117,14 +130,12 @@ const configured = async (
   ]
   const run = { file: compose.file, args, folder, env }
   const { exitCode, stdout, stderr } = await runCommand(signal ? { ...run, signal } : run)
-  if (exitCode !== 0)
-    throw new BenchError(
-      'invalid',
-      `Compose refuses ${sources[0]?.path}; nothing was started. It says: ${lastWords(stderr)}`,
-      { said: stderr },
-    )
-  await review?.(stdout)
-  return checked(parse(stdout, { merge: true }), sources[0]?.path ?? '')
+  if (exitCode === 0) return stdout
+  throw new BenchError(
+    'invalid',
+    `Compose refuses ${sources[0]?.path}; nothing was started. It says: ${lastWords(stderr)}`,
+    { said: stderr },
+  )
 }
 
 const lastWords = (stderr: string): string => stderr.trim().slice(-2000) || 'nothing'

@@ -106,6 +106,7 @@ const read = async (desk: EnvironmentDesk, subject: Subject, options: UpOptions)
   await refuseDangers(desk, { caseId, root, original: plain })
   const { engine, silent, compose } = await desk.engines.lookOnce()
   const environment = await resolveEnvironment({
+    remembered: desk.remembered,
     ...{ folder, made: subject.made, project: subject.owner.project, compose, signal },
     env: desk.engines.environment(engine),
     review: (normalised) => refuseDangers(desk, { caseId, root, original: plain, normalised }),
