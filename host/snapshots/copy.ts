@@ -51,7 +51,8 @@ const onDisk = (docker: Docker, root: string): VolumeCopy => {
     if (Driver === 'local' && Mountpoint.startsWith(`${root}/`)) return Mountpoint
     throw new BenchError('refused', `The volume ${name} is not on this disk (${Driver}). It was not copied.`)
   }
-  const leaving = new Set<Promise<void>>()
+  /** What was replaced; removed when every copy is done, since both wait for the same disk. */
+  const leaving = new Set<string>()
   return {
     async replace(from, to, { known = {}, signal }) {
       const target = await placeOf(to)
@@ -72,7 +73,7 @@ const onDisk = (docker: Docker, root: string): VolumeCopy => {
       else await command('cp', ['-a', '--reflink=auto', await placeOf(from), fresh], signal)
       await rename(target, old)
       await rename(fresh, target)
-      leaving.add(rm(old, { recursive: true, force: true }))
+      leaving.add(old)
     },
     standing: async (name) => standingOf(await placeOf(name)),
     async size(name, signal) {
@@ -80,7 +81,7 @@ const onDisk = (docker: Docker, root: string): VolumeCopy => {
       return sizeIn(stdout)
     },
     async settle() {
-      await Promise.all(leaving)
+      for (const old of leaving) await rm(old, { recursive: true, force: true })
       leaving.clear()
     },
   }

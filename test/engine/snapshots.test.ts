@@ -92,9 +92,8 @@ describe('snapshots of an environment', () => {
 
   test('that are removed leave nothing', async () => {
     for (const { name } of await list()) await remove(name)
-    expect(labelled('casebench.snapshot').filter((line) => line.includes(bench.ref.toLowerCase()))).toEqual(
-      [],
-    )
+    const left = labelled(`casebench.case=${bench.caseId}`).filter((line) => line.includes('-snapshot-'))
+    expect(left).toEqual([])
     await expect(snapshots().restore({ caseId: bench.caseId, name: 'good' })).rejects.toMatchObject({
       code: 'not-found',
     })
