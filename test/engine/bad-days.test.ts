@@ -78,8 +78,9 @@ test('an image that is nowhere is named, and nothing is started', async () => {
   const bench = await benchWith(`${sleeps()}  gone: { image: "casebench-test.invalid/never:1" }\n`)
   const { code, message } = await failure(bench)
   expect(code).toBe('image-missing')
-  expect(message).toContain('casebench-test.invalid/never:1 is not on this machine')
-  expect(message).toContain('image vault')
+  expect(message).toContain(
+    'casebench-test.invalid/never:1 is neither on this machine nor in the image vault',
+  )
   expect(labelled(`casebench.project=${projectOf(bench)}`)).toEqual([])
 })
 
