@@ -33,7 +33,8 @@ export interface Shell {
   close(): Promise<void>
 }
 
-interface Shells {
+/** How the shell of a project is started. */
+export interface Shells {
   /** Why the shell of this project cannot run on this machine. */
   readonly missing: string | undefined
   start(trouble: Trouble, env: Surroundings): Shell
