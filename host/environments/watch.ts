@@ -1,7 +1,7 @@
 import type { Environment } from '../../shared/contract/environments.ts'
 import { concerns } from '../database/topics.ts'
 import { type EventWatch, watchEvents } from '../engine/events.ts'
-import type { EnvironmentDesk, Subject } from './desk.ts'
+import { type EnvironmentDesk, type Subject, subjectOf } from './desk.ts'
 import { ownFilter } from './names.ts'
 import { environmentOf } from './status.ts'
 
@@ -22,7 +22,7 @@ export async function* watchEnvironment(
     dirty = true
     wake?.()
   }
-  const topics = new Set([`environment:${caseId}` as const])
+  const topics = new Set([`environment:${caseId}`, `case:${caseId}`] as const)
   const stops = [
     desk.database.onChange((changed) => {
       if (concerns(changed, topics)) poke()
@@ -38,7 +38,8 @@ export async function* watchEnvironment(
     while (!signal.aborted) {
       dirty = false
       if (!events?.alive()) events = await listen(desk, subject, signal)
-      const value = await environmentOf(desk, subject)
+      // Asked anew each time: its workspace may have been made since.
+      const value = await environmentOf(desk, await subjectOf(desk, caseId))
       const json = JSON.stringify(value)
       if (json !== shown) yield value
       shown = json

@@ -44,7 +44,7 @@ test('a stack is started, shows the problem, is bisected, and what was found goe
   const bar = page.getByRole('toolbar', { name: 'Environment' })
   await bar.getByRole('button', { name: 'Start' }).click()
   await expect(bar.getByText('Running · 1 of 1 ready')).toBeVisible()
-  await expect(page.getByRole('grid', { name: 'Services' }).getByText('proxy', { exact: true })).toBeVisible()
+  await expect(page.getByRole('grid', { name: 'Services' }).getByRole('row')).toContainText(`${image}:1.11`)
   await expect(page.locator('footer').getByRole('button', { name: /^Environment: Running/ })).toBeVisible()
   await expectAccessible(page)
 
@@ -73,6 +73,7 @@ test('a stack is started, shows the problem, is bisected, and what was found goe
   ).toBeVisible()
   await expectAccessible(page)
   await attach.click()
+  await timeline.getByText('bisected', { exact: true }).scrollIntoViewIfNeeded()
   await expect(timeline.getByRole('region', { name: 'Bisection' })).toContainText('1.9')
 
   await runCommand(page, 'Remove the environment of the case')

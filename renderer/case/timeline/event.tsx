@@ -102,6 +102,15 @@ const kindWords: Partial<Record<ShownEvent['kind'], string>> = {
   engagement: 'pulled in an expert',
 }
 
+const detailWords: Partial<Record<NonNullable<ShownEvent['detail']>['type'], string>> = {
+  run: 'ran the check',
+  bisection: 'bisected',
+}
+
+/** What somebody did. */
+const deedOf = ({ kind, detail }: ShownEvent): string | undefined =>
+  (detail && detailWords[detail.type]) ?? kindWords[kind]
+
 interface MetaProps {
   event: ShownEvent
   menu: ReturnType<typeof eventMenu>
@@ -112,7 +121,7 @@ const Meta = ({ event, menu, held }: MetaProps) => (
   <header className={styles.meta}>
     <Avatar name={event.author} size={20} />
     <b>{event.author ?? 'Somebody'}</b>
-    {kindWords[event.kind] && <span>{kindWords[event.kind]}</span>}
+    {deedOf(event) && <span>{deedOf(event)}</span>}
     <LaneTag lane={event.lane} />
     {held && <span className={styles.held}>not sent</span>}
     <RelativeTime at={event.at} form="long" className={styles.time} />

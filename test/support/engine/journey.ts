@@ -1,4 +1,5 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { test as shell } from '../shell.ts'
 import { startEngine, type TestEngine } from './start.ts'
@@ -15,13 +16,25 @@ export const test = shell.extend<{ needsEngine: undefined }, { engine: TestEngin
     { scope: 'worker', timeout: 600_000 },
   ],
   needsEngine: [
-    async ({ engine }, use, info) => {
+    async ({ engine, bench }, use, info) => {
       info.skip(engine.missing !== '', engine.missing)
       await use(undefined)
+      removeAll(bench.dataDir)
     },
     { auto: true },
   ],
 })
+
+/** Removes what a journey that failed has left in the engine. */
+const removeAll = (dataDir: string): void => {
+  const { id } = JSON.parse(readFileSync(join(dataDir, 'environments/bench.json'), 'utf8')) as { id: string }
+  const docker = (...args: string[]) =>
+    execFileSync('docker', args, { encoding: 'utf8' }).split('\n').filter(Boolean)
+  const filter = ['--quiet', '--filter', `label=casebench.bench=${id}`]
+  for (const container of docker('ps', '--all', ...filter)) docker('rm', '--force', '--volumes', container)
+  for (const network of docker('network', 'ls', ...filter)) docker('network', 'rm', network)
+  for (const volume of docker('volume', 'ls', ...filter)) docker('volume', 'rm', '--force', volume)
+}
 
 /** Writes a file of a workspace. */
 export const writeInto = (root: string, path: string, text: string): void => {
