@@ -77,6 +77,6 @@ test('a stack is started, shows the problem, is bisected, and what was found goe
   await expect(timeline.getByRole('region', { name: 'Bisection' })).toContainText('1.9')
 
   await runCommand(page, 'Remove the environment of the case')
-  await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click()
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Remove' }).click()
   await expect(bar.getByText('Stopped')).toBeVisible()
 })
