@@ -47,7 +47,7 @@ export default defineConfig({
         test: {
           name: 'engine',
           include: ['test/engine/**/*.test.ts'],
-          globalSetup: ['test/support/engine/set-up.ts'],
+          globalSetup: [...built, 'test/support/engine/set-up.ts'],
           // One engine serves all, and what they measure of it must be their own.
           fileParallelism: false,
           retry: 1,
