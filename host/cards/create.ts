@@ -33,14 +33,14 @@ const runsLookedAt = 200
 /** Writes the card of a case; the same state gives the same bytes. Throws `exists`, `no-check`, `too-large`. */
 export const createCard = async (
   options: CreateOptions,
-  input: { caseId: string; path: string; overwrite: boolean; keepSecrets: boolean; snapshot: string | null },
+  input: CardContents & { path: string; overwrite: boolean },
 ) => {
   const target = resolve(input.path)
   const taken = await stat(target).catch(() => undefined)
   if (taken?.isDirectory()) throw new BenchError('exists', `${target} is a folder. Name the file to write.`)
   if (taken && !input.overwrite)
     throw new BenchError('exists', `${target} exists already. Nothing was written.`)
-  const { manifest, members } = await contents(options, input)
+  const { manifest, members } = await cardContents(options, input)
   const part = join(dirname(target), `.${basename(target)}.${process.pid}.part`)
   try {
     const written = await writeCard(part, cardBytes(manifest, members))
@@ -52,9 +52,16 @@ export const createCard = async (
   }
 }
 
-const contents = async (
+export interface CardContents {
+  caseId: string
+  keepSecrets: boolean
+  snapshot: string | null
+}
+
+/** What goes into the card of a case. Throws `no-check`, `too-large`. */
+export const cardContents = async (
   options: CreateOptions,
-  { caseId, keepSecrets, snapshot }: { caseId: string; keepSecrets: boolean; snapshot: string | null },
+  { caseId, keepSecrets, snapshot }: CardContents,
 ): Promise<{ manifest: Omit<CardManifest, 'members'>; members: Member[] }> => {
   const { database } = options
   const { case: found } = await database.read(caseDetail, { key: caseId })

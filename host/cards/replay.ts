@@ -8,6 +8,7 @@ import type { CardManifest } from '../../shared/domain/stack/card.ts'
 import type { Run } from '../../shared/domain/stack/run.ts'
 import { createCase } from '../cases/changes.ts'
 import type { Database } from '../database/threads.ts'
+import { allowDangers } from '../environments/rows.ts'
 import type { EnvironmentRunner } from '../environments/runner.ts'
 import { syncFolder } from '../files/durable.ts'
 import { keepCheck } from '../runs/rows.ts'
@@ -122,15 +123,22 @@ const fillVolumes = async (
 export async function* replay(
   options: ReplayOptions,
   card: OpenCard,
-  { keepUp, context }: { keepUp: boolean; context: CallContext },
+  { keepUp, allow, context }: { keepUp: boolean; allow: readonly string[]; context: CallContext },
 ) {
   const { manifest } = card
   const { signal } = context
-  const progress = (text: string) => ({ type: 'progress' as const, text })
+  let made: Awaited<ReturnType<typeof makeCase>> | null = null
+  const progress = (text: string) => ({
+    type: 'progress' as const,
+    text,
+    made: made && { caseId: made.id, ref: made.ref },
+  })
   const stack = manifest.members.some(({ path }) => path.startsWith(`${files}environment/`))
   if (stack) yield progress('Looking for its images.')
   const notes = stack ? await needImages(options, manifest, signal) : []
-  const made = await makeCase(options, card)
+  made = await makeCase(options, card)
+  if (allow.length > 0)
+    await options.database.write(allowDangers, { caseId: made.id, dangers: allow, allow: true })
   yield progress(`Made ${made.ref} of it.`)
   let run: Run | undefined
   try {

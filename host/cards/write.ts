@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { open } from 'node:fs/promises'
 import { pack } from 'tar-stream'
-import type { CardManifest } from '../../shared/domain/stack/card.ts'
+import type { CardManifest, CardMember } from '../../shared/domain/stack/card.ts'
 
 export interface Member {
   path: string
@@ -19,21 +19,27 @@ const header = (name: string, executable: boolean) => ({
   gid: 0,
 })
 
-/** A card as bytes of a tar (POSIX.1-2017, pax), `card.json` first: the same members give the same bytes. */
-export async function* cardBytes(
-  manifest: Omit<CardManifest, 'members'>,
-  members: readonly Member[],
-): AsyncGenerator<Buffer, void, undefined> {
-  const sorted = members.toSorted((a, b) => (a.path < b.path ? -1 : 1))
-  const listed = sorted.map(({ path, executable, bytes }) => ({
+const byPath = (members: readonly Member[]): Member[] =>
+  members.toSorted((a, b) => (a.path < b.path ? -1 : 1))
+
+/** What `card.json` says of the other entries. */
+export const listOf = (members: readonly Member[]): CardMember[] =>
+  byPath(members).map(({ path, executable, bytes }) => ({
     path,
     bytes: bytes.length,
     sha256: sha256Of(bytes),
     executable,
   }))
+
+/** A card as bytes of a tar (POSIX.1-2017, pax), `card.json` first: the same members give the same bytes. */
+export async function* cardBytes(
+  manifest: Omit<CardManifest, 'members'>,
+  members: readonly Member[],
+): AsyncGenerator<Buffer, void, undefined> {
+  const listed = listOf(members)
   const tar = pack()
   tar.entry(header('card.json', false), `${JSON.stringify({ ...manifest, members: listed }, null, 1)}\n`)
-  for (const { path, executable, bytes } of sorted) tar.entry(header(path, executable), bytes)
+  for (const { path, executable, bytes } of byPath(members)) tar.entry(header(path, executable), bytes)
   tar.finalize()
   for await (const chunk of tar) yield chunk as Buffer
 }
@@ -52,5 +58,18 @@ export const writeCard = async (
     await file.writeFile(chunk)
   }
   await file.sync()
+  return { bytes: size, sha256: hash.digest('hex') }
+}
+
+/** The size and digest that a card would have. */
+export const measureCard = async (
+  bytes: AsyncIterable<Buffer>,
+): Promise<{ bytes: number; sha256: string }> => {
+  const hash = createHash('sha256')
+  let size = 0
+  for await (const chunk of bytes) {
+    hash.update(chunk)
+    size += chunk.length
+  }
   return { bytes: size, sha256: hash.digest('hex') }
 }

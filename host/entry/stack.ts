@@ -103,6 +103,7 @@ export const openStack = async ({ database, dataDir, git, runner }: StackOptions
     check: checks.handlers.check,
     carryOut: states.carryOut,
     carryIn: states.carryIn,
+    variables: () => engines.environment(null),
     ensure,
   })
   const endpoints: Endpoints = new Map([

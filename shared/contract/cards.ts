@@ -1,12 +1,37 @@
 import { z } from 'zod'
-import { id } from '../domain/entities.ts'
+import { id, sha256 } from '../domain/entities.ts'
 import { cardManifest } from '../domain/stack/card.ts'
 import { run } from '../domain/stack/run.ts'
 import { verdicts } from '../domain/stack/verdict.ts'
+import { lanes } from '../domain/vocabulary.ts'
 import { call, service, stream } from './define.ts'
+import { danger } from './environments.ts'
 import { snapshotName } from './snapshots.ts'
+import { stepped } from './step.ts'
 
 const path = z.string().min(1).max(4096)
+
+/** What goes into the card of a case. Secrets of its files are masked, the same one by the same word, unless kept. */
+const contents = z.object({
+  caseId: id,
+  keepSecrets: z.boolean().default(false),
+  /** A snapshot whose volumes go along, where they are small. */
+  snapshot: snapshotName.nullable().default(null),
+})
+
+/** A card: a file of this disk (`mayNamePaths`), one that `imports.stage` took in, or an attachment whose bytes are here. */
+const source = z.union([z.object({ path }), z.object({ staged: z.uuid() }), z.object({ sha256 })])
+export type CardSource = z.output<typeof source>
+
+const described = z.object({ bytes: z.int(), sha256: z.string(), card: cardManifest })
+
+export const openedCard = described.extend({
+  /** Files that the check may run or read, as far as they are short texts; `repro.sh` first. */
+  texts: z.array(z.object({ path: z.string(), text: z.string() })),
+  /** What its Compose file would do beyond its own containers. */
+  dangers: z.array(danger.omit({ allowed: true })),
+})
+export type OpenedCard = z.output<typeof openedCard>
 
 /** Repro cards: an environment, its check and its evidence in one file that another bench replays. */
 export const cards = service(
@@ -26,32 +51,44 @@ export const cards = service(
     'engine',
   ] as const,
   {
-    /** Writes the card of a case. Secrets of its files are masked, the same one by the same word, unless kept. */
+    /** What the card of a case would hold; nothing is written. */
+    preview: call(contents, described),
+    /** Writes the card of a case to a path (`mayNamePaths`). */
     create: call(
-      z.object({
-        caseId: id,
-        path,
-        overwrite: z.boolean().default(false),
-        keepSecrets: z.boolean().default(false),
-        /** A snapshot whose volumes go along, where they are small. */
-        snapshot: snapshotName.nullable().default(null),
-      }),
-      z.object({ path: z.string(), bytes: z.int(), sha256: z.string(), card: cardManifest }),
+      contents.extend({ path, overwrite: z.boolean().default(false) }),
+      described.extend({ path: z.string() }),
+    ),
+    /** The same bytes, for a window that cannot name a path. */
+    bytes: stream(contents, z.instanceof(Uint8Array)),
+    /** Puts the card on the timeline of its case. */
+    attach: call(
+      contents.extend({ lane: z.enum(lanes).default('internal') }),
+      stepped.extend({ name: z.string(), bytes: z.int(), sha256: z.string() }),
     ),
     /** Reads a card and checks every part of it; nothing of it is kept or run. */
-    open: call(z.object({ path }), z.object({ card: cardManifest, bytes: z.int(), sha256: z.string() })),
+    open: call(source, openedCard),
     /**
      * Makes a case of a card and runs its check there, with images of the engine and the vault. The check is a program
      * of whoever made the card, and runs as the user.
      */
     run: stream(
-      z.object({
-        path,
-        /** Leave the environment up. */
-        keepUp: z.boolean().default(false),
-      }),
+      source.and(
+        z.object({
+          /** Leave the environment up. */
+          keepUp: z.boolean().default(false),
+          /** The digest of the card that was looked at; another is refused. */
+          seen: sha256.optional(),
+          /** Dangers of its Compose file that a person allowed, by their ids. */
+          allow: z.array(z.string().max(200)).max(200).default([]),
+        }),
+      ),
       z.discriminatedUnion('type', [
-        z.object({ type: z.literal('progress'), text: z.string() }),
+        z.object({
+          type: z.literal('progress'),
+          text: z.string(),
+          /** The case that was made of it; null before that. */
+          made: z.object({ caseId: id, ref: z.string() }).nullable(),
+        }),
         z.object({
           type: z.literal('done'),
           caseId: id,

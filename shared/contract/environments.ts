@@ -101,7 +101,7 @@ const removed = z.object({ containers: z.int(), networks: z.int(), volumes: z.in
 export type Removed = z.output<typeof removed>
 
 /** Something that a Compose file would do beyond its own containers. */
-const danger = z.object({
+export const danger = z.object({
   /** By this a person allows it. */
   id: z.string(),
   kind: z.string(),
@@ -114,6 +114,7 @@ const danger = z.object({
   line: z.int(),
   allowed: z.boolean(),
 })
+export type Danger = z.output<typeof danger>
 
 const upStep = z.discriminatedUnion('type', [
   z.object({
