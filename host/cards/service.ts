@@ -14,6 +14,7 @@ import { scratchFolder } from '../patches/scratch.ts'
 import { type CardContents, type CreateOptions, cardContents, createCard } from './create.ts'
 import { dangersOfCard, textsOf } from './look.ts'
 import { openCard } from './open.ts'
+import { type OwnCards, ownCards } from './own.ts'
 import { type ReplayOptions, replay } from './replay.ts'
 import { cardBytes, listOf, measureCard, writeCard } from './write.ts'
 
@@ -28,6 +29,7 @@ export interface CardOptions extends CreateOptions, ReplayOptions {
 const pieceBytes = 256 * 1024
 
 export const cardsService = (options: CardOptions): Handlers<typeof cards> => {
+  const own = ownCards(options.dataDir)
   const scratch = () => join(scratchFolder(options.dataDir), `card-${options.newId()}`)
   const opened = (source: CardSource, context: CallContext) =>
     within(scratch(), async (folder) =>
@@ -43,20 +45,23 @@ export const cardsService = (options: CardOptions): Handlers<typeof cards> => {
       needPaths(context)
       const { path } = await createCard(options, input)
       await using card = await opened({ path }, context)
+      await own.add(card.sha256)
       return { path, bytes: card.bytes, sha256: card.sha256, card: card.manifest }
     },
     async *bytes(input) {
       const { manifest, members } = await cardContents(options, input)
+      await own.add((await measureCard(cardBytes(manifest, members))).sha256)
       for await (const chunk of cardBytes(manifest, members))
         for (let at = 0; at < chunk.length; at += pieceBytes)
           yield Uint8Array.from(chunk.subarray(at, at + pieceBytes))
     },
-    attach: (input) => attach(options, scratch(), input),
+    attach: (input) => attach({ ...options, own }, scratch(), input),
     async open(source, context) {
       await using card = await opened(source, context)
       const { manifest, bytes, sha256, folder } = card
       const dangers = await dangersOfCard(card, join(folder, 'look'), options.variables())
-      return { card: manifest, bytes, sha256, texts: await textsOf(card), dangers }
+      const texts = await textsOf(card)
+      return { card: manifest, bytes, sha256, texts, dangers, own: await own.has(sha256) }
     },
     async *run({ keepUp, seen, allow, ...source }, context) {
       await using card = await opened(source, context)
@@ -65,6 +70,7 @@ export const cardsService = (options: CardOptions): Handlers<typeof cards> => {
           'refused',
           'This is not the card any more that was looked at. Nothing of it was run. Open it again.',
         )
+      if (seen === undefined && !(await own.has(card.sha256))) throw unaccepted()
       yield* replay(options, card, { keepUp, allow, context })
     },
   }
@@ -102,11 +108,11 @@ const placeOf = async (
 }
 
 const attach = async (
-  options: CardOptions,
+  options: CardOptions & { own: OwnCards },
   scratch: string,
   { lane, ...input }: CardContents & { lane: Lane },
 ) => {
-  const { dataDir, database, newId } = options
+  const { dataDir, database, newId, own } = options
   const { manifest, members } = await cardContents(options, input)
   await using card = await within(scratch, async (folder) => {
     const path = join(folder, 'card')
@@ -115,8 +121,15 @@ const attach = async (
   const { path, bytes } = card
   const uploadId = newId()
   const { sha256 } = await storeUpload(createReadStream(path), { dataDir, uploadId, offset: 0, bytes })
+  await own.add(sha256)
   const name = `${manifest.ref}.casebench-card`
   const file = { uploadId, name, sha256, bytes, text: null }
   const { step } = await database.write(attachFinished, { caseId: input.caseId, lane, files: [file] })
   return { step, name, bytes, sha256 }
 }
+
+const unaccepted = (): BenchError =>
+  new BenchError(
+    'unaccepted',
+    'This card was not made on this bench, and its check is a program that runs as you. Nothing was run. Look at it with "casebench card show"; "casebench card run --yes" runs it.',
+  )

@@ -30,6 +30,8 @@ export const openedCard = described.extend({
   texts: z.array(z.object({ path: z.string(), text: z.string() })),
   /** What its Compose file would do beyond its own containers. */
   dangers: z.array(danger.omit({ allowed: true })),
+  /** Whether this bench made it. */
+  own: z.boolean(),
 })
 export type OpenedCard = z.output<typeof openedCard>
 
@@ -42,6 +44,7 @@ export const cards = service(
     'no-environment',
     'exists',
     'refused',
+    'unaccepted',
     'too-large',
     'vanished',
     'image-missing',
@@ -69,7 +72,7 @@ export const cards = service(
     open: call(source, openedCard),
     /**
      * Makes a case of a card and runs its check there, with images of the engine and the vault. The check is a program
-     * of whoever made the card, and runs as the user.
+     * of whoever made the card, and runs as the user: one that was made elsewhere is `unaccepted` unless it was looked at.
      */
     run: stream(
       source.and(

@@ -89,9 +89,11 @@ describe('a repro card', () => {
     await all(client.vault.save({ images: [image], folder }))
     await client.environments.down({ caseId: bench.caseId, purge: true })
     docker('', 'rmi', image)
-    await expect(all(other.client.cards.run({ path }))).rejects.toMatchObject({ code: 'image-missing' })
+    await expect(all(other.client.cards.run({ path }))).rejects.toMatchObject({ code: 'unaccepted' })
+    const asked = { path, seen: sha256 }
+    await expect(all(other.client.cards.run(asked))).rejects.toMatchObject({ code: 'image-missing' })
     await other.client.vault.choose({ folder })
-    const done = (await all(other.client.cards.run({ path }))).at(-1)
+    const done = (await all(other.client.cards.run(asked))).at(-1)
     expect(done).toMatchObject({
       type: 'done',
       verdict: 'reproduced',
@@ -134,9 +136,9 @@ describe('a repro card', () => {
     )
     await client.snapshots.save({ caseId, name: 'seeded' })
     const path = join(elsewhere.path, 'with-data')
-    const { card } = await client.cards.create({ caseId, path, snapshot: 'seeded' })
+    const { card, sha256 } = await client.cards.create({ caseId, path, snapshot: 'seeded' })
     expect(card.volumes).toEqual([{ name: 'data', member: 'volumes/data.tar' }])
-    const done = (await all(other.client.cards.run({ path, keepUp: true }))).at(-1)
+    const done = (await all(other.client.cards.run({ path, keepUp: true, seen: sha256 }))).at(-1)
     if (done?.type !== 'done') throw new Error('The card ended without a word')
     expect(done.verdict).toBe('reproduced')
     const [there = ''] = labelled(`casebench.case=${done.caseId}`).filter((line) =>
@@ -160,7 +162,9 @@ describe('a repro card', () => {
   test('whose Compose file reaches beyond its containers is refused', async () => {
     bench.write('environment/compose.yaml', compose.replace('init: true', 'init: true\n    privileged: true'))
     const path = join(elsewhere.path, 'hostile')
-    await bench.host.client.cards.create({ caseId: bench.caseId, path })
-    await expect(all(other.client.cards.run({ path }))).rejects.toMatchObject({ code: 'refused' })
+    const { sha256 } = await bench.host.client.cards.create({ caseId: bench.caseId, path })
+    await expect(all(other.client.cards.run({ path, seen: sha256 }))).rejects.toMatchObject({
+      code: 'refused',
+    })
   })
 })

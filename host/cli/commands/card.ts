@@ -1,10 +1,16 @@
 import { z } from 'zod'
+import type { OpenedCard } from '../../../shared/contract/cards.ts'
 import { caseKey } from '../../../shared/contract/cases.ts'
+import { BenchError } from '../../../shared/contract/error.ts'
 import { snapshotName } from '../../../shared/contract/snapshots.ts'
 import type { CardManifest } from '../../../shared/domain/stack/card.ts'
-import { type CommandGroup, command } from '../command.ts'
+import { askYes, mayAsk } from '../ask-yes.ts'
+import { type Act, type CommandGroup, command } from '../command.ts'
 import { neutral } from '../text/neutral.ts'
 import { size } from '../text/size.ts'
+import { UsageError } from '../usage-error.ts'
+
+const collect = (value: string, before: string[]) => [...before, value]
 
 const file = z.string().min(1, 'must not be empty')
 
@@ -17,6 +23,25 @@ const described = (card: CardManifest): string[] => [
   ),
   ...card.notes.map((note) => neutral(note)),
 ]
+
+/** Lines of a script that are shown before it is run. */
+const linesShown = 60
+
+const scriptLines = ({ texts }: OpenedCard): string[] => {
+  const script = texts.find(({ path }) => path === 'repro.sh')
+  if (!script) return []
+  const lines = script.text.replace(/\n$/, '').split('\n')
+  return [
+    'repro.sh:',
+    ...lines.slice(0, linesShown).map((line) => `  ${neutral(line)}`),
+    ...(lines.length > linesShown ? [`  … and ${lines.length - linesShown} lines more`] : []),
+  ]
+}
+
+const dangerLines = ({ dangers }: OpenedCard): string[] =>
+  dangers.map(({ file: name, line, service, sentence, id }) =>
+    neutral(`${name}:${line} ${service} ${sentence} [${id}]`),
+  )
 
 const create = command({
   usage: 'create <ref>',
@@ -67,10 +92,13 @@ const show = command({
   input: z.object({ file }),
   run: async (act, { file: given }) => {
     const client = await act.client()
-    const { card, bytes, sha256 } = await client.cards.open({ path: act.path(given) }, { signal: act.signal })
-    await act.out.result({ ...card, bytes, sha256 }, () =>
+    const opened = await client.cards.open({ path: act.path(given) }, { signal: act.signal })
+    const { card, bytes, sha256, dangers, own } = opened
+    await act.out.result({ ...card, bytes, sha256, dangers, own }, () =>
       [
         ...described(card),
+        ...scriptLines(opened),
+        ...dangerLines(opened),
         ...card.members.map(({ path, bytes: each }) => `  ${neutral(path)} (${size(each)})`),
       ].join('\n'),
     )
@@ -81,18 +109,61 @@ const show = command({
 /** The exit code of a card that does not say here what it said where it was made. */
 const differs = 1
 
+/** Says what a card would run and asks; answers the digest of what was said yes to. Throws `cancelled`. */
+const accepted = async (act: Act, path: string, yes: boolean): Promise<string> => {
+  const client = await act.client()
+  const opened = await client.cards.open({ path }, { signal: act.signal })
+  const { card, bytes, sha256, own } = opened
+  if (own || yes) return sha256
+  if (!mayAsk(act))
+    throw new UsageError(
+      'This card was not made on this bench, and its check is a program that runs as you. Nothing was run. Look at it with "casebench card show", then add --yes.',
+    )
+  const files = card.members.filter((one) => one.path.startsWith('workspace/')).length
+  for (const line of [
+    ...described(card),
+    ...scriptLines(opened),
+    ...dangerLines(opened),
+    `The card was not made on this bench (${size(bytes)}, SHA-256 ${sha256}).`,
+    `It makes a case with ${files} files, starts its services and runs this check as you, up to ${card.repeat} times.`,
+  ])
+    act.out.say(line)
+  if (await askYes(act, 'Run it?')) return sha256
+  throw new BenchError('cancelled', 'Nothing was run, and nothing of the card was kept.')
+}
+
 const run = command({
   usage: 'run <file>',
   summary: 'Make a case of a repro card and run its check there, without a network.',
   detail:
-    'Images come from the engine or the vault. The check is a program of whoever made the card and runs as you: look at it first with "casebench card show".',
-  examples: ['casebench card run CB-1042.casebench-card --json', 'casebench card run card --keep-up'],
-  configure: (cli) => void cli.option('--keep-up', 'leave its services running'),
-  input: z.object({ file, keepUp: z.boolean().default(false) }),
-  run: async (act, { file: given, keepUp }) => {
+    'Images come from the engine or the vault. The check is a program of whoever made the card and runs as you: it is shown and you are asked, unless the card was made on this bench. A script says --yes, or the exit code is 2 and nothing is run. The exit code is 1 where the verdict is another than the card says.',
+  examples: [
+    'casebench card run CB-1042.casebench-card',
+    'casebench card run CB-1042.casebench-card --yes --json',
+    'casebench card run card --keep-up',
+  ],
+  configure: (cli) =>
+    void cli
+      .option('--yes', 'run it without asking')
+      .option(
+        '--allow <id>',
+        'allow what its Compose file is refused under this id; may be given again',
+        collect,
+        [],
+      )
+      .option('--keep-up', 'leave its services running'),
+  input: z.object({
+    file,
+    yes: z.boolean().default(false),
+    allow: z.array(z.string().min(1)),
+    keepUp: z.boolean().default(false),
+  }),
+  run: async (act, { file: given, yes, allow, keepUp }) => {
     const client = await act.client()
+    const path = act.path(given)
+    const seen = await accepted(act, path, yes)
     let code: number | undefined
-    for await (const step of client.cards.run({ path: act.path(given), keepUp }, { signal: act.signal })) {
+    for await (const step of client.cards.run({ path, keepUp, allow, seen }, { signal: act.signal })) {
       if (step.type === 'progress') {
         act.out.progress.show(step.text)
         continue
