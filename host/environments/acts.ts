@@ -19,6 +19,7 @@ export const stopEnvironment = async (
   const { database, engines, processes } = desk
   const known = await database.read(environmentRow, { caseId })
   const stopped = await processes.stop(caseId)
+  if (purge) await processes.clearLogs(made)
   // Where only processes ever ran there may be no engine, and there is nothing in it.
   if (!wasInEngine(subject) && !(await engines.lookOnce()).engine) {
     if (known) await database.write(forgetEnvironment, { caseId })

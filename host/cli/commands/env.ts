@@ -3,7 +3,7 @@ import { caseKey } from '../../../shared/contract/cases.ts'
 import type { Environment } from '../../../shared/contract/environments.ts'
 import { type Act, type CommandGroup, command, wholeNumber } from '../command.ts'
 import { environmentText } from '../environments/text.ts'
-import { neutral } from '../text/neutral.ts'
+import { neutral, safeJson } from '../text/neutral.ts'
 import { envDoctor, envReclaim } from './env-doctor.ts'
 import { envImport, envRecipes } from './env-import.ts'
 import { envPropose } from './env-propose.ts'
@@ -183,8 +183,13 @@ const status = command({
 const logs = command({
   usage: 'logs <ref>',
   summary: 'What the services of the environment of a case wrote, merged by time.',
-  detail: 'With --json a line of JSON for each line.',
-  examples: ['casebench env logs CB-1042 --tail 100', 'casebench env logs CB-1042 --service web --follow'],
+  detail:
+    'With --json each line is an object with service, at (milliseconds since 1970), stream (out or err) and text, on a line of its own, as it comes. What local processes wrote stays after "env down", until the environment is reset or purged; what containers wrote goes with them.',
+  examples: [
+    'casebench env logs CB-1042 --tail 100',
+    'casebench env logs CB-1042 --service web --follow',
+    'casebench env logs CB-1042 --follow --json',
+  ],
   configure: (cli) =>
     void cli
       .option('--service <name>', 'only this service')
@@ -203,9 +208,9 @@ const logs = command({
     const asked = { caseId: id, services, tail: tail ?? null, follow }
     for await (const { lines } of client.environments.logs(asked, { signal: act.signal })) {
       const text = lines.map((line) =>
-        act.out.json ? JSON.stringify(line) : `${neutral(line.service)} | ${neutral(line.text)}`,
+        act.out.json ? safeJson(line) : `${neutral(line.service)} | ${neutral(line.text)}`,
       )
-      await act.out.write(`${text.join('\n')}\n`)
+      await act.out.write(text.map((one) => `${one}\n`).join(''))
     }
     return undefined
   },

@@ -30,19 +30,34 @@ export async function* environmentLines(
   subject: Subject,
   asked: LogsAsked,
 ): AsyncGenerator<LogLine[], void, undefined> {
-  const { caseId } = subject.owner
+  const { made, owner } = subject
   const stop = new AbortController()
   const signal = AbortSignal.any([asked.signal, stop.signal])
   const window = { ...asked, signal }
   const isWanted = (name: string) => asked.services.length === 0 || asked.services.includes(name)
   const merged = mergeLines({ follow: asked.follow, now: () => performance.now() })
-  const processes = desk.processes.status(caseId).filter(({ service }) => isWanted(service))
-  for (const { service } of processes) merged.add(desk.processes.logs(caseId, service, window))
+  const processes = new Set<string>()
+  const linesOf = async function* (service: string, tail: number | null) {
+    yield* desk.processes.logs(made, service, { ...window, tail })
+    // A reset ends a log; its next line begins another.
+    processes.delete(service)
+  }
+  const addProcesses = (tail: number | null) => {
+    for (const service of desk.processes.logged(made)) {
+      if (processes.has(service) || !isWanted(service)) continue
+      processes.add(service)
+      merged.add(linesOf(service, tail))
+    }
+  }
+  addProcesses(asked.tail)
   const following = await addContainers(desk, subject, {
     merged,
     window,
     isWanted,
-    alone: processes.length > 0,
+    alone: processes.size > 0,
+  })
+  const unsubscribe = desk.processes.onChange((changed) => {
+    if (asked.follow && changed === owner.caseId) addProcesses(null)
   })
   signal.addEventListener('abort', () => merged.close(), { once: true })
   try {
@@ -50,6 +65,7 @@ export async function* environmentLines(
   } catch (error) {
     throw engineFailure(error, 'Reading the logs')
   } finally {
+    unsubscribe()
     stop.abort()
     merged.close()
     await following.ended

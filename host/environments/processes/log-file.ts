@@ -46,6 +46,7 @@ export const openLog = (path: string, service: string, now: () => number): Proce
   let file = openSync(path, 'a', 0o600)
   let bytes = statSync(path).size
   let generation = 0
+  let closed = false
   const rest: Record<'out' | 'err', string> = { out: '', err: '' }
   const decoders = { out: new TextDecoder(), err: new TextDecoder() }
   const listeners = new Set<(text: string) => void>()
@@ -101,7 +102,7 @@ export const openLog = (path: string, service: string, now: () => number): Proce
         const there = history(older ? [older, reading] : [reading])
         if (tail === null) yield* batches(there, wanted)
         else yield lastOf(there, wanted, tail)
-        while (follow && !signal.aborted) {
+        while (follow && !signal.aborted && !closed) {
           const turned = seen !== generation
           const lines = reading.more()
           if (lines.length > 0) yield lines.filter(wanted)
@@ -121,6 +122,7 @@ export const openLog = (path: string, service: string, now: () => number): Proce
       return () => void listeners.delete(listener)
     },
     close() {
+      closed = true
       closeSync(file)
       for (const wake of waiting) wake()
     },

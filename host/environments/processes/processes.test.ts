@@ -37,7 +37,7 @@ const shell = (script: string, more: object = {}) => ({ command: ['sh', '-c', sc
 const linesOf = async (service: string, more = {}) => {
   const lines = []
   const window = { from: null, to: null, tail: null, follow: false, signal: new AbortController().signal }
-  for await (const batch of processes.logs('c', service, { ...window, ...more })) lines.push(...batch)
+  for await (const batch of processes.logs(folder.path, service, { ...window, ...more })) lines.push(...batch)
   return lines
 }
 
@@ -130,11 +130,27 @@ test('a log is followed while it grows', async () => {
   const stop = new AbortController()
   const window = { from: null, to: null, tail: null, follow: true, signal: stop.signal }
   const texts: string[] = []
-  for await (const batch of processes.logs('c', 'app', window)) {
+  for await (const batch of processes.logs(folder.path, 'app', window)) {
     texts.push(...batch.map(({ text }) => text))
     if (texts.length >= 50) stop.abort()
   }
   expect(texts).toEqual(Array.from({ length: 50 }, (_, n) => `line ${n}`))
+})
+
+test('what a process wrote stays when it was stopped, also for the next host, until it is cleared', async () => {
+  await start({ app: shell('echo started; exec sleep 1000', { ready: { type: 'log', pattern: 'started' } }) })
+  await processes.stop('c')
+  const texts = async () => (await linesOf('app')).map(({ text }) => text)
+  expect(await texts()).toEqual(['started'])
+  await processes.close()
+  processes = openProcesses(process.env, Date.now)
+  expect(processes.logged(folder.path)).toEqual(['app'])
+  expect(await texts()).toEqual(['started'])
+  const following = linesOf('app', { follow: true })
+  await processes.clearLogs(folder.path)
+  // Its reader is told that nothing comes any more.
+  await following
+  expect(processes.logged(folder.path)).toEqual([])
 })
 
 test('processes end with a host that is killed', async () => {

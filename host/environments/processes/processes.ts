@@ -1,9 +1,9 @@
-import { join } from 'node:path'
 import type { ServiceStatus } from '../../../shared/contract/environments.ts'
 import { BenchError } from '../../../shared/contract/error.ts'
 import type { ProcessService } from '../../../shared/domain/stack/service-extension.ts'
 import type { LogLine } from '../runner.ts'
-import { type LogWindow, openLog, type ProcessLog } from './log-file.ts'
+import type { LogWindow } from './log-file.ts'
+import { openLogShelf } from './log-shelf.ts'
 import { type Supervised, supervise } from './supervise.ts'
 
 export interface StartedProcesses {
@@ -27,14 +27,17 @@ export interface Processes {
   act(caseId: string, service: string, act: 'start' | 'stop' | 'restart'): Promise<void>
   has(caseId: string, service: string): boolean
   status(caseId: string): ServiceStatus[]
-  logs(caseId: string, service: string, window: LogWindow): AsyncIterable<LogLine[]>
+  /** The services of an environment whose output is kept, also of those that do not run any more. */
+  logged(made: string): string[]
+  logs(made: string, service: string, window: LogWindow): AsyncIterable<LogLine[]>
+  /** Removes what was kept of the output of an environment whose processes were stopped. */
+  clearLogs(made: string): Promise<void>
   onChange(listener: (caseId: string) => void): () => void
   close(): Promise<void>
 }
 
 interface Entry {
   supervised: Supervised
-  log: ProcessLog
   settings: string
 }
 
@@ -44,6 +47,7 @@ const lookMs = 100
 
 export const openProcesses = (env: NodeJS.ProcessEnv, now: () => number): Processes => {
   const cases = new Map<string, Map<string, Entry>>()
+  const shelf = openLogShelf(now)
   const listeners = new Set<(caseId: string) => void>()
   const tell = (caseId: string) => {
     for (const listener of listeners) listener(caseId)
@@ -60,12 +64,11 @@ export const openProcesses = (env: NodeJS.ProcessEnv, now: () => number): Proces
 
   const entryOf = (started: StartedProcesses, service: string, settings: ProcessService): Entry => {
     const { caseId, made, root, addresses } = started
-    const known = of(caseId).get(service)
-    const log = known?.log ?? openLog(join(made, 'logs', `${encodeURIComponent(service)}.log`), service, now)
+    const log = shelf.of(made, service)
     const variables = { ...own(env), ...addresses, ...settings.environment }
     const changed = () => tell(caseId)
     const supervised = supervise({ service, settings, root, env: variables, log, now, changed })
-    return { supervised, log, settings: JSON.stringify(settings) }
+    return { supervised, settings: JSON.stringify(settings) }
   }
 
   const begin = async (started: StartedProcesses) => {
@@ -87,7 +90,6 @@ export const openProcesses = (env: NodeJS.ProcessEnv, now: () => number): Proces
   const stopAll = async (caseId: string): Promise<number> => {
     const entries = [...of(caseId).values()]
     await Promise.all(entries.map(({ supervised }) => supervised.stop()))
-    for (const { log } of entries) log.close()
     cases.delete(caseId)
     tell(caseId)
     return entries.length
@@ -117,13 +119,16 @@ export const openProcesses = (env: NodeJS.ProcessEnv, now: () => number): Proces
     },
     has: (caseId, service) => of(caseId).has(service),
     status: (caseId) => [...of(caseId).values()].map(({ supervised }) => supervised.status()),
-    logs: (caseId, service, window) => need(caseId, service).log.lines(window),
+    logged: (made) => shelf.services(made),
+    logs: (made, service, window) => shelf.of(made, service).lines(window),
+    clearLogs: (made) => shelf.clear(made),
     onChange(listener) {
       listeners.add(listener)
       return () => void listeners.delete(listener)
     },
     async close() {
       await Promise.all([...cases.keys()].map(stopAll))
+      shelf.close()
     },
   }
 }

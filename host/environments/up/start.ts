@@ -126,12 +126,13 @@ const onEngine = async <T>(what: string, act: () => Promise<T>): Promise<T> => {
 
 const clear = async (
   desk: EnvironmentDesk,
-  { owner }: Subject,
+  { owner, made }: Subject,
   engine: Engine | null,
   step: (phase: UpProgress['phase'], text: string) => void,
 ) => {
   step('clear', 'Removing the containers and volumes of the last start')
   await desk.processes.stop(owner.caseId)
+  await desk.processes.clearLogs(made)
   if (engine) await removeEnvironment(engine.docker, owner, { volumes: () => true, graceSeconds: 0 })
 }
 
