@@ -1,4 +1,5 @@
 import { bisections } from '../bisections/feature.ts'
+import { cards } from '../cards/feature.ts'
 import { caseFeature } from '../case/feature.ts'
 import { cases } from '../cases/feature.ts'
 import { components } from '../components/feature.ts'
@@ -35,6 +36,7 @@ export const features: readonly Feature[] = [
   environment,
   runs,
   bisections,
+  cards,
   images,
   recordings,
   imports,

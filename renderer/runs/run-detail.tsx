@@ -1,7 +1,8 @@
-import { Paperclip } from 'lucide-react'
+import { Package, Paperclip } from 'lucide-react'
 import { useState } from 'react'
 import type { Run, RunFile } from '../../shared/domain/stack/run.ts'
 import { useBench } from '../app/bench.ts'
+import { CreateCard } from '../cards/create-card.tsx'
 import { BodyHere } from '../case/preview/body.tsx'
 import { Badge } from '../ui/badge.tsx'
 import { Button } from '../ui/button.tsx'
@@ -31,11 +32,15 @@ const mediaTypes: Readonly<Record<Role, string>> = {
 export const RunDetail = ({ found, run }: { found: OfCase; run: Run }) => {
   const bench = useBench()
   const { text, tone } = outcome(run)
+  const [making, setMaking] = useState(false)
   return (
     <section className={styles.detail} aria-label="The run">
       <header className={styles.head}>
         <Badge tone={tone}>{text}</Badge>
         <span className={styles.facts}>{facts(run)}</span>
+        <Button size="small" icon={Package} onClick={() => setMaking(true)}>
+          Repro card…
+        </Button>
         <Button
           size="small"
           icon={Paperclip}
@@ -48,6 +53,7 @@ export const RunDetail = ({ found, run }: { found: OfCase; run: Run }) => {
       {run.problem !== '' && <p className={styles.problem}>{run.problem}</p>}
       {run.services.length > 0 && <Stack services={run.services} />}
       {run.files.length > 0 && <Files files={run.files} />}
+      {making && <CreateCard found={found} onClose={() => setMaking(false)} />}
     </section>
   )
 }

@@ -2,6 +2,7 @@ import { useMemo } from 'react'
 import type { ShownEvent } from '../../../shared/contract/timeline.ts'
 import type { Attachment } from '../../../shared/domain/entities.ts'
 import { bytesText } from '../../app/save-bytes.ts'
+import { CardButton } from '../../cards/card-button.tsx'
 import { FetchAll } from '../../transfers/fetch-all.tsx'
 import { FileWay, KeepMenu, RestingSign } from '../../transfers/file-place.tsx'
 import panelRow from '../../ui/panel-row.module.css'
@@ -53,6 +54,7 @@ export const FileList = ({ events }: { events: readonly ShownEvent[] }) => {
               </button>
               <span className={styles.rowActs}>
                 <UnpackButton file={file} />
+                <CardButton file={file} />
                 <SaveButton file={file} />
                 <KeepMenu file={file} />
               </span>

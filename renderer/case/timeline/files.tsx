@@ -1,6 +1,7 @@
 import { FileArchive, FileImage, FileText } from 'lucide-react'
 import type { Attachment } from '../../../shared/domain/entities.ts'
 import { bytesText } from '../../app/save-bytes.ts'
+import { CardButton } from '../../cards/card-button.tsx'
 import { FileWay, RestingSign } from '../../transfers/file-place.tsx'
 import { useCasePage } from '../page.ts'
 import { SaveButton } from '../preview/save-copy.tsx'
@@ -57,6 +58,7 @@ export const Files = ({ files, inText }: FilesProps) => {
                   <span className={styles.size}>{bytesText(file.bytes)}</span>
                 </button>
                 <RestingSign sha256={file.sha256} />
+                <CardButton file={file} />
                 <SaveButton file={file} />
               </div>
               <FileWay file={file} onOpen={() => preview(files, at)} />
