@@ -14,6 +14,7 @@ import { people } from '../people/feature.ts'
 import { recordings } from '../recordings/feature.ts'
 import { runs } from '../runs/feature.ts'
 import { settings } from '../settings/feature.ts'
+import { snapshots } from '../snapshots/feature.ts'
 import { sync } from '../sync/feature.ts'
 import { terminal } from '../terminal/feature.ts'
 import { workspace } from '../workspace/feature.ts'
@@ -34,6 +35,7 @@ export const features: readonly Feature[] = [
   settings,
   terminal,
   environment,
+  snapshots,
   runs,
   bisections,
   cards,

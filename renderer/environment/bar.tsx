@@ -1,4 +1,4 @@
-import { Ellipsis, Eraser, Play, RotateCcw, ShieldAlert, Square, Stethoscope } from 'lucide-react'
+import { Camera, Ellipsis, Eraser, Play, RotateCcw, ShieldAlert, Square, Stethoscope } from 'lucide-react'
 import type { Environment } from '../../shared/contract/environments.ts'
 import { useBench } from '../app/bench.ts'
 import { Badge } from '../ui/badge.tsx'
@@ -60,6 +60,7 @@ export const Bar = ({ found, environment, onDoctor, onReview }: BarProps) => {
             disabled: busy,
             run: () => void startFresh(bench, found),
           },
+          { label: 'Snapshots', icon: Camera, run: () => void bench.commands.run('panel.snapshots') },
           { label: 'What the Compose file may do', icon: ShieldAlert, run: onReview },
           { label: 'Look at the engine', icon: Stethoscope, run: onDoctor },
           'separator',
