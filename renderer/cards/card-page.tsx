@@ -17,7 +17,7 @@ import { checkText, heldText, laidBare } from './words.ts'
 
 /** What a card holds, what of it is dangerous, the texts that would run, and its replay. */
 export const CardPage = ({ opened, source }: { opened: OpenedCard; source: CardSource }) => {
-  const { card, bytes, sha256, texts, dangers } = opened
+  const { card, bytes, sha256, texts, dangers, own } = opened
   const [allowed, setAllowed] = useState<ReadonlySet<string>>(new Set())
   const [replay, setReplay] = useState<Replay>({ is: 'none' })
   return (
@@ -29,6 +29,7 @@ export const CardPage = ({ opened, source }: { opened: OpenedCard; source: CardS
             <p className={styles.facts}>
               <span>Repro card of {laidBare(card.ref)}</span>
               <span>{bytesText(bytes)}</span>
+              <Badge tone={own ? 'neutral' : 'warn'}>{own ? 'Made on this bench' : 'Made elsewhere'}</Badge>
               <span className={styles.digest} title={`sha256:${sha256}`}>
                 sha256:{sha256.slice(0, 12)}…
                 <CopyButton text={() => sha256} label="Copy the digest" iconOnly />

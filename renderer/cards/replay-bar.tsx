@@ -16,18 +16,20 @@ export interface ReplayBarProps {
   onChange: (replay: Replay) => void
 }
 
-/** Begins the replay of a card, after a yes that says what runs as whom. */
+/** Begins the replay of a card; of one that was made elsewhere after a yes that says what runs as whom. */
 export const ReplayBar = ({ opened, source, allowed, replay, onChange }: ReplayBarProps) => {
   const bench = useBench()
   const [keepUp, setKeepUp] = useState(false)
   const left = opened.dangers.filter(({ id, level }) => level === 'refused' && !allowed.has(id)).length
   const start = async () => {
-    const goOn = await bench.confirm({
-      title: `Run the check of ${opened.card.ref}?`,
-      text: `It makes a new case of the card and runs ${opened.card.command === null ? 'its repro.sh' : 'its command'}: a program of whoever made the card, which runs as you and can reach your files. Run it only if you read it or trust where it comes from.`,
-      act: 'Run it',
-      danger: true,
-    })
+    const goOn =
+      opened.own ||
+      (await bench.confirm({
+        title: `Run the check of ${opened.card.ref}?`,
+        text: `It makes a new case of the card and runs ${opened.card.command === null ? 'its repro.sh' : 'its command'}: a program of whoever made the card, which runs as you and can reach your files. Run it only if you read it or trust where it comes from.`,
+        act: 'Run it',
+        danger: true,
+      }))
     if (goOn) await replayCard(bench, opened, { source, allow: [...allowed], keepUp, onChange })
   }
   return (

@@ -114,7 +114,6 @@ export const danger = z.object({
   line: z.int(),
   allowed: z.boolean(),
 })
-export type Danger = z.output<typeof danger>
 
 const upStep = z.discriminatedUnion('type', [
   z.object({
