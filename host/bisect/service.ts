@@ -11,6 +11,7 @@ import type { Git } from '../git/git.ts'
 import { live } from '../rpc/live.ts'
 import { channel } from '../runs/channel.ts'
 import { checkOf, getRun } from '../runs/rows.ts'
+import { needSnapshot } from '../snapshots/acts.ts'
 import { openWorkspace } from '../workspace/open.ts'
 import { cardText, detailOf, provingSteps } from './card.ts'
 import {
@@ -123,11 +124,12 @@ const resumable = async ({ database }: BisectionsOptions, id: string): Promise<S
 /** Keeps what is to be searched, whole: nothing that changes later changes it. */
 const begin = async (options: BisectionsOptions, asked: Begun): Promise<string> => {
   const { database, newId } = options
-  const { caseId, repeat, timeoutSeconds } = asked
+  const { caseId, repeat, timeoutSeconds, snapshot = null } = asked
+  if (snapshot !== null) await needSnapshot(options, { caseId, name: snapshot })
   const id = newId()
   const root = (await openWorkspace(options, { caseId })).path
   const checking = {
-    ...{ repeat, timeoutMs: timeoutSeconds * 1000, snapshot: asked.snapshot ?? null },
+    ...{ repeat, timeoutMs: timeoutSeconds * 1000, snapshot },
     command: asked.command ?? (await database.read(checkOf, { caseId })).command,
   }
   await database.write(beginBisection, {

@@ -197,3 +197,42 @@ test('volumes that were there before are there again afterwards', async () => {
   const { snapshots } = (await first(host.client.snapshots.watch({ caseId }))) ?? { snapshots: null }
   expect(snapshots).toEqual([])
 })
+
+test('each step begins from the snapshot that was named, whatever the one before left in it', async () => {
+  const image = await proxyImages(['1.8', '1.9'])
+  const { host, caseId, write, up } = await opened(compose('proxy', `${image}:1.8`, dataMount))
+  const { client } = host
+  await up()
+  inContainer(caseId, 'echo seeded > /data/rows')
+  await client.snapshots.save({ caseId, name: 'seeded' })
+  inContainer(caseId, 'echo later > /data/rows')
+  const inside = `docker exec "$(docker ps -q --filter label=${label(caseId)})" sh -c`
+  const repro = (isGood: string) => `#!/bin/sh
+${inside} 'test "$(cat /data/rows)" = seeded && echo spoilt > /data/rows' || exit 125
+${isGood}
+`
+  write('repro.sh', repro('[ "$CASEBENCH_BISECT_VERSION" = 1.8 ]'))
+  const from = { caseId, snapshot: 'seeded' }
+  const range = { mode: 'versions', service: 'proxy', good: '1.8', bad: '1.9' } as const
+  const versioned = await last(client.bisections.run({ ...range, ...from, versions: ['1.8', '1.9'] }))
+  expect(versioned).toMatchObject({
+    bisection: { plan: { snapshot: 'seeded' }, result: { found: '1.9', before: '1.8' } },
+  })
+
+  write('environment/proxy.properties', 'size=8\nstrict=no\n')
+  write('fails.properties', 'size=1\nstrict=yes\n')
+  write('repro.sh', repro('! grep -q strict=yes "$CASEBENCH_BISECT_SETTINGS"'))
+  const sides = { works: 'environment/proxy.properties', fails: 'fails.properties' }
+  const settled = await last(client.bisections.run({ mode: 'settings', ...from, ...sides }))
+  if (settled?.type !== 'done') throw new Error('It ended without a word')
+  expect(settled.bisection.result?.minimal).toMatchObject([{ key: 'strict', to: 'yes' }])
+  expect(settled.bisection.steps.map(({ verdict }) => verdict)).not.toContain('inconclusive')
+
+  await up()
+  expect(inContainer(caseId, 'cat /data/rows')).toBe('later')
+  await client.snapshots.remove({ caseId, name: 'seeded' })
+  const gone = last(client.bisections.run({ ...range, ...from, versions: ['1.8', '1.9'] }))
+  await expect(gone).rejects.toMatchObject({ code: 'not-found' })
+  const { bisections } = (await first(client.bisections.watch({ caseId }))) ?? { bisections: [] }
+  expect(bisections).toHaveLength(2)
+})

@@ -36,6 +36,7 @@ export const bisect = command({
       .option('--repeat <n>', 'how often a step is run until it is settled', '1')
       .option('--timeout <seconds>', 'the longest each run may take', '600')
       .option('--command <command>', 'a shell command instead of the check of the case')
+      .option('--fresh', 'begin each step with new volumes, as it does unless told otherwise')
       .option('--snapshot <name>', 'begin each step from this snapshot')
       .option('--attach', 'add the result to the case as a card, with the evidence of both neighbours')
       .option('--resume', 'go on with the paused bisection of the case')
@@ -61,6 +62,7 @@ export const bisect = command({
     repeat: wholeNumber.pipe(z.int().min(1, 'must be at least 1').max(1000, 'must be at most 1000')),
     timeout: wholeNumber.pipe(z.int().min(1, 'must be at least 1').max(86_400, 'must be at most 86400')),
     command: z.string().min(1).optional(),
+    fresh: z.boolean().default(false),
     snapshot: z.string().min(1).optional(),
     attach: z.boolean().default(false),
     resume: z.boolean().default(false),
@@ -128,6 +130,7 @@ interface Input {
   repeat: number
   timeout: number
   command?: string | undefined
+  fresh: boolean
   snapshot?: string | undefined
 }
 
@@ -147,6 +150,10 @@ const begin = async (act: Act, caseId: string, input: Input) => {
     command: given,
     snapshot,
   } = input
+  if (input.fresh && snapshot !== undefined)
+    throw new UsageError(
+      'A step begins with new volumes or from a snapshot: say --fresh or --snapshot. See "casebench bisect --help".',
+    )
   const common = {
     ...{ caseId, repeat, timeoutSeconds: timeout },
     ...(given === undefined ? {} : { command: given }),
