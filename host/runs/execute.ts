@@ -1,4 +1,5 @@
 import type { RunRepeat } from '../../shared/domain/stack/run.ts'
+import { awakeTime } from '../clock/awake.ts'
 import { type Pty, spawnPty } from '../terminal/process/pty.ts'
 import type { RecordingWriter } from '../terminal/recording/writer.ts'
 import { endGroup, endLeftBehind } from './end-group.ts'
@@ -34,7 +35,6 @@ export interface Execution {
   timeoutMs: number
   recording: RecordingWriter
   signal: AbortSignal
-  now(): number
   /** Told of the process, so that a crash of the bench leaves none behind. */
   onStart(pid: number): void
   onEnd(pid: number): void
@@ -43,6 +43,8 @@ export interface Execution {
 
 export interface Executed extends RunRepeat {
   cancelled: boolean
+  /** Milliseconds for which the machine slept meanwhile; they count for neither the duration nor the limit. */
+  sleptMs: number
 }
 
 /**
@@ -50,9 +52,8 @@ export interface Executed extends RunRepeat {
  * and all that it started are ended: TERM, then KILL. What it left running is ended too. Throws where it cannot start.
  */
 export const execute = async (execution: Execution): Promise<Executed> => {
-  const { recording, signal, now, timeoutMs, onStart, onEnd, onOutput } = execution
+  const { recording, signal, timeoutMs, onStart, onEnd, onOutput } = execution
   signal.throwIfAborted()
-  const startedAt = now()
   const pty: Pty = spawnPty({ ...execution, ...withoutInput(execution), ...checkSize })
   onStart(pty.pid)
   let stopped: 'time' | 'cancel' | 'disk' | undefined
@@ -63,7 +64,7 @@ export const execute = async (execution: Execution): Promise<Executed> => {
     stopped = why
     ending = endGroup(pty.pid, graceMs)
   }
-  const timer = setTimeout(stop, timeoutMs, 'time')
+  using time = awakeTime({ after: timeoutMs, ring: () => stop('time') })
   const abort = () => stop('cancel')
   signal.addEventListener('abort', abort, { once: true })
   pty.onData((bytes) => {
@@ -78,15 +79,15 @@ export const execute = async (execution: Execution): Promise<Executed> => {
   })
   try {
     const exit = await new Promise<{ exitCode: number; signal?: number }>((resolve) => pty.onExit(resolve))
-    clearTimeout(timer)
-    const durationMs = Math.max(0, now() - startedAt)
+    const durationMs = Math.round(time.passed())
+    const sleptMs = Math.round(time.slept())
+    time[Symbol.dispose]()
     await ending
     await endLeftBehind(pty.pid)
     if (failure !== undefined) throw failure
     const exitCode = stopped || exit.signal ? null : exit.exitCode
-    return { exitCode, durationMs, timedOut: stopped === 'time', cancelled: stopped === 'cancel' }
+    return { exitCode, durationMs, timedOut: stopped === 'time', cancelled: stopped === 'cancel', sleptMs }
   } finally {
-    clearTimeout(timer)
     signal.removeEventListener('abort', abort)
     onEnd(pty.pid)
   }

@@ -96,7 +96,7 @@ export const perform = async (
     ...{ id, state, files },
     endedAt: now(),
     services: (lock?.services ?? []).map(({ name, image, version }) => ({ name, image, version })),
-    problem: done.problem || problem,
+    problem: [done.problem || problem, sleptIn(done)].filter(Boolean).join(' '),
   })
   if (files.some(({ role }) => role === 'recording')) await rm(path, { force: true })
   return run
@@ -132,11 +132,13 @@ interface Executions {
   repeats: RunRepeat[]
   outputs: string[]
   problem: string
+  /** The executions in the middle of which the machine slept. */
+  slept: { number: number; sleptMs: number }[]
 }
 
 const executeAll = async (options: PerformOptions, work: Work): Promise<Executions> => {
   const { id, repeat, signal, untilReproduced, recording, chosen, onProgress } = work
-  const all: Executions = { repeats: [], outputs: [], problem: '' }
+  const all: Executions = { repeats: [], outputs: [], problem: '', slept: [] }
   const tailBytes = Math.min(tailAtMost, Math.floor(tailsAtMost / repeat))
   for (let number = 1; number <= repeat && !signal.aborted; number += 1) {
     const of = repeat === 1 ? '' : ` (${number} of ${repeat})`
@@ -151,8 +153,9 @@ const executeAll = async (options: PerformOptions, work: Work): Promise<Executio
       },
     )
     if (!executed || executed.cancelled) break
-    const { cancelled: _not, ...told } = executed
+    const { cancelled: _not, sleptMs, ...told } = executed
     recording.gatherMarker(endOf(told))
+    if (sleptMs > 0) all.slept.push({ number, sleptMs })
     all.outputs.push(
       (await plainText([tail.bytes()], { columns: checkSize.columns, mostBytes: tailBytes })).text,
     )
@@ -166,13 +169,21 @@ const executeAll = async (options: PerformOptions, work: Work): Promise<Executio
   return all
 }
 
+/** What a check says after hours of sleep may be of those hours, and not of the problem. */
+const sleptIn = ({ slept }: Executions): string => {
+  if (slept.length === 0) return ''
+  const minutes = Math.max(1, Math.round(slept.reduce((sum, { sleptMs }) => sum + sleptMs, 0) / 60_000))
+  const numbers = slept.map(({ number }) => number).join(', ')
+  return `The machine slept during execution ${numbers} (about ${minutes} ${minutes === 1 ? 'minute' : 'minutes'}), or its clock was set forward. That time counts for no limit, but what waited for a clock may have failed because of it; run the check again to be sure.`
+}
+
 const endOf = ({ exitCode, timedOut }: RunRepeat): string => {
   if (timedOut) return 'Stopped: out of time'
   return exitCode === null ? 'Ended by a signal' : `Exit code ${exitCode}: ${verdictOf(exitCode)}`
 }
 
 const executeOne = (
-  { env, dataDir, running, now }: PerformOptions,
+  { env, dataDir, running }: PerformOptions,
   { id, caseId, ref, folder, chosen, addresses, variables, timeoutMs, recording, signal }: Work,
   { number, onOutput }: { number: number; onOutput: (bytes: Buffer) => void },
 ): Promise<Executed> => {
@@ -187,7 +198,7 @@ const executeOne = (
   }
   return execute({
     ...chosen,
-    ...{ folder, timeoutMs, recording, signal, now, onOutput },
+    ...{ folder, timeoutMs, recording, signal, onOutput },
     env: { ...userEnvironment(env), ...addresses, ...variables, ...ours },
     onStart: running.add,
     onEnd: running.remove,

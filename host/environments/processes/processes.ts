@@ -1,6 +1,7 @@
 import type { ServiceStatus } from '../../../shared/contract/environments.ts'
 import { BenchError } from '../../../shared/contract/error.ts'
 import type { ProcessService } from '../../../shared/domain/stack/service-extension.ts'
+import { awakeTime } from '../../clock/awake.ts'
 import type { LogLine } from '../runner.ts'
 import type { LogWindow } from './log-file.ts'
 import { openLogShelf } from './log-shelf.ts'
@@ -98,11 +99,10 @@ export const openProcesses = (env: NodeJS.ProcessEnv, now: () => number): Proces
   return {
     async start(started) {
       const entries = await begin(started)
-      // A clock that stands still while the machine sleeps.
-      const until = performance.now() + started.timeoutMs
+      using time = awakeTime()
       while (!entries.every(({ supervised }) => supervised.status().ready)) {
         started.signal.throwIfAborted()
-        const late = performance.now() >= until
+        const late = time.passed() >= started.timeoutMs
         const failed = entries.filter(
           ({ supervised }) => supervised.failed() || late || isUnready(supervised),
         )

@@ -1,6 +1,7 @@
 import { connect } from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { ProcessService } from '../../../shared/domain/stack/service-extension.ts'
+import { awakeTimeout } from '../../clock/awake.ts'
 import type { ProcessLog } from './log-file.ts'
 
 /** Milliseconds between two tries, of one try, and after which a process without a check is ready. */
@@ -18,7 +19,8 @@ export const becomesReady = async (
     await delay(settledMs, undefined, { signal }).catch(() => undefined)
     return ''
   }
-  const until = AbortSignal.any([signal, AbortSignal.timeout(ready.timeoutSeconds * 1000)])
+  using limit = awakeTimeout(ready.timeoutSeconds * 1000)
+  const until = AbortSignal.any([signal, limit.signal])
   const late = `within ${ready.timeoutSeconds} seconds`
   if (ready.type === 'log') {
     const found = await saidLine(new RegExp(ready.pattern), log, until)

@@ -1,5 +1,6 @@
 import type { Environment, ServiceStatus } from '../../../shared/contract/environments.ts'
 import { BenchError, cancelled } from '../../../shared/contract/error.ts'
+import { awakeTime } from '../../clock/awake.ts'
 import type { Engine } from '../../engine/engines.ts'
 import { engineFailure, engineFull, engineLost, isEngineLost } from '../../engine/failure.ts'
 import type { CommandEnd } from '../../engine/run.ts'
@@ -183,9 +184,9 @@ const startContainers = async (
     end = await up()
   }
   if (end.exitCode !== 0) throw await upFailure({ project, moved, owner, signal }, end)
-  // Time is taken by a clock that stands still while the machine sleeps.
-  return waitReady({
-    ...{ engine, owner, moved, signal, timeoutMs: timeoutSeconds * 1000, now: () => performance.now() },
+  using time = awakeTime()
+  return await waitReady({
+    ...{ engine, owner, moved, signal, timeoutMs: timeoutSeconds * 1000, now: time.passed },
     services: Object.keys(project.file.services),
     tell: (services) => tell({ phase: 'wait', text: waitingFor(services), services }),
   })
