@@ -26,6 +26,7 @@ const config: KnipConfig = {
     'dockerd',
     'mkfifo',
     'mount',
+    'perl',
     'ssh-keygen',
     'truncate',
     'umount',

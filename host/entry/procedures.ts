@@ -82,8 +82,10 @@ import {
   halfSnapshots,
   listSnapshots,
   markRestoring,
+  noteSpare,
   openRestores,
   snapshotIds,
+  wholeSnapshots,
 } from '../snapshots/rows.ts'
 import { discardRejected, resolveConflict, retryRejected } from '../sync/acts.ts'
 import { applyPull } from '../sync/apply-pull.ts'
@@ -187,6 +189,7 @@ export const reads: Reads = {
   listSnapshots,
   openRestores,
   snapshotIds,
+  wholeSnapshots,
   ...transferReads,
 }
 
@@ -199,6 +202,7 @@ export const writes: Writes = {
   finishSnapshot,
   forgetSnapshot,
   markRestoring,
+  noteSpare,
   withdrawLicence,
   createCase,
   setFields,

@@ -8,7 +8,7 @@ import type { Database } from '../database/threads.ts'
 import { benchLabel, caseLabel, environmentFolder, type Owner, snapshotLabel } from '../environments/names.ts'
 import { syncFolder } from '../files/durable.ts'
 import { trash, trashFolder } from '../workspace-files/trash.ts'
-import { type VolumeCopy, volumeCopy } from './copy.ts'
+import { volumeCopy } from './copy.ts'
 import { copyFolder, folderDigest, removeFolder } from './files.ts'
 import {
   beginRemoval,
@@ -22,6 +22,7 @@ import {
   type SnapshotFacts,
   type SnapshotRow,
 } from './rows.ts'
+import type { Spares } from './spares.ts'
 import {
   copiesOf,
   makeVolume,
@@ -33,6 +34,7 @@ import {
   stopStack,
 } from './stack.ts'
 import type { Standing } from './take-back.ts'
+import type { Staged, VolumeCopy } from './volume-copy.ts'
 
 export interface SnapshotOptions {
   database: Database
@@ -49,6 +51,11 @@ export interface SnapshotOptions {
   workspace(caseId: string): Promise<string>
   /** Images that the environment names, as far as the engine may have them. */
   images(caseId: string): Promise<string[]>
+}
+
+/** What acts on snapshots need. */
+export interface SnapshotDesk extends SnapshotOptions {
+  readonly spares: Spares
 }
 
 /** Where the files of snapshots lie, a folder each. */
@@ -89,7 +96,7 @@ export const copyLabels = ({ benchId, caseId }: Owner, snapshot: string) => ({
 
 /** Saves the state of an environment. What was begun and failed leaves nothing. */
 export const save = async (
-  options: SnapshotOptions,
+  options: SnapshotDesk,
   { caseId, name, signal }: { caseId: string; name: string; signal: AbortSignal },
 ): Promise<string[]> => {
   const { database, newId } = options
@@ -111,23 +118,34 @@ export const save = async (
   try {
     const startAgain = await stopStack(place.docker, place.owner)
     let notes: string[] = []
+    let copy: VolumeCopy | null = null
     try {
-      const facts = await keep(options, { ...place, caseId, id, folder, volumes, signal })
+      copy = await copier(options, caseId, place, id)
+      const facts = await keep(options, { ...place, copy, id, folder, volumes, signal })
       await database.write(finishSnapshot, { id, facts, at: true })
     } finally {
       notes = await startAgain()
     }
+    options.spares.begin(await needSnapshot(options, { caseId, name }), copy)
     return notes
   } catch (error) {
     await discard(options, place.docker, place.owner.benchId, id)
-    throw error
+    throw meaning(error, 'Nothing was saved, and the environment is as it was.')
   }
+}
+
+/** An error of a copy with what it means, and what to do. */
+const meaning = (error: unknown, means: string): unknown => {
+  if (!(error instanceof BenchError) || (error.code !== 'disk-full' && error.code !== 'engine')) return error
+  const next =
+    error.code === 'disk-full' ? 'Free some space ("casebench env reclaim") and try again.' : 'Try again.'
+  return new BenchError(error.code, `${error.message} ${means} ${next}`)
 }
 
 interface Keeping {
   docker: Docker
   owner: Owner
-  caseId: string
+  copy: VolumeCopy
   id: string
   folder: string
   volumes: readonly StackVolume[]
@@ -135,20 +153,18 @@ interface Keeping {
 }
 
 const keep = async (options: SnapshotOptions, keeping: Keeping): Promise<SnapshotFacts> => {
-  const { docker, owner, caseId, id, folder, volumes, signal } = keeping
-  const copy = await copier(options, caseId, keeping, id)
+  const { docker, owner, copy, id, folder, volumes, signal } = keeping
   const target = filesOf(options.dataDir, id)
   const { files, bytes } = existsSync(folder) ? await copyFolder(folder, target) : { files: 0, bytes: 0 }
   const kept: KeptVolume[] = []
   for (const [at, { known, ...volume }] of volumes.entries()) {
     const name = `${owner.project}-snapshot-${id.replaceAll('-', '').slice(-12)}-${at}`
     await makeVolume(docker, { name, driver: 'local', labels: copyLabels(owner, id), options: {} })
-    await copy.replace(known, name, { signal })
+    await (await copy.stage(known, name, { signal })).commit()
     kept.push({ ...volume, copy: name, bytes: await copy.size(name, signal) })
     await keepStanding(options.dataDir, id, name, await copy.standing(known))
   }
-  await copy.settle()
-  return { volumes: kept, files, fileBytes: bytes }
+  return { volumes: kept, files, fileBytes: bytes, spareBytes: 0 }
 }
 
 /** Takes a snapshot away, or what there is of one. */
@@ -165,16 +181,12 @@ export const discard = async (
   await database.write(forgetSnapshot, { id })
 }
 
-/**
- * Takes an environment back to a snapshot. Cut off at any instant, doing it again ends it. `later` is given what is left to
- * do when the services run again: what was replaced is removed from the disk.
- */
+/** Takes an environment back to a snapshot. Cut off at any instant, doing it again ends it. */
 export const restore = async (
-  options: SnapshotOptions,
+  options: SnapshotDesk,
   { caseId, name, signal }: { caseId: string; name: string; signal: AbortSignal },
-  later: (work: Promise<void>) => void,
 ): Promise<string[]> => {
-  const { database } = options
+  const { database, dataDir, spares } = options
   const snapshot = await needSnapshot(options, { caseId, name })
   const place = await options.stack(caseId)
   const now = await stackVolumes(place.docker, place.owner)
@@ -186,14 +198,24 @@ export const restore = async (
   await database.write(markRestoring, { caseId, id: snapshot.id })
   const startAgain = await stopStack(place.docker, place.owner)
   const copy = await copier(options, caseId, place, snapshot.id)
-  const notes = await fill(place.docker, {
-    dataDir: options.dataDir,
-    copy,
-    snapshot,
-    now,
-    signal,
-    emptyOthers: true,
-  })
+  const filling = { dataDir, copy, snapshot, now, signal, emptyOthers: true, spares }
+  let ready: Ready
+  try {
+    ready = await prepare(place.docker, filling)
+  } catch (error) {
+    await database.write(markRestoring, { caseId, id: null })
+    const said = await startAgain()
+    throw meaning(error, ['The environment is as it was.', ...said].join(' '))
+  }
+  const { notes } = ready
+  try {
+    await ready.commit()
+  } catch (error) {
+    throw meaning(
+      error,
+      `The environment is half at "${name}" and its services are stopped; "${name}" itself is whole. Do not start them before it is restored.`,
+    )
+  }
   const changed = await restoreFiles(options, snapshot)
   await database.write(finishRestore, { caseId, id: snapshot.id })
   notes.push(...(await startAgain()))
@@ -201,45 +223,75 @@ export const restore = async (
     notes.push(
       'The folder "environment" was another; it is in the trash of the workspace. "casebench env up" makes services of what is there now.',
     )
-  later(copy.settle())
+  spares.begin(snapshot, copy)
   return notes
 }
 
+interface Filling {
+  dataDir: string
+  copy: VolumeCopy
+  snapshot: SnapshotRow
+  now: readonly StackVolume[]
+  signal: AbortSignal
+  emptyOthers: boolean
+  spares: Spares
+}
+
+interface Ready {
+  /** What could not be filled. */
+  notes: string[]
+  commit(): Promise<void>
+}
+
 /**
- * Fills the volumes of an environment whose containers do not run; volumes that are absent are made. Those that a snapshot
- * does not know are emptied where `emptyOthers` says so. Answers what could not be filled.
+ * Gets all ready for filling the volumes of an environment whose containers do not run; volumes that are absent are made.
+ * Those that a snapshot does not know are emptied where `emptyOthers` says so. What fails leaves them as they were.
  */
-export const fill = async (
-  docker: Docker,
-  options: {
-    dataDir: string
-    copy: VolumeCopy
-    snapshot: SnapshotRow
-    now: readonly StackVolume[]
-    signal: AbortSignal
-    emptyOthers: boolean
-  },
-): Promise<string[]> => {
-  const { dataDir, copy, snapshot, now, signal, emptyOthers } = options
+const prepare = async (docker: Docker, filling: Filling): Promise<Ready> => {
+  const { dataDir, copy, snapshot, now, signal, emptyOthers, spares } = filling
   const notes: string[] = []
   const filled = new Set<string>()
-  for (const volume of snapshot.facts.volumes) {
-    const there = now.find((one) => (volume.name ? one.name === volume.name : isSame(one, volume)))
-    if (!there && volume.name === '') {
-      notes.push(
-        `${volume.mount?.service}:${volume.mount?.path} has no volume now. Start the environment, then restore again.`,
-      )
-      continue
+  const staged: { one: Staged; target: string; kept: string | null }[] = []
+  try {
+    for (const volume of snapshot.facts.volumes) {
+      const there = now.find((one) => (volume.name ? one.name === volume.name : isSame(one, volume)))
+      if (!there && volume.name === '') {
+        notes.push(
+          `${volume.mount?.service}:${volume.mount?.path} has no volume now. Start the environment, then restore again.`,
+        )
+        continue
+      }
+      if (!there) await makeVolume(docker, volume)
+      const target = there?.known ?? volume.name
+      const known = await readStanding(dataDir, snapshot.id, volume.copy)
+      const spareMade = () => spares.made(snapshot.id)
+      const one = await copy.stage(volume.copy, target, { known, keeps: true, spareMade, signal })
+      staged.push({ one, target, kept: volume.copy })
+      filled.add(target)
     }
-    if (!there) await makeVolume(docker, volume)
-    const target = there?.known ?? volume.name
-    const known = await readStanding(dataDir, snapshot.id, volume.copy)
-    await copy.replace(volume.copy, target, { known, signal })
-    await keepStanding(dataDir, snapshot.id, volume.copy, await copy.standing(target))
-    filled.add(target)
+    if (emptyOthers)
+      for (const { known: target } of now)
+        if (!filled.has(target))
+          staged.push({ one: await copy.stage(null, target, { signal }), target, kept: null })
+  } catch (error) {
+    for (const { one } of staged) await one.undo()
+    throw error
   }
-  if (emptyOthers)
-    for (const { known } of now) if (!filled.has(known)) await copy.replace(null, known, { signal })
+  const commit = async () => {
+    for (const { one, target, kept } of staged) {
+      const standing = await one.commit()
+      if (kept !== null)
+        await keepStanding(dataDir, snapshot.id, kept, standing ?? (await copy.standing(target)))
+    }
+  }
+  return { notes, commit }
+}
+
+/** Fills the volumes of an environment that is down. Answers what could not be filled. */
+export const fill = async (docker: Docker, filling: Filling): Promise<string[]> => {
+  const { notes, commit } = await prepare(docker, filling)
+  await commit()
+  filling.spares.begin(filling.snapshot, filling.copy)
   return notes
 }
 

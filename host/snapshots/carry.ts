@@ -121,7 +121,8 @@ export const carryIn = async (
     }
     const folder = `${await options.workspace(caseId)}/environment`
     const { files, bytes } = await copyFolder(folder, filesOf(dataDir, id))
-    await database.write(finishSnapshot, { id, facts: { volumes: kept, files, fileBytes: bytes }, at: false })
+    const facts = { volumes: kept, files, fileBytes: bytes, spareBytes: 0 }
+    await database.write(finishSnapshot, { id, facts, at: false })
   } catch (error) {
     await discard(options, docker, owner.benchId, id)
     throw error

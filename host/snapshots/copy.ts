@@ -1,26 +1,11 @@
 import { existsSync } from 'node:fs'
-import { chmod, chown, mkdir, rename, rm, stat } from 'node:fs/promises'
 import { hostname } from 'node:os'
-import { dirname, isAbsolute, join } from 'node:path'
+import { isAbsolute } from 'node:path'
 import type Docker from 'dockerode'
 import { BenchError, cancelled } from '../../shared/contract/error.ts'
-import { runCommand } from '../engine/run.ts'
-import { plainEnvironment, type Standing, standingOf, takeBack } from './take-back.ts'
-
-/** Copies what volumes hold, with owners, modes, links and times. */
-export interface VolumeCopy {
-  /**
-   * Makes `to` hold what `from` holds and nothing else; with null it is emptied. `known` is what stood in `to` when it
-   * held just that: then only what changed since is copied.
-   */
-  replace(from: string | null, to: string, options: { known?: Standing; signal: AbortSignal }): Promise<void>
-  /** What stands in a volume now; empty where this way of copying cannot tell. */
-  standing(name: string): Promise<Standing>
-  /** Bytes that a volume takes on its disk. */
-  size(name: string, signal: AbortSignal): Promise<number>
-  /** Waits until what was replaced is gone from the disk too. */
-  settle(): Promise<void>
-}
+import { copyError, sizeIn } from './copy-command.ts'
+import { onDisk } from './on-disk.ts'
+import type { VolumeCopy } from './volume-copy.ts'
 
 /**
  * The quickest way to copy volumes of an engine: straight on the disk where its folders are ours to reach, else in a
@@ -43,83 +28,6 @@ export const volumeCopy = async (
     Name === hostname()
   if (!here || !isAbsolute(DockerRootDir) || !existsSync(DockerRootDir)) return inContainer(docker, options)
   return onDisk(docker, DockerRootDir)
-}
-
-const onDisk = (docker: Docker, root: string): VolumeCopy => {
-  const placeOf = async (name: string): Promise<string> => {
-    const { Mountpoint, Driver } = await docker.getVolume(name).inspect()
-    if (Driver === 'local' && Mountpoint.startsWith(`${root}/`)) return Mountpoint
-    throw new BenchError('refused', `The volume ${name} is not on this disk (${Driver}). It was not copied.`)
-  }
-  /** What was replaced; removed when every copy is done, since both wait for the same disk. */
-  const leaving = new Set<string>()
-  return {
-    async replace(from, to, { known = {}, signal }) {
-      const target = await placeOf(to)
-      const fresh = join(dirname(target), 'casebench-new')
-      const old = join(dirname(target), 'casebench-old')
-      // A crash between the two renames left it without its folder.
-      if (!existsSync(target) && existsSync(old)) await rename(old, target)
-      await rm(fresh, { recursive: true, force: true })
-      await rm(old, { recursive: true, force: true })
-      if (from !== null && Object.keys(known).length > 0) {
-        const back = takeBack(await placeOf(from), target, { known, signal }).catch((error: unknown) => {
-          if (signal.aborted) throw cancelled()
-          throw copyError(error instanceof Error ? error.message : String(error))
-        })
-        if (await back) return
-      }
-      if (from === null) await emptyLike(target, fresh)
-      else await command('cp', ['-a', '--reflink=auto', await placeOf(from), fresh], signal)
-      await rename(target, old)
-      await rename(fresh, target)
-      leaving.add(old)
-    },
-    standing: async (name) => standingOf(await placeOf(name)),
-    async size(name, signal) {
-      const { stdout } = await command('du', ['-sk', await placeOf(name)], signal)
-      return sizeIn(stdout)
-    },
-    async settle() {
-      for (const old of leaving) await rm(old, { recursive: true, force: true })
-      leaving.clear()
-    },
-  }
-}
-
-const emptyLike = async (model: string, path: string): Promise<void> => {
-  const { mode, uid, gid } = await stat(model)
-  await mkdir(path)
-  await chown(path, uid, gid)
-  await chmod(path, mode & 0o7777)
-}
-
-const sizeIn = (said: string): number => Number(/^\d+/.exec(said)?.[0] ?? 0) * 1024
-
-const command = async (
-  file: string,
-  args: readonly string[],
-  signal: AbortSignal,
-): Promise<{ stdout: string }> => {
-  const { exitCode, stdout, stderr } = await runCommand({
-    file,
-    args,
-    folder: '/',
-    env: plainEnvironment(),
-    signal,
-  })
-  if (exitCode !== 0) throw copyError(stderr)
-  return { stdout }
-}
-
-const copyError = (said: string): BenchError => {
-  if (/No space left|Disk quota/i.test(said))
-    return new BenchError(
-      'disk-full',
-      'The disk is full. The environment is as it was. Free some space ("casebench env reclaim") and try again.',
-    )
-  const line = said.trim().split('\n').at(-1)?.slice(0, 300) ?? ''
-  return new BenchError('engine', `A volume could not be copied: ${line} The snapshot was not used.`)
 }
 
 const clear =
@@ -148,13 +56,21 @@ const inContainer = (
     )
   }
   return {
-    async replace(from, to, { signal }) {
-      await first({ script: from === null ? clear : `${clear}\n${copy}`, from, to, signal })
+    async stage(from, to, { signal }) {
+      const script = from === null ? clear : `${clear}\n${copy}`
+      const commit = async () => {
+        await first({ script, from, to, signal })
+        return null
+      }
+      return { undo: async () => undefined, commit }
     },
     async size(name, signal) {
       return sizeIn(await first({ script: 'du -sk /casebench-to', from: null, to: name, signal }))
     },
     standing: async () => ({}),
+    makeSpare: async () => false,
+    hasSpare: async () => false,
+    tidySpare: async () => undefined,
     settle: async () => undefined,
   }
 }

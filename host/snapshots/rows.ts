@@ -18,7 +18,13 @@ const keptVolume = z.object({
 })
 export type KeptVolume = z.output<typeof keptVolume>
 
-const facts = z.object({ volumes: z.array(keptVolume), files: z.int(), fileBytes: z.int() })
+const facts = z.object({
+  volumes: z.array(keptVolume),
+  files: z.int(),
+  fileBytes: z.int(),
+  /** What a second copy takes, which lies ready for the next time. */
+  spareBytes: z.int().default(0),
+})
 export type SnapshotFacts = z.output<typeof facts>
 
 export interface SnapshotRow {
@@ -55,7 +61,17 @@ export const shown = ({ id, name, createdAt, from, current, facts }: SnapshotRow
     bytes: one.bytes,
   }))
   const bytes = volumes.reduce((sum, one) => sum + one.bytes, facts.fileBytes)
-  return { id, name, createdAt, from, current, volumes, bytes, files: facts.files }
+  return {
+    id,
+    name,
+    createdAt,
+    from,
+    current,
+    volumes,
+    bytes,
+    files: facts.files,
+    spareBytes: facts.spareBytes,
+  }
 }
 
 /** The whole snapshots of a case, oldest first. */
@@ -65,6 +81,10 @@ export const listSnapshots: Read<{ caseId: string }, SnapshotRow[]> = (db, { cas
 /** What was begun and not ended, of all cases. */
 export const halfSnapshots: Read<Record<string, never>, SnapshotRow[]> = (db) =>
   db.all<Stored>(`${select} where s.state != 'ready' order by s.key`).map(rowOf)
+
+/** The whole snapshots of all cases. */
+export const wholeSnapshots: Read<Record<string, never>, SnapshotRow[]> = (db) =>
+  db.all<Stored>(`${select} where s.state = 'ready' order by s.key`).map(rowOf)
 
 /** The ids of all snapshots; what an engine has of others was left behind. */
 export const snapshotIds: Read<Record<string, never>, string[]> = (db) =>
@@ -131,6 +151,13 @@ export const finishSnapshot: Write<{ id: string; facts: SnapshotFacts; at: boole
       [input.id],
     )
   touchCase(db, touch, input.id)
+  return {}
+}
+
+/** Notes what the spares of a snapshot take. */
+export const noteSpare: Write<{ id: string; bytes: number }, Done> = ({ db, touch }, { id, bytes }) => {
+  db.run("update snapshots set facts = json_set(facts, '$.spareBytes', ?) where id = ?", [bytes, id])
+  touchCase(db, touch, id)
   return {}
 }
 

@@ -12,6 +12,7 @@ import {
   fill,
   needSnapshot,
   restore,
+  type SnapshotDesk,
   type SnapshotOptions,
   save,
   snapshotsFolder,
@@ -26,10 +27,13 @@ import {
   halfSnapshots,
   type KeptVolume,
   listSnapshots,
+  noteSpare,
   openRestores,
   shown,
   snapshotIds,
+  wholeSnapshots,
 } from './rows.ts'
+import { openSpares } from './spares.ts'
 import { copiesOf, makeVolume, removeHelpers, removeVolume, stackVolumes } from './stack.ts'
 
 /** Snapshots of this host, for its clients and for whoever starts environments from them. */
@@ -50,16 +54,12 @@ export const openSnapshots = async (options: SnapshotOptions): Promise<Snapshots
   const { database, turn } = options
   const closing = new AbortController()
   let ended: Promise<void> | null = null
-  const leaving = new Set<Promise<void>>()
-  const later = (work: Promise<void>) => {
-    // What stays is removed before the next copy.
-    const quiet = work.catch(() => undefined).finally(() => leaving.delete(quiet))
-    leaving.add(quiet)
-  }
+  const spares = openSpares(database)
+  const desk: SnapshotDesk = { ...options, spares }
   const ready = () => {
     ended ??= options
       .engine()
-      .then((engine) => resume(options, engine, { signal: closing.signal, later }))
+      .then((engine) => resume(desk, engine, closing.signal))
       .catch((error: unknown) => {
         ended = null
         throw error
@@ -87,16 +87,22 @@ export const openSnapshots = async (options: SnapshotOptions): Promise<Snapshots
           signal,
           read: async () => ({ snapshots: (await database.read(listSnapshots, { caseId })).map(shown) }),
         }),
-      save: (input, { signal }) => answered(input, () => save(options, { ...input, signal })),
-      restore: (input, { signal }) => answered(input, () => restore(options, { ...input, signal }, later)),
+      save: (input, { signal }) =>
+        answered(input, async () => {
+          await spares.stop(input.caseId)
+          return save(desk, { ...input, signal })
+        }),
+      restore: (input, { signal }) => answered(input, () => restore(desk, { ...input, signal })),
       branch: ({ caseId, name, to }, { signal }) =>
         alone(caseId, () => branch(options, { caseId, name, to, signal })),
       remove: ({ caseId, name }) =>
         alone(caseId, async () => {
+          await spares.stop(caseId)
           const row = await needSnapshot(options, { caseId, name })
           const { docker, owner } = await options.stack(caseId)
           await discard(options, docker, owner.benchId, row.id)
-          return { bytesFreed: shown(row).bytes }
+          const { bytes, spareBytes } = shown(row)
+          return { bytesFreed: bytes + spareBytes }
         }),
     },
     async seed(caseId, { name, signal }) {
@@ -107,8 +113,8 @@ export const openSnapshots = async (options: SnapshotOptions): Promise<Snapshots
       const images = await options.images(caseId).catch(() => [])
       const copy = await volumeCopy(docker, { images, labels: copyLabels(owner, snapshot.id) })
       const now = await stackVolumes(docker, owner)
-      await fill(docker, { dataDir: options.dataDir, copy, snapshot, now, signal, emptyOthers: false })
-      await copy.settle()
+      const { dataDir } = options
+      await fill(docker, { dataDir, copy, snapshot, now, signal, emptyOthers: false, spares })
       return snapshot.name
     },
     carryOut: (input) => alone(input.caseId, () => carryOut(options, input)),
@@ -116,7 +122,7 @@ export const openSnapshots = async (options: SnapshotOptions): Promise<Snapshots
     async close() {
       closing.abort(cancelled())
       await ended?.catch(() => undefined)
-      await Promise.all(leaving)
+      await spares.close()
     },
   }
 }
@@ -137,14 +143,14 @@ const branch = async (
     for (const [at, volume] of source.facts.volumes.entries()) {
       const made = `${owner.project}-snapshot-${id.replaceAll('-', '').slice(-12)}-${at}`
       await makeVolume(docker, { name: made, driver: 'local', labels, options: {} })
-      await copy.replace(volume.copy, made, { signal })
+      await (await copy.stage(volume.copy, made, { signal })).commit()
       volumes.push({ ...volume, copy: made })
     }
     await copyFolder(filesOf(dataDir, source.id), filesOf(dataDir, id))
     await copy.settle()
     await database.write(finishSnapshot, {
       id,
-      facts: { ...source.facts, volumes },
+      facts: { ...source.facts, volumes, spareBytes: 0 },
       at: false,
       from: source.id,
     })
@@ -156,18 +162,33 @@ const branch = async (
 }
 
 const resume = async (
-  options: SnapshotOptions,
+  desk: SnapshotDesk,
   { docker, benchId }: { docker: Docker; benchId: string },
-  { signal, later }: { signal: AbortSignal; later(work: Promise<void>): void },
+  signal: AbortSignal,
 ): Promise<void> => {
-  const { database, dataDir } = options
+  const { database, dataDir } = desk
   await removeHelpers(docker, benchId)
-  for (const { id } of await database.read(halfSnapshots, {})) await discard(options, docker, benchId, id)
+  for (const { id } of await database.read(halfSnapshots, {})) await discard(desk, docker, benchId, id)
+  await countSpares(desk, docker)
   for (const one of await database.read(openRestores, {}))
-    await options.turn(one.caseId, () => restore(options, { ...one, signal }, later))
+    await desk.turn(one.caseId, () => restore(desk, { ...one, signal }))
   const known = new Set(await database.read(snapshotIds, {}))
   for (const name of await readdir(snapshotsFolder(dataDir)).catch(() => []))
     if (!known.has(name)) await removeFolder(join(snapshotsFolder(dataDir), name))
   for (const { name, snapshot } of await copiesOf(docker, benchId))
     if (!known.has(snapshot)) await removeVolume(docker, name)
+}
+
+/** Finds out which spares there are: a host that was killed may have made some, or used them. */
+const countSpares = async ({ database }: SnapshotDesk, docker: Docker): Promise<void> => {
+  const copy = await volumeCopy(docker, { images: [], labels: {} })
+  for (const { id, facts } of await database.read(wholeSnapshots, {})) {
+    let sum = 0
+    for (const { copy: name, bytes } of facts.volumes) {
+      const there = await copy.hasSpare(name).catch(() => false)
+      await copy.tidySpare(name, { all: !there }).catch(() => undefined)
+      if (there) sum += bytes
+    }
+    if (sum !== facts.spareBytes) await database.write(noteSpare, { id, bytes: sum })
+  }
 }

@@ -1,7 +1,7 @@
 import type { BigIntStats } from 'node:fs'
-import { chmod, chown, lstat, readdir, rm, utimes, writeFile } from 'node:fs/promises'
+import { lstat, readdir, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { runCommand } from '../engine/run.ts'
+import { copyCommand } from './copy-command.ts'
 
 /**
  * What each file of a volume was when the volume held just what a snapshot holds: its number and the time of its last
@@ -13,17 +13,15 @@ export type Standing = Readonly<Record<string, string>>
 /** Entries of a volume that are compared one by one; more of them are copied faster than compared. */
 const entriesAtMost = 200_000
 
-/** Above this, where more than half is to be copied, a whole copy beside the volume is quicker and never half done. */
-const alwaysInPlace = 64n * 1024n * 1024n
-
 type Tree = Map<string, BigIntStats>
 
-/** Null where there are too many entries, or names for one file that a copy of some of them would part. */
+/** Null where there are too many entries, names that are not text, or names for one file that a copy of some would part. */
 const treeOf = async (root: string): Promise<Tree | null> => {
   const tree: Tree = new Map()
   const open = ['']
   for (let folder = open.pop(); folder !== undefined; folder = open.pop()) {
     const names = await readdir(join(root, folder))
+    if (names.some((name) => name.includes('\uFFFD'))) return null
     const each = await Promise.all(names.map((name) => lstat(join(root, folder, name), { bigint: true })))
     for (const [at, stats] of each.entries()) {
       const path = folder === '' ? (names[at] ?? '') : `${folder}/${names[at]}`
@@ -44,17 +42,27 @@ export const standingOf = async (root: string): Promise<Standing> => {
   return Object.fromEntries(files.map(([path, stats]) => [path, standing(stats)]))
 }
 
+/** How a volume is made to hold again what a copy holds, by what differs alone. */
+export interface TakeBack {
+  /** Bytes that must be copied, and of all files together. */
+  readonly bytes: number
+  readonly whole: number
+  /** Does it. Cut off, it is done again from the start. */
+  act(signal?: AbortSignal): Promise<void>
+}
+
 /**
- * Makes a volume hold again what a copy holds, by what differs alone. False where that cannot be told and all must be
- * copied; nothing was changed then. Cut off, it is done again from the start.
+ * What must be done so that a volume holds again what a copy holds. Null where that cannot be told and all must be copied.
+ * Changes nothing.
  */
-export const takeBack = async (
+export const planTakeBack = async (
   from: string,
   to: string,
   { known, signal }: { known: Standing; signal: AbortSignal },
-): Promise<boolean> => {
+): Promise<TakeBack | null> => {
+  if (Object.keys(known).length === 0) return null
   const [wanted, now] = [await treeOf(from), await treeOf(to)]
-  if (!wanted || !now) return false
+  if (!wanted || !now) return null
   const isSame = (path: string, is: BigIntStats, was: BigIntStats): boolean =>
     is.isDirectory() ? was.isDirectory() : known[path] === standing(is) && is.size === was.size
   const gone = [...now].filter(([path, is]) => {
@@ -73,12 +81,37 @@ export const takeBack = async (
     // A folder that is absent is copied with all that it holds.
     if (!isUnder(path, copied)) copied.add(path)
   }
-  if (whole > alwaysInPlace && bytes * 2n > whole) return false
-  for (const path of lost) await rm(join(to, path), { recursive: true, force: true })
-  await copyPaths({ from, to, paths: [...copied], signal })
-  for (const [path, was] of [...wanted, ['', await lstat(from, { bigint: true })] as const])
-    if (was.isDirectory() && !isUnder(path, copied)) await likeBefore(join(to, path), was)
-  return true
+  const folders = [...wanted].filter(([path, was]) => was.isDirectory() && !isUnder(path, copied))
+  const stay = ['.', ...folders.map(([path]) => `./${path}`)]
+  const old = ['.', ...[...now].flatMap(([path, is]) => (is.isDirectory() ? [`./${path}`] : []))]
+  const list = join(dirname(to), 'casebench-paths')
+  // Only a new folder gets rid of attributes that its copy does not have.
+  if (
+    (await haveAttributes(from, stay, { list, signal })) ||
+    (await haveAttributes(to, old, { list, signal }))
+  )
+    return null
+  return {
+    bytes: Number(bytes),
+    whole: Number(whole),
+    async act(stop) {
+      for (const path of lost) await rm(join(to, path), { recursive: true, force: true })
+      const paths = [...copied].map((path) => `./${path}`)
+      await withList(list, paths, () =>
+        copyCommand(
+          'xargs',
+          ['-0', '-r', '-a', list, 'cp', '-a', '--reflink=auto', '--parents', '-t', to, '--'],
+          {
+            folder: from,
+            signal: stop,
+          },
+        ),
+      )
+      await withList(list, stay, () =>
+        copyCommand('sh', ['-c', likeBefore, 'sh', from, to, list], { signal: stop }),
+      )
+    },
+  }
 }
 
 const isUnder = (path: string, folders: ReadonlySet<string>): boolean => {
@@ -88,38 +121,30 @@ const isUnder = (path: string, folders: ReadonlySet<string>): boolean => {
   return false
 }
 
-/** Owner, mode and time of a folder, where they are not as before. */
-const likeBefore = async (path: string, was: BigIntStats): Promise<void> => {
-  const is = await lstat(path, { bigint: true })
-  if (is.uid !== was.uid || is.gid !== was.gid) await chown(path, Number(was.uid), Number(was.gid))
-  if (is.mode !== was.mode) await chmod(path, Number(was.mode & 0o7777n))
-  if (is.mtimeNs !== was.mtimeNs) await utimes(path, was.atime, Number(was.mtimeNs) / 1e9)
-}
+/** Owner, mode and times to the nanosecond of folders that stay. */
+const likeBefore =
+  'tar -C "$1" --no-recursion --format=pax -cf - --null -T "$3" | tar -C "$2" --same-owner --delay-directory-restore -xpf -'
 
-interface Paths {
-  from: string
-  to: string
-  paths: readonly string[]
-  signal: AbortSignal
-}
+const attributes =
+  '{ tar -C "$1" --no-recursion --format=pax --xattrs --xattrs-include=\'*\' --acls -cf - --null -T "$2" || echo SCHILY.xattr; } | grep -aqE \'SCHILY\\.(xattr|acl)\''
 
-/** What `cp` and its like are told of our environment. */
-export const plainEnvironment = () => ({ PATH: process.env.PATH ?? '/usr/bin:/bin', LC_ALL: 'C' })
+/** Whether any of these folders has extended attributes or access lists. True where it cannot be told. */
+const haveAttributes = async (
+  root: string,
+  paths: readonly string[],
+  { list, signal }: { list: string; signal: AbortSignal },
+): Promise<boolean> =>
+  withList(list, paths, async () => {
+    const said = await copyCommand('sh', ['-c', `${attributes}; echo $?`, 'sh', root, list], { signal })
+    return said.trim() !== '1'
+  })
 
-/** Copies paths with the folders they lie in, as `cp -a` does. The list of them lies beside the volume meanwhile. */
-const copyPaths = async ({ from, to, paths, signal }: Paths): Promise<void> => {
-  if (paths.length === 0) return
-  const list = join(dirname(to), 'casebench-paths')
-  await writeFile(list, paths.map((path) => `./${path}\0`).join(''), { mode: 0o600 })
-  const cp = ['cp', '-a', '--reflink=auto', '--parents', '-t', to, '--']
-  const run = {
-    file: 'xargs',
-    args: ['-0', '-a', list, ...cp],
-    folder: from,
-    env: plainEnvironment(),
-    signal,
+/** Lets a command read paths out of a file, which lies beside the volume meanwhile. */
+const withList = async <T>(list: string, paths: readonly string[], act: () => Promise<T>): Promise<T> => {
+  await writeFile(list, paths.map((path) => `${path}\0`).join(''), { mode: 0o600 })
+  try {
+    return await act()
+  } finally {
+    await rm(list, { force: true })
   }
-  const { exitCode, stderr } = await runCommand(run)
-  await rm(list, { force: true })
-  if (exitCode !== 0) throw new Error(stderr)
 }

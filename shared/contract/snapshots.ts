@@ -22,6 +22,8 @@ export const snapshot = z.object({
   /** Of its volumes and files together. */
   bytes: z.int(),
   files: z.int(),
+  /** What a second copy takes beside it, which makes going back to it quick; 0 without one. */
+  spareBytes: z.int(),
 })
 export type Snapshot = z.output<typeof snapshot>
 

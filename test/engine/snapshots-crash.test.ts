@@ -2,12 +2,15 @@ import { execFileSync, spawn } from 'node:child_process'
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
-import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, inject, test, vi } from 'vitest'
 import { repositoryRoot } from '../../build/repository.ts'
+import { startBench } from '../support/bench-process.ts'
 import { casebench, newCase } from '../support/casebench.ts'
 import { temporaryFolder } from '../support/database.ts'
 import { labelled } from '../support/engine/bench.ts'
 import { productImage } from '../support/engine/images.ts'
+
+const patience = 60_000
 
 const compose = (image: string) =>
   `services: { app: { image: "${image}", init: true, command: [sleep, infinity], volumes: ["data:/data"] } }\nvolumes: { data: {} }\n`
@@ -98,5 +101,49 @@ describe('a host that is killed', () => {
     expect(await env('snapshot', 'list', state.ref)).toMatchObject({
       snapshots: [{ name: 'whole' }, { name: 'after', from: 'whole' }],
     })
+  })
+
+  const restored = async (sums: string) => {
+    await env('up', state.ref)
+    expect(inApp('sha256sum /data/*')).toBe(sums)
+  }
+  const spareOf = async (name: string): Promise<number> => {
+    const { snapshots } = (await env('snapshot', 'list', state.ref)) as {
+      snapshots: { name: string; spareBytes: number }[]
+    }
+    return snapshots.find((one) => one.name === name)?.spareBytes ?? -1
+  }
+
+  test('while it makes a second copy, and while it puts one in place, loses nothing', async () => {
+    const sums = inApp('sha256sum /data/*')
+    const change = () => inApp('for i in 1 2 3 4; do echo changed >> /data/$i; done; rm /data/2')
+    await env('snapshot', 'remove', state.ref, 'after').catch(() => undefined)
+    const first = await startBench(data)
+    await env('snapshot', 'restore', state.ref, 'whole')
+    const [copy = ''] = mine('volume').filter((name) => name.includes('-snapshot-'))
+    const beside = join(docker('volume', 'inspect', '--format', '{{.Mountpoint}}', copy), '..')
+    const making = join(beside, 'casebench-making')
+    const spare = join(beside, 'casebench-spare')
+    await vi.waitFor(() => expect(existsSync(making)).toBe(true), { timeout: patience, interval: 5 })
+    await first.kill()
+    const second = await startBench(data)
+    change()
+    await env('snapshot', 'restore', state.ref, 'whole')
+    await restored(sums)
+    await vi.waitFor(async () => expect(await spareOf('whole')).toBeGreaterThan(250e6), patience)
+    expect(existsSync(making)).toBe(false)
+    change()
+    const cut = env('snapshot', 'restore', state.ref, 'whole').catch(() => undefined)
+    await vi.waitFor(() => expect(existsSync(spare)).toBe(false), { timeout: patience, interval: 1 })
+    await second.kill()
+    await cut
+    const third = await startBench(data)
+    try {
+      // The list waits for nothing; the next act ends what was cut off.
+      await env('snapshot', 'branch', state.ref, 'whole', '--to', 'another')
+      await restored(sums)
+    } finally {
+      await third.stop()
+    }
   })
 })

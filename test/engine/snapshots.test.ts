@@ -137,11 +137,11 @@ describe('copying volumes', () => {
       )
       inVolume(to, 'touch /v/old /v/.hidden')
       const copy = await volumeCopy(engine, { images: [image], labels: { 'casebench.test': '1' }, mayReach })
-      await copy.replace(from, to, { signal })
+      await (await copy.stage(from, to, { signal })).commit()
       await copy.settle()
       expect(inVolume(to, list)).toBe(inVolume(from, list))
       expect(await copy.size(to, signal)).toBeGreaterThan(0)
-      await copy.replace(null, to, { signal })
+      await (await copy.stage(null, to, { signal })).commit()
       await copy.settle()
       expect(inVolume(to, 'ls -A /v')).toBe('')
     } finally {

@@ -8,12 +8,13 @@ import { UsageError } from '../usage-error.ts'
 
 const acts = ['save', 'list', 'restore', 'branch', 'remove'] as const
 
-const line = ({ name, bytes, createdAt, from, current }: Snapshot): string =>
+const line = ({ name, bytes, spareBytes, createdAt, from, current }: Snapshot): string =>
   [
     `${current ? '* ' : '  '}${neutral(name)}`,
     size(bytes),
     new Date(createdAt).toISOString().slice(0, 16).replace('T', ' '),
     from === null ? '' : `from ${neutral(from)}`,
+    spareBytes === 0 ? '' : `and ${size(spareBytes)} more, ready for a quick restore`,
   ]
     .filter(Boolean)
     .join('  ')
@@ -75,7 +76,7 @@ const change = async (
 export const snapshot = command({
   usage: 'snapshot <act> <ref> [name]',
   summary: 'Name the state of an environment, its volumes and its folder, and go back to it.',
-  detail: `Acts: ${acts.join(', ')}. Services that run are stopped meanwhile and started again. Saving after a restore branches off from it. "env up --fresh" starts from a snapshot named "prepared" where there is one.`,
+  detail: `Acts: ${acts.join(', ')}. Services that run are stopped meanwhile and started again. Saving after a restore branches off from it. Where the disk has room, a host that keeps running makes a second copy of the snapshot that was used last, so that the next restore takes no copying; the list says what it takes. "env up --fresh" starts from a snapshot named "prepared" where there is one.`,
   examples: [
     'casebench env snapshot save CB-1042 prepared',
     'casebench env snapshot list CB-1042 --json',
