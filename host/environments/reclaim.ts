@@ -1,5 +1,6 @@
 import type Docker from 'dockerode'
-import type { Reclaimable } from '../../shared/contract/environments.ts'
+import type { CaseDisk, Reclaimable } from '../../shared/contract/environments.ts'
+import { caseDetail } from '../cases/detail.ts'
 import { isMissing } from '../engine/failure.ts'
 import type { EnvironmentDesk } from './desk.ts'
 import { benchLabel, caseLabel, projectLabel, snapshotLabel } from './names.ts'
@@ -21,15 +22,13 @@ interface Labelled {
 export const reclaim = async (
   desk: EnvironmentDesk,
   { caseId, apply }: { caseId: string | null; apply: boolean },
-): Promise<{ items: Reclaimable[]; bytes: number; removed: number }> => {
+): Promise<{ items: Reclaimable[]; bytes: number; removed: number; cases: CaseDisk[] }> => {
   const { docker } = await desk.engines.current()
   const rows = await desk.database.read(environmentRows, {})
-  const all = (await everything(docker, desk.benchId)).filter(
-    ({ labels }) =>
-      labels[benchLabel] === desk.benchId &&
-      !isCopy(labels) &&
-      (caseId === null || labels[caseLabel] === caseId),
+  const ours = (await everything(docker, desk.benchId)).filter(
+    ({ labels }) => labels[benchLabel] === desk.benchId && (caseId === null || labels[caseLabel] === caseId),
   )
+  const all = ours.filter(({ labels }) => !isCopy(labels))
   const running = new Set(all.filter((one) => one.running).map(({ labels }) => labels[projectLabel] ?? ''))
   const going = all.filter(({ labels }) => {
     const project = labels[projectLabel] ?? ''
@@ -44,7 +43,28 @@ export const reclaim = async (
       removed += 1
     }
   const items = going.map((one) => shown(one, rows))
-  return { items, bytes: items.reduce((sum, { bytes }) => sum + bytes, 0), removed }
+  const cases = await perCase(desk, apply ? ours.filter((one) => !going.includes(one)) : ours)
+  return { items, bytes: items.reduce((sum, { bytes }) => sum + bytes, 0), removed, cases }
+}
+
+/** What the environment of each case and its snapshots take, the largest first. */
+const perCase = async ({ database }: EnvironmentDesk, ours: readonly Labelled[]): Promise<CaseDisk[]> => {
+  const found = new Map<string, Omit<CaseDisk, 'ref'>>()
+  for (const { kind, labels, bytes, running } of ours) {
+    const caseId = labels[caseLabel] ?? ''
+    const before = found.get(caseId) ?? { caseId, running: 0, bytes: 0, snapshotBytes: 0 }
+    found.set(caseId, {
+      caseId,
+      running: before.running + (kind === 'container' && running ? 1 : 0),
+      bytes: before.bytes + (isCopy(labels) ? 0 : bytes),
+      snapshotBytes: before.snapshotBytes + (isCopy(labels) ? bytes : 0),
+    })
+  }
+  const named = [...found.values()].map(async (one) => {
+    const detail = await database.read(caseDetail, { key: one.caseId }).catch(() => null)
+    return { ...one, ref: detail?.case.ref ?? '' }
+  })
+  return (await Promise.all(named)).toSorted((a, b) => b.bytes + b.snapshotBytes - a.bytes - a.snapshotBytes)
 }
 
 /** Copies of snapshots go with their snapshot only. */

@@ -1,26 +1,63 @@
+import { BenchError } from '../../shared/contract/error.ts'
+import type { LicenceNeeded } from '../../shared/contract/licences.ts'
 import type { Bench } from '../app/bench.ts'
+import { acceptLicences } from '../images/accept.tsx'
 import { isCancelled, sentence } from '../ui/sentence.ts'
 import type { OfCase } from '../workspace/acts.tsx'
 
-/** Starts all services of a case and follows them until they are ready. */
-export const startEnvironment = async (
-  { client, acts, toast }: Bench,
-  { id, ref }: OfCase,
-  { fresh = false, onRefused }: { fresh?: boolean; onRefused?: () => void } = {},
-): Promise<void> => {
-  try {
-    await acts.run(`Starting the environment of ${ref}`, async ({ signal, progress }) => {
+/** What keeps an environment from starting until a person says yes to it. */
+type Question = { is: 'dangers' } | { is: 'licences'; needed: readonly LicenceNeeded[] }
+
+/** The question that a failed start is; null for one that failed. */
+const questionOf = (error: unknown): Question | null => {
+  if (!(error instanceof BenchError)) return null
+  const { dangers, needed } = (error.details ?? {}) as { dangers?: unknown; needed?: LicenceNeeded[] }
+  if (error.code === 'refused' && Array.isArray(dangers)) return { is: 'dangers' }
+  return error.code === 'licence-needed' && Array.isArray(needed) ? { is: 'licences', needed } : null
+}
+
+const bringUp = ({ client, acts }: Bench, { id, ref }: OfCase, fresh: boolean): Promise<Question | null> =>
+  acts.run(`Starting the environment of ${ref}`, async ({ signal, progress }) => {
+    try {
       for await (const step of client.environments.up({ caseId: id, fresh }, { signal })) {
         if (step.type === 'done') continue
         const of = step.services.length
         const ready = step.services.filter((service) => service.ready).length
         progress(of > 0 ? ready / of : null, of > 0 ? `${ready} of ${of} ready` : step.text)
       }
-    })
-    toast({ tone: 'ok', text: `The environment of ${ref} is ready` })
+      return null
+    } catch (error) {
+      const question = questionOf(error)
+      if (question) return question
+      throw error
+    }
+  })
+
+/**
+ * Starts all services of a case and follows them until they are ready. Licences that it needs are asked for; `onRefused`
+ * is told where the Compose file must be reviewed first.
+ */
+export const startEnvironment = async (
+  bench: Bench,
+  found: OfCase,
+  { fresh = false, onRefused }: { fresh?: boolean; onRefused?: () => void } = {},
+): Promise<void> => {
+  const { toast } = bench
+  try {
+    const question = await bringUp(bench, found, fresh)
+    if (!question) return toast({ tone: 'ok', text: `The environment of ${found.ref} is ready` })
+    if (question.is === 'dangers') {
+      toast({
+        key: 'environment',
+        text: `Nothing of ${found.ref} was started: its Compose file asks for more than its own containers. Allow what you trust, one by one.`,
+      })
+      return onRefused?.()
+    }
+    if (await acceptLicences(bench, question.needed))
+      await startEnvironment(bench, found, { fresh, ...(onRefused && { onRefused }) })
+    else toast(`Nothing of ${found.ref} was started: a licence that it needs is not accepted.`)
   } catch (error) {
     // What failed was told already.
-    if (error instanceof Error && 'code' in error && error.code === 'refused') onRefused?.()
     if (isCancelled(error))
       toast('Starting was cancelled. What runs already goes on; stop it where it is not wanted.')
   }

@@ -1,4 +1,14 @@
-import { Camera, Ellipsis, Eraser, Play, RotateCcw, ShieldAlert, Square, Stethoscope } from 'lucide-react'
+import {
+  Camera,
+  Ellipsis,
+  Eraser,
+  HardDrive,
+  Play,
+  RotateCcw,
+  ShieldAlert,
+  Square,
+  Stethoscope,
+} from 'lucide-react'
 import type { Environment } from '../../shared/contract/environments.ts'
 import { useBench } from '../app/bench.ts'
 import { Badge } from '../ui/badge.tsx'
@@ -62,6 +72,11 @@ export const Bar = ({ found, environment, onDoctor, onReview }: BarProps) => {
           },
           { label: 'Snapshots', icon: Camera, run: () => void bench.commands.run('panel.snapshots') },
           { label: 'What the Compose file may do', icon: ShieldAlert, run: onReview },
+          {
+            label: 'Disk and memory…',
+            icon: HardDrive,
+            run: () => void bench.commands.run('environment.reclaim'),
+          },
           { label: 'Look at the engine', icon: Stethoscope, run: onDoctor },
           'separator',
           {

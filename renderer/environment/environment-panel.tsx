@@ -1,6 +1,7 @@
 import { Boxes, CircleAlert, PlugZap } from 'lucide-react'
 import { useState } from 'react'
 import { useBench } from '../app/bench.ts'
+import { useCommands } from '../app/commands/use-commands.ts'
 import type { ActiveTab } from '../app/route.ts'
 import { useLive } from '../client/use-live.ts'
 import { useCaseOf } from '../editor/use-file.ts'
@@ -10,9 +11,11 @@ import { ErrorState } from '../ui/error-state.tsx'
 import { Skeleton } from '../ui/skeleton.tsx'
 import type { OfCase } from '../workspace/acts.tsx'
 import { useLastCase } from '../workspace/last-case.ts'
+import { startEnvironment } from './acts.ts'
 import { Bar, type BarProps } from './bar.tsx'
 import { Doctor } from './doctor.tsx'
 import styles from './environment.module.css'
+import { ImportProject } from './import-project.tsx'
 import { LogView } from './logs/log-view.tsx'
 import { proposeEnvironment } from './propose.tsx'
 import { Review } from './review.tsx'
@@ -51,6 +54,7 @@ const OfFound = ({ found }: { found: OfCase }) => {
   )
   const [face, setFace] = useState<'services' | 'doctor' | 'review'>('services')
   const back = () => setFace('services')
+  usePanelCommands(found, setFace)
   if (!live.value) {
     if (live.state !== 'failed') return <Skeleton lines={6} label="Reading the environment" />
     return (
@@ -69,6 +73,42 @@ const OfFound = ({ found }: { found: OfCase }) => {
       onReview={() => setFace('review')}
     />
   )
+}
+
+/** Commands of the panel; its start stands in for that of everywhere, since it can show what is refused. */
+const usePanelCommands = (found: OfCase, show: (face: 'doctor' | 'review') => void) => {
+  const bench = useBench()
+  const front = () => bench.commands.run('panel.environment')
+  const face = (shown: 'doctor' | 'review') => () => {
+    front()
+    show(shown)
+  }
+  useCommands([
+    {
+      id: 'environment.start',
+      title: 'Start the environment of the case',
+      section: 'Environment',
+      keywords: 'up compose docker podman containers stack',
+      run: async () => {
+        front()
+        await startEnvironment(bench, found, { onRefused: () => show('review') })
+      },
+    },
+    {
+      id: 'environment.review',
+      title: 'Review what the Compose file may do',
+      section: 'Environment',
+      keywords: 'dangers allow privileged mounts security',
+      run: face('review'),
+    },
+    {
+      id: 'environment.doctor',
+      title: 'Look at the container engine',
+      section: 'Environment',
+      keywords: 'docker podman doctor missing',
+      run: face('doctor'),
+    },
+  ])
 }
 
 const Shown = ({ found, environment, onDoctor, onReview }: BarProps) => {
@@ -101,12 +141,17 @@ const Shown = ({ found, environment, onDoctor, onReview }: BarProps) => {
 
 const NoEnvironment = ({ found, reason }: { found: OfCase; reason: string }) => {
   const bench = useBench()
+  const [importing, setImporting] = useState(false)
   return (
-    <EmptyState icon={Boxes} title={`No environment for ${found.ref} yet`} text={reason}>
-      <Button look="primary" onClick={() => void proposeEnvironment(bench, found)}>
-        Propose one
-      </Button>
-    </EmptyState>
+    <>
+      <EmptyState icon={Boxes} title={`No environment for ${found.ref} yet`} text={reason}>
+        <Button look="primary" onClick={() => void proposeEnvironment(bench, found)}>
+          Propose one
+        </Button>
+        <Button onClick={() => setImporting(true)}>Import a Compose project…</Button>
+      </EmptyState>
+      {importing && <ImportProject found={found} onClose={() => setImporting(false)} />}
+    </>
   )
 }
 

@@ -28,6 +28,7 @@ export const environment: Feature = {
       view: lazy(() => import('./environment-panel.tsx')),
     },
   ],
+  overlays: [{ id: 'environment', view: lazy(() => import('./dialogs.tsx')) }],
   status: [{ id: 'environment', side: 'left', view: EnvironmentStatusItem }],
   commands: [
     {

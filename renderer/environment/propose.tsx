@@ -2,6 +2,7 @@ import type { Proposal } from '../../shared/contract/proposals.ts'
 import type { Bench } from '../app/bench.ts'
 import { plural } from '../case/words.ts'
 import { fileRoute } from '../editor/file-key.ts'
+import { acceptLicences } from '../images/accept.tsx'
 import { sentence } from '../ui/sentence.ts'
 import type { OfCase } from '../workspace/acts.tsx'
 import styles from './propose.module.css'
@@ -26,6 +27,8 @@ export const proposeEnvironment = async (bench: Bench, { id, ref }: OfCase): Pro
         : `Wrote ${plural(written.length, 'file')} into the workspace of ${ref}`,
     })
     navigate(fileRoute({ caseRef: ref, path: kept?.proposed ?? 'environment/compose.yaml' }))
+    const images = proposal.services.map(({ image }) => image)
+    await acceptLicences(bench, (await client.licences.needed({ images })).needed)
   } catch (error) {
     toast({ tone: 'danger', text: sentence(error) })
   }

@@ -1,5 +1,6 @@
-import { ArrowLeft, ShieldAlert, ShieldCheck } from 'lucide-react'
+import { ArrowLeft, Play, ShieldAlert, ShieldCheck } from 'lucide-react'
 import { useBench } from '../app/bench.ts'
+import { plural } from '../case/words.ts'
 import { useCall } from '../client/use-call.ts'
 import { fileRoute } from '../editor/file-key.ts'
 import { Badge } from '../ui/badge.tsx'
@@ -9,11 +10,13 @@ import { ErrorState } from '../ui/error-state.tsx'
 import { sentence } from '../ui/sentence.ts'
 import { Skeleton } from '../ui/skeleton.tsx'
 import type { OfCase } from '../workspace/acts.tsx'
+import { startEnvironment } from './acts.ts'
 import styles from './environment.module.css'
 
 /** What the Compose file would do beyond its own containers, to be allowed one by one. */
 export const Review = ({ found, onClose }: { found: OfCase; onClose: () => void }) => {
-  const { client, toast } = useBench()
+  const bench = useBench()
+  const { client, toast } = bench
   const { value, state, error, retry } = useCall(
     (signal) => client.environments.review({ caseId: found.id }, { signal }),
     [client, found.id],
@@ -24,12 +27,23 @@ export const Review = ({ found, onClose }: { found: OfCase; onClose: () => void 
       .allow({ caseId: found.id, dangers: [id], allow })
       .then(retry, (failure: unknown) => toast({ tone: 'danger', text: sentence(failure) }))
   const dangers = value?.dangers ?? []
+  const lines = useLines(found, dangers)
+  const left = dangers.filter(({ level, allowed }) => level === 'refused' && !allowed).length
+  const start = () => {
+    onClose()
+    void startEnvironment(bench, found)
+  }
   return (
     <div className={styles.page}>
       <header className={styles.pageHead}>
         <Button size="small" look="quiet" icon={ArrowLeft} onClick={onClose}>
           Back to the environment
         </Button>
+        {dangers.length > 0 && (
+          <Button size="small" look="primary" icon={Play} disabled={left > 0} onClick={start}>
+            {left > 0 ? `${plural(left, 'danger')} to allow` : 'Start'}
+          </Button>
+        )}
       </header>
       {!value && state !== 'failed' && <Skeleton lines={4} label="Reading the Compose file" />}
       {state === 'failed' && <ErrorState title="The Compose file cannot be reviewed" error={error} />}
@@ -48,6 +62,7 @@ export const Review = ({ found, onClose }: { found: OfCase; onClose: () => void 
             </span>
             <div className={styles.danger}>
               <p>{said}</p>
+              <Line text={lines(file, line)} />
               <p className={styles.remedy}>
                 {service !== '' && `${service} · `}
                 <a href={`#${fileRoute({ caseRef: found.ref, path: file })}`}>
@@ -73,4 +88,28 @@ export const Review = ({ found, onClose }: { found: OfCase; onClose: () => void 
       </ul>
     </div>
   )
+}
+
+const Line = ({ text }: { text: string }) => text !== '' && <code className={styles.line}>{text}</code>
+
+const filesAtMost = 20
+
+/** The text of a line of a Compose file; empty while it is not known. */
+const useLines = (found: OfCase, dangers: readonly { file: string }[]) => {
+  const { client } = useBench()
+  const files = [...new Set(dangers.map(({ file }) => file))].slice(0, filesAtMost)
+  const { value } = useCall(
+    (signal) =>
+      Promise.all(
+        files.map(async (path) => {
+          // A file that cannot be shown is told by the danger itself.
+          const read = await client.files.read({ caseId: found.id, path }, { signal }).catch(() => null)
+          return [path, read?.kind === 'text' ? read.text.split('\n') : []] as const
+        }),
+      ),
+    [client, found.id, files.join('\n')],
+    { keep: true },
+  )
+  const texts = new Map(value)
+  return (file: string, line: number): string => texts.get(file)?.[line - 1]?.trim() ?? ''
 }

@@ -97,6 +97,19 @@ export const reclaimable = z.object({
 })
 export type Reclaimable = z.output<typeof reclaimable>
 
+/** What a case takes of the engine's disk. */
+const caseDisk = z.object({
+  caseId: z.string(),
+  /** Empty where the case is not here any more. */
+  ref: z.string(),
+  /** Containers that run. */
+  running: z.int(),
+  /** Of its environment, and of its snapshots. */
+  bytes: z.int(),
+  snapshotBytes: z.int(),
+})
+export type CaseDisk = z.output<typeof caseDisk>
+
 const removed = z.object({ containers: z.int(), networks: z.int(), volumes: z.int() })
 export type Removed = z.output<typeof removed>
 
@@ -135,6 +148,7 @@ export const environments = service(
     'no-compose',
     'no-service',
     'refused',
+    'licence-needed',
     'invalid',
     'image-missing',
     'unhealthy',
@@ -197,10 +211,15 @@ export const environments = service(
       z.object({ argv: z.array(z.string()), label: z.string(), marks: z.boolean() }),
     ),
     stats: stream(z.object({ caseId: id }), z.object({ at: instant, services: z.array(usage) })),
-    /** What could be removed of environments that are down or whose case is gone; with `apply` it is. */
+    /** What each case takes, and what could be removed of environments that are down or whose case is gone; with `apply` it is. */
     reclaim: call(
       z.object({ caseId: id.nullable().default(null), apply: z.boolean().default(false) }),
-      z.object({ items: z.array(reclaimable), bytes: z.int(), removed: z.int() }),
+      z.object({
+        items: z.array(reclaimable),
+        bytes: z.int(),
+        removed: z.int(),
+        cases: z.array(caseDisk),
+      }),
     ),
   },
 )
