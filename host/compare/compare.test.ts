@@ -67,6 +67,11 @@ test('what changed since the customer was healthy comes first, noise last', () =
     now: '8',
     healthy: '50',
     ours: '8',
+    files: {
+      now: 'opt/tomcat/conf/app.properties',
+      healthy: 'opt/tomcat/conf/app.properties',
+      ours: 'environment/tomcat/app.properties',
+    },
   })
   const firstNoise = found.findIndex(({ noise }) => noise)
   expect(found.slice(firstNoise).every(({ noise }) => noise)).toBe(true)
@@ -79,6 +84,7 @@ test('what changed since the customer was healthy comes first, noise last', () =
       where: 'environment/tomcat/extra.xml',
       now: null,
       ours: 'there',
+      files: { now: null, healthy: null, ours: 'environment/tomcat/extra.xml' },
     }),
   )
   expect(found).toContainEqual(

@@ -64,7 +64,7 @@ const rowOf = (
   read: (environment: ComparedEnvironment) => string | null | undefined,
 ): Row[] => {
   const now = read(compared.now)
-  const found: Row = { ...facts, now: cut(now ?? null), healthy: null, ours: null }
+  const found: Row = { ...facts, now: cut(now ?? null), healthy: null, ours: null, files: null }
   let differs = false
   for (const [name, environment] of others(compared)) {
     const value = read(environment)
@@ -114,13 +114,17 @@ const files = (compared: Compared): Row[] => {
     for (const path of environment.files.keys()) {
       if (counterpart(path, compared.now.files) !== null || taken.has(path)) continue
       taken.add(path)
-      rows.push({ kind: 'file', where: path, key: '', now: null, healthy: null, ours: null, [name]: 'there' })
-      const row = rows.at(-1)
-      const third = name === 'healthy' ? compared.ours : null
-      if (row && third && counterpart(path, third.files) !== null) {
-        row.ours = 'there'
-        taken.add(counterpart(path, third.files) ?? '')
+      const row: Row = {
+        ...{ kind: 'file', where: path, key: '', now: null, healthy: null, ours: null, [name]: 'there' },
+        files: { now: null, healthy: null, ours: null, [name]: path },
       }
+      rows.push(row)
+      const third = name === 'healthy' ? compared.ours : null
+      const same = third && counterpart(path, third.files)
+      if (!row.files || !same) continue
+      row.ours = 'there'
+      row.files.ours = same
+      taken.add(same)
     }
   return rows
 }
@@ -152,7 +156,13 @@ const fileDifference = (
 /** What one file differs in from its counterparts: each setting for itself, with the value of each environment. */
 const inFile = (compared: Compared, path: string): Row[] => {
   const byKey = new Map<string, Row>()
-  const whole: Row = { kind: 'file', where: path, key: '', now: 'there', healthy: 'there', ours: 'there' }
+  const files = {
+    now: path,
+    healthy: compared.healthy && counterpart(path, compared.healthy.files),
+    ours: compared.ours && counterpart(path, compared.ours.files),
+  }
+  const there = { now: 'there', healthy: 'there', ours: 'there' }
+  const whole: Row = { kind: 'file', where: path, key: '', ...there, files }
   let isWhole = false
   for (const [name, environment] of others(compared)) {
     const found = fileDifference(compared, path, environment)
@@ -163,7 +173,7 @@ const inFile = (compared: Compared, path: string): Row[] => {
     }
     for (const { key, from, to } of found.settings) {
       const now = cut(from)
-      const row = byKey.get(key) ?? { kind: 'setting', where: path, key, now, healthy: now, ours: now }
+      const row = byKey.get(key) ?? { kind: 'setting', where: path, key, now, healthy: now, ours: now, files }
       byKey.set(key, { ...row, [name]: cut(to) })
     }
   }

@@ -22,7 +22,10 @@ export interface SideOptions {
 export const readSide = async (options: SideOptions, side: ComparedSide): Promise<ComparedEnvironment> => {
   if ('caseId' in side) {
     const root = await options.workspace(side.caseId)
-    if (side.folder !== undefined) return readFolder(await followInside(root, side.folder))
+    if (side.folder !== undefined) {
+      const path = await followInside(root, side.folder)
+      return (await stat(path)).isFile() ? readLock(path) : readFolder(path)
+    }
     const found = await readFolder(join(root, 'environment'))
     return { ...found, lock: await options.lock(side.caseId) }
   }

@@ -2,6 +2,7 @@ import { bisections } from '../bisections/feature.ts'
 import { cards } from '../cards/feature.ts'
 import { caseFeature } from '../case/feature.ts'
 import { cases } from '../cases/feature.ts'
+import { compare } from '../compare/feature.ts'
 import { components } from '../components/feature.ts'
 import { customers } from '../customers/feature.ts'
 import { editor } from '../editor/feature.ts'
@@ -37,6 +38,7 @@ export const features: readonly Feature[] = [
   environment,
   snapshots,
   runs,
+  compare,
   bisections,
   cards,
   images,

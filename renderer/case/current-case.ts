@@ -1,7 +1,7 @@
 import type { ActiveTab } from '../app/route.ts'
 
 /** Kinds of tabs whose key begins with the reference of their case. */
-const ofCase = new Set(['case', 'file', 'beside', 'diff', 'changes'])
+const ofCase = new Set(['case', 'file', 'beside', 'diff', 'changes', 'compare'])
 
 /** The case that a tab is about, by its reference. */
 export const caseRefOf = (tab: ActiveTab | null): string | null =>

@@ -1,5 +1,6 @@
 import {
   Camera,
+  Columns3,
   Ellipsis,
   Eraser,
   HardDrive,
@@ -11,6 +12,7 @@ import {
 } from 'lucide-react'
 import type { Environment } from '../../shared/contract/environments.ts'
 import { useBench } from '../app/bench.ts'
+import { pathOf } from '../app/router.ts'
 import { Badge } from '../ui/badge.tsx'
 import { Button } from '../ui/button.tsx'
 import { IconButton } from '../ui/icon-button.tsx'
@@ -71,6 +73,11 @@ export const Bar = ({ found, environment, onDoctor, onReview }: BarProps) => {
             run: () => void startFresh(bench, found),
           },
           { label: 'Snapshots', icon: Camera, run: () => void bench.commands.run('panel.snapshots') },
+          {
+            label: 'Compare environments',
+            icon: Columns3,
+            run: () => bench.navigate(pathOf('compare', found.ref)),
+          },
           { label: 'What the Compose file may do', icon: ShieldAlert, run: onReview },
           {
             label: 'Disk and memory…',

@@ -8,11 +8,17 @@ const side = z.union([
   z.object({ path: z.string().min(1).max(4096) }),
   z.object({
     caseId: id,
-    /** A folder of the workspace; the environment's own, with what runs now, when it is not named. */
+    /** A folder or a lock of the workspace; the environment's own, with what runs now, when it is not named. */
     folder: inside.optional(),
   }),
 ])
 export type ComparedSide = z.output<typeof side>
+
+const perSide = z.object({
+  now: z.string().nullable(),
+  healthy: z.string().nullable(),
+  ours: z.string().nullable(),
+})
 
 export const environmentDifference = z.object({
   kind: z.enum(['version', 'setting', 'file']),
@@ -24,6 +30,8 @@ export const environmentDifference = z.object({
   now: z.string().nullable(),
   healthy: z.string().nullable(),
   ours: z.string().nullable(),
+  /** The file of each that plays its part, as a path inside of that environment; null for a service. */
+  files: perSide.nullable(),
   /** Why it stands where it stands. */
   reason: z.string(),
   /** What differs on every machine: times, hosts, paths. These come last. */

@@ -1,10 +1,11 @@
 import { ArrowDown, ArrowUp, Columns2, FileCode2, Rows2 } from 'lucide-react'
 import type { editor } from 'monaco-editor/editor/editor.api.js'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { useStore } from 'zustand'
 import { useBench } from '../../app/bench.ts'
 import { useCommands } from '../../app/commands/use-commands.ts'
 import type { TabViewProps } from '../../app/feature.ts'
+import { pathOf, useRoute } from '../../app/router.ts'
 import { Button } from '../../ui/button.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { ErrorState } from '../../ui/error-state.tsx'
@@ -26,6 +27,7 @@ const DiffTab = ({ tabKey, active, kept, keep }: TabViewProps) => {
   const { caseRef, path } = parseFileKey(tabKey)
   const found = useCaseOf(caseRef)
   const document = useFile({ kind: 'diff', tabKey }, found.value?.case.id)
+  useAsked(tabKey, keep)
   if (found.state === 'failed')
     return (
       <ErrorState title={`The changes of ${path} cannot be shown`} error={found.error}>
@@ -44,6 +46,19 @@ const DiffTab = ({ tabKey, active, kept, keep }: TabViewProps) => {
       onAgainst={keep}
     />
   )
+}
+
+/** Takes what the address asks to compare with for what the tab is compared with from then on. */
+const useAsked = (tabKey: string, keep: TabViewProps['keep']) => {
+  const { navigate } = useBench()
+  const route = useRoute()
+  const { path, query } = route
+  const asked = path.join('/') === `diff/${tabKey}` ? query.against : undefined
+  useEffect(() => {
+    if (asked === undefined) return
+    keep({ is: 'file', path: asked } satisfies Against)
+    navigate(pathOf(...path), {}, { replace: true, from: route })
+  }, [asked, keep, navigate, path, route])
 }
 
 interface ComparedProps {
