@@ -14,7 +14,7 @@ export type Side = { is: 'own' } | { is: 'inside'; path: string } | { is: 'path'
 
 export type Sides = Readonly<Record<SideName, Side | null>>
 
-export const ownFolder = 'environment'
+const ownFolder = 'environment'
 
 export const firstSides: Sides = { now: null, healthy: null, ours: { is: 'own' } }
 

@@ -82,7 +82,12 @@ describe('snapshots of an environment', () => {
     const { client } = bench.host
     await snapshots().branch({ caseId, name: 'good', to: 'prepared' })
     await client.environments.down({ caseId, purge: true })
-    expect((await client.environments.reclaim({ caseId, apply: true })).items).toEqual([])
+    const { items, cases } = await client.environments.reclaim({ caseId, apply: true })
+    expect(items).toEqual([])
+    expect(cases).toEqual([
+      { caseId, ref: bench.ref, running: 0, bytes: 0, snapshotBytes: expect.any(Number) },
+    ])
+    expect(cases[0]?.snapshotBytes).toBeGreaterThan(0)
     await bench.up({ fresh: true })
     expect(inApp('cat /data/state')).toBe('good\n')
     await remove('prepared')
