@@ -4,6 +4,8 @@ import { asLines, byEdits, type EditedDifference, type TextDifferences } from '.
 
 interface Line {
   text: string
+  /** From 1. */
+  number: number
   start: number
   end: number
 }
@@ -12,8 +14,9 @@ interface Line {
 const linesAtMost = 100_000
 
 const linesOf = (text: string): Line[] =>
-  [...text.matchAll(/[^\n]*\n|[^\n]+$/g)].map(({ 0: whole, index }) => ({
+  [...text.matchAll(/[^\n]*\n|[^\n]+$/g)].map(({ 0: whole, index }, at) => ({
     text: whole.replace(/\r?\n$/, ''),
+    number: at + 1,
     start: index,
     end: index + whole.length,
   }))
@@ -37,7 +40,10 @@ const chunks = (lines: readonly Line[]): Line[][] => {
 const textOf = (chunk: readonly Line[]): string => chunk.map(({ text }) => text).join('\n')
 
 /** What a line or a block is about: its first word. */
-const subjectOf = (chunk: readonly Line[]): string => /\S+/.exec(chunk[0]?.text ?? '')?.[0] ?? ''
+const subjectOf = (chunk: readonly Line[]): string => /[^\s<>]+/.exec(chunk[0]?.text ?? '')?.[0] ?? ''
+
+/** Where a line or a block is and what it is about; not its value, which may be a secret. */
+const placeOf = (chunk: readonly Line[]): string => `line ${chunk[0]?.number ?? 1}: ${subjectOf(chunk)}`
 
 /** What two texts of any kind differ in, line by line; blank lines and lines with `#` stay as the first has them. */
 export const lineDifferences = (a: string, b: string): TextDifferences => {
@@ -51,7 +57,6 @@ export const lineDifferences = (a: string, b: string): TextDifferences => {
     const place = ours[from]?.start ?? a.length
     return hunkDifferences(a, {
       place,
-      line: from + 1,
       ours: chunks(ours.slice(from, from + count)),
       theirs: chunks(theirs.slice(to, to + length)),
     })
@@ -61,23 +66,21 @@ export const lineDifferences = (a: string, b: string): TextDifferences => {
 
 interface Hunk {
   place: number
-  line: number
   ours: Line[][]
   theirs: Line[][]
 }
 
-const hunkDifferences = (a: string, { place, line, ours, theirs }: Hunk): EditedDifference[] => {
+const hunkDifferences = (a: string, { place, ours, theirs }: Hunk): EditedDifference[] => {
   const partner = pairs(ours, theirs)
   const taken = new Set(partner.values())
-  const key = (chunk: readonly Line[]) => `line ${line}: ${textOf(chunk).trim().split('\n')[0] ?? ''}`
   const range = (chunk: readonly Line[]) => ({ start: chunk[0]?.start ?? 0, end: chunk.at(-1)?.end ?? 0 })
   const own = ours.map((chunk): EditedDifference => {
     const other = partner.get(chunk)
     const from = textOf(chunk)
     const { start, end } = range(chunk)
-    if (!other) return { key: key(chunk), from, to: null, edits: [{ start, end, text: '' }] }
+    if (!other) return { key: placeOf(chunk), from, to: null, edits: [{ start, end, text: '' }] }
     const to = textOf(other)
-    return { key: key(chunk), from, to, edits: [{ start, end, text: asLines(a, start, to) }] }
+    return { key: placeOf(chunk), from, to, edits: [{ start, end, text: asLines(a, start, to) }] }
   })
   let at = ours[0]?.[0]?.start ?? place
   const added = theirs.flatMap((chunk): EditedDifference[] => {
@@ -86,7 +89,14 @@ const hunkDifferences = (a: string, { place, line, ours, theirs }: Hunk): Edited
       return []
     }
     const to = textOf(chunk)
-    return [{ key: key(chunk), from: null, to, edits: [{ start: at, end: at, text: asLines(a, at, to) }] }]
+    return [
+      {
+        key: `new ${placeOf(chunk)}`,
+        from: null,
+        to,
+        edits: [{ start: at, end: at, text: asLines(a, at, to) }],
+      },
+    ]
   })
   return [...own, ...added]
 }

@@ -85,7 +85,10 @@ export const bisect = command({
       )
     if (input.attach) await client.bisections.attach({ id: bisection.id })
     const { summary, candidates, found: first, minimal } = bisection.result
-    await act.out.result(resultOf(bisection), () => neutral(summary))
+    const told = minimal.map(({ file, from, to }) => `${file}: ${from ?? 'not there'} → ${to ?? 'not there'}`)
+    await act.out.result(resultOf(bisection), () =>
+      [summary, ...told].map((line) => neutral(line)).join('\n'),
+    )
     const isFound = minimal.length > 0 || (first !== null && candidates.length === 1)
     if (act.out.json && !isFound) act.out.say(summary)
     return isFound ? undefined : noAnswer
