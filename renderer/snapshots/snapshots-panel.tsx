@@ -77,7 +77,7 @@ const Shown = ({ found, snapshots }: { found: OfCase; snapshots: readonly Snapsh
         {dialog}
       </>
     )
-  const all = snapshots.reduce((sum, { bytes }) => sum + bytes, 0)
+  const all = snapshots.reduce((sum, { bytes, spareBytes }) => sum + bytes + spareBytes, 0)
   return (
     <div className={styles.panel}>
       <Toolbar label="Snapshots" className={styles.bar}>

@@ -10,11 +10,15 @@ const snapshot = {
   volumes: [{ name: 'data', bytes: 1_200_000 }],
   bytes: 1_200_400,
   files: 2,
+  spareBytes: 0,
 }
 
 test('a snapshot says what it holds and where it comes from', () => {
   expect(heldText(snapshot)).toBe('1.2 MB · 1 volume, 2 files')
   expect(heldText({ ...snapshot, from: 'before' })).toBe('1.2 MB · 1 volume, 2 files · from before')
+  expect(heldText({ ...snapshot, spareBytes: 1_200_000 })).toBe(
+    '1.2 MB · 1 volume, 2 files · 1.2 MB more to go back quickly',
+  )
 })
 
 test('a name is one that the host takes and that nobody has', () => {

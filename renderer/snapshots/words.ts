@@ -2,12 +2,13 @@ import { type Snapshot, snapshotName } from '../../shared/contract/snapshots.ts'
 import { bytesText } from '../app/save-bytes.ts'
 import { plural } from '../case/words.ts'
 
-/** What a snapshot holds, such as "1.2 GB · 2 volumes, 4 files · from before-patch". */
-export const heldText = ({ bytes, volumes, files, from }: Snapshot): string =>
+/** What a snapshot holds, such as "1.2 GB · 2 volumes, 4 files · from before-patch · 1.2 GB more to go back quickly". */
+export const heldText = ({ bytes, volumes, files, from, spareBytes }: Snapshot): string =>
   [
     bytesText(bytes),
     `${plural(volumes.length, 'volume')}, ${plural(files, 'file')}`,
     ...(from === null ? [] : [`from ${from}`]),
+    ...(spareBytes === 0 ? [] : [`${bytesText(spareBytes)} more to go back quickly`]),
   ].join(' · ')
 
 /** What is wrong with a name for a new snapshot; undefined where nothing is. */
