@@ -32,7 +32,8 @@ export const watchEvents = async (
   stream.on('error', close)
   stream.on('end', close)
   stream.on('close', close)
-  createInterface({ input: stream }).on('line', poke)
+  // It tells of errors of what it reads a second time; nobody listening to that would end the host.
+  createInterface({ input: stream }).on('line', poke).on('error', close)
   signal.addEventListener('abort', close, { once: true })
   if (signal.aborted) close()
   return {

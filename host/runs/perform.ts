@@ -3,6 +3,7 @@ import type { EnvironmentLock } from '../../shared/domain/stack/lock.ts'
 import type { Run, RunRepeat } from '../../shared/domain/stack/run.ts'
 import { verdictOf } from '../../shared/domain/stack/verdict.ts'
 import type { Database } from '../database/threads.ts'
+import { isEngineLost } from '../engine/failure.ts'
 import type { EnvironmentRunner, LogLine } from '../environments/runner.ts'
 import { userEnvironment } from '../terminal/environment.ts'
 import { recordingPath } from '../terminal/places.ts'
@@ -87,13 +88,14 @@ export const perform = async (
   const logs = services?.logs(caseId, span) ?? null
   const mask = await maskOf(folder)
   const left = { ref: performance.ref, path, lock, logs, done, command: chosen.line, startedAt, mask }
-  const { files, problem } = await keepFiles(options, left).catch((error: unknown) => {
+  const { files, problem, lost } = await keepFiles(options, left).catch((error: unknown) => {
     done.problem ||= `What the check left could not be stored: ${error instanceof Error ? error.message : error}`
-    return { files: [], problem: '' }
+    return { files: [], problem: '', lost: false }
   })
+  if (lost) done.problem ||= engineWentAway
   const state = done.problem ? 'failed' : signal.aborted ? 'cancelled' : 'finished'
   const run = await settle({
-    ...{ id, state, files },
+    ...{ id, state, files, unsure: lost },
     endedAt: now(),
     services: (lock?.services ?? []).map(({ name, image, version }) => ({ name, image, version })),
     problem: [done.problem || problem, sleptIn(done)].filter(Boolean).join(' '),
@@ -114,6 +116,9 @@ export const performNothing = async (
   await database.write(beginRun, { id, caseId, startedAt: now(), bisectionId, ...facts })
   return settle({ id, state: 'failed', endedAt: now(), files: [], services: [], problem })
 }
+
+const engineWentAway =
+  'The container engine did not answer when the check was over, so what failed may have failed because of that. Start the engine, then run the check again.'
 
 /** Milliseconds that reading the services' logs may take; a run without them is better than one that never ends. */
 const logsAtMostMs = 120_000
@@ -217,17 +222,19 @@ interface Left {
   mask(text: string): string
 }
 
-/** Stores what a run left, in the order in which it is attached. */
+/** Stores what a run left, in the order in which it is attached; `lost` where the engine did not answer any more. */
 const keepFiles = async (
   options: PerformOptions,
   { ref, path, lock, logs, done, command, startedAt, mask }: Left,
-): Promise<{ files: StoredFile[]; problem: string }> => {
+): Promise<{ files: StoredFile[]; problem: string; lost: boolean }> => {
   const stamp = new Date(startedAt).toISOString().slice(0, 19).replaceAll(/[-:]/g, '').replace('T', '-')
   const name = (ending: string) => `check-${stamp}${ending}`
   const recording = await storeRecording(options, { name: name('.cast'), path, mask })
+  let lost = false
   let problem = lock ? '' : 'The engine did not say what the environment was made of.'
   const logged = logs
     ? await storeLogs(options, logs, { name: name('.services.log.gz'), mask }).catch((error: unknown) => {
+        lost = isEngineLost(error)
         problem = `The logs of the services could not be read: ${error instanceof Error ? error.message : error}`
         return null
       })
@@ -243,7 +250,7 @@ const keepFiles = async (
     outputs: done.outputs.map(mask),
   })
   const junit = await storeText(options, { role: 'junit', name: name('.junit.xml'), text: xml })
-  return { files: [recording, logged, locked, junit].filter((one) => one !== null), problem }
+  return { files: [recording, logged, locked, junit].filter((one) => one !== null), problem, lost }
 }
 
 const lastBytes = (most: number) => {

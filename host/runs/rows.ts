@@ -111,6 +111,8 @@ export interface FinishedRun {
   files: (FinishedUpload & Pick<RunFile, 'role' | 'name'>)[]
   services: Run['services']
   problem: string
+  /** Whether what failed may have failed because of something else than the problem. */
+  unsure?: boolean
 }
 
 /** What executions say of the problem; not that it is gone where some are missing. */
@@ -122,7 +124,7 @@ const verdictOfRun = ({ state, repeats }: Pick<Run, 'state' | 'repeats'>): Verdi
 /** Ends a run, with all that it left. */
 export const finishRun: Write<FinishedRun, Run> = (
   context,
-  { id, state, endedAt, files, services, problem },
+  { id, state, endedAt, files, services, problem, unsure = false },
 ) => {
   const { db, touch } = context
   const before = getRun(db, { id })
@@ -139,7 +141,7 @@ export const finishRun: Write<FinishedRun, Run> = (
      where id = @id`,
     {
       ...{ id, state, endedAt, problem },
-      verdict: verdictOfRun({ state, repeats: before.repeats }),
+      verdict: unsure ? 'inconclusive' : verdictOfRun({ state, repeats: before.repeats }),
       facts: JSON.stringify({ command, commit, repeat, timeoutMs, services } satisfies Facts),
     },
   )

@@ -1,11 +1,10 @@
 import { execFileSync } from 'node:child_process'
-import { rmSync } from 'node:fs'
-import { connect, createServer, type Socket } from 'node:net'
-import { tmpdir } from 'node:os'
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { v7 } from 'uuid'
 import { afterEach, beforeEach, expect, inject, test, vi } from 'vitest'
 import { type EnvironmentBench, environmentBench, labelled, projectOf } from '../support/engine/bench.ts'
+import { cuttable } from '../support/engine/cuttable.ts'
 import { productImage } from '../support/engine/images.ts'
 
 const opened: EnvironmentBench[] = []
@@ -148,6 +147,8 @@ test('two benches on one engine and strangers beside them leave each other alone
     const [one, two] = [await benchWith(services), await benchWith(services)]
     expect(one.ref).toBe(two.ref)
     await Promise.all([one.up(), two.up()])
+    const snapshot = { caseId: two.caseId, name: 'theirs' }
+    await two.host.client.snapshots.save(snapshot)
     await one.host.client.environments.down({ caseId: one.caseId, purge: true })
     expect(await one.host.client.environments.reclaim({ apply: true })).toMatchObject({
       items: [],
@@ -156,6 +157,8 @@ test('two benches on one engine and strangers beside them leave each other alone
     expect(labelled(`casebench.project=${projectOf(one)}`)).toEqual([])
     expect(labelled(`casebench.project=${projectOf(two)}`)).toHaveLength(4)
     expect(await two.host.client.environments.status({ caseId: two.caseId })).toMatchObject({ state: 'up' })
+    expect(await two.host.client.snapshots.restore(snapshot)).toMatchObject({ notes: [] })
+    await two.host.client.snapshots.remove(snapshot)
     expect(docker('inspect', '--format', '{{.State.Status}}', stranger)).toBe('running')
     expect(docker('volume', 'ls', '--quiet', '--filter', `name=${stranger}`)).toBe(stranger)
   } finally {
@@ -165,31 +168,27 @@ test('two benches on one engine and strangers beside them leave each other alone
   }
 })
 
-/** A socket between the bench and the engine that can be cut like an engine that dies. */
-const cuttable = async () => {
-  const path = join(tmpdir(), `casebench-${v7()}.sock`)
-  const sockets = new Set<Socket>()
-  const server = createServer({ allowHalfOpen: true }, (client) => {
-    const engine = connect({ path: '/var/run/docker.sock', allowHalfOpen: true })
-    for (const socket of [client, engine]) {
-      sockets.add(socket)
-      socket.on('error', () => undefined)
-      socket.on('close', () => sockets.delete(socket))
+/** Follows the logs until they fail. */
+const read = ({ host, caseId }: EnvironmentBench) => {
+  const lines = host.client.environments.logs({ caseId, follow: true })[Symbol.asyncIterator]()
+  const began = lines.next()
+  const ended = began.then(async () => {
+    try {
+      while (!(await lines.next()).done);
+    } catch (error) {
+      return error as { code: string }
     }
-    client.pipe(engine).pipe(client)
+    throw new Error('They ended without a word')
   })
-  const listen = () => new Promise<void>((resolve) => server.listen(path, resolve))
-  await listen()
-  return {
-    path,
-    listen,
-    async cut() {
-      const closed = new Promise((resolve) => server.close(resolve))
-      for (const socket of sockets) socket.destroy()
-      await closed
-      rmSync(path, { force: true })
-    },
-  }
+  return { began, ended }
+}
+
+/** Checks with a script that fails where the service does not answer, as those of people do. */
+const checked = async ({ host, caseId, write }: EnvironmentBench) => {
+  write('repro.sh', "#!/bin/sh\n: > checking\nuntil [ -e 'go on' ]; do sleep 0.1; done\nexit 1\n")
+  for await (const item of host.client.runs.check({ caseId, command: 'sh repro.sh', asIs: true }))
+    if (item.type === 'done') return item.run
+  throw new Error('The check ended without a word')
 }
 
 test('an engine that dies while services start, and while they run, is a state; all goes on when it is back', async () => {
@@ -199,7 +198,7 @@ test('an engine that dies while services start, and while they run, is a state; 
   web:
     image: "${image}"
     init: true
-    command: [sh, -c, "sleep 4; touch /tmp/ready; exec sleep 1000"]
+    command: [sh, -c, "echo begun; sleep 4; touch /tmp/ready; exec sleep 1000"]
     healthcheck: { test: [CMD, test, -f, /tmp/ready], interval: 1s, retries: 60 }
 `)
   const { environments } = bench.host.client
@@ -215,7 +214,17 @@ test('an engine that dies while services start, and while they run, is a state; 
   expect(lost.reason).toContain('cannot be told')
   await engine.listen()
   expect(await bench.up()).toMatchObject({ state: 'up' })
+  const reading = read(bench)
+  await reading.began
+  const check = checked(bench)
+  await vi.waitFor(() => expect(existsSync(join(bench.root, 'checking'))).toBe(true), 60_000)
   await engine.cut()
+  expect((await reading.ended).code).toBe('engine-lost')
+  bench.write('go on', '')
+  expect(await check).toMatchObject({
+    verdict: 'inconclusive',
+    problem: expect.stringContaining('engine did not answer'),
+  })
   await expect(environments.act({ caseId: bench.caseId, service: 'web', act: 'stop' })).rejects.toMatchObject(
     {
       code: 'no-engine',
