@@ -1,4 +1,4 @@
-import type { Database, Sql } from '../database/sql.ts'
+import type { Database, Sql, Transaction } from '../database/sql.ts'
 import { abandon } from './rows.ts'
 import type { BlobStore, Place } from './store.ts'
 
@@ -55,14 +55,17 @@ export const sweepBlobs = async (options: SweepOptions): Promise<Swept> => {
 
 /** A row may name the blob at this very moment; the statement looks again. */
 const removeUnnamed = async (database: Database, sha256: string, at: Date): Promise<boolean> =>
-  database.transaction(async (tx) => {
-    await tx.query('select 1 from blobs where sha256 = $1 for update', [sha256])
-    return leave(
-      tx,
-      'delete from blobs b where sha256 = $1 and not exists (select 1 from blob_names n where n.sha256 = b.sha256)',
-      [sha256, at],
-    )
-  })
+  database.transaction((tx) => leaveUnnamed(tx, sha256, at))
+
+/** Leaves a blob to the sweep unless a row names it. */
+export const leaveUnnamed = async (tx: Transaction, sha256: string, at: Date): Promise<boolean> => {
+  await tx.query('select 1 from blobs where sha256 = $1 for update', [sha256])
+  return leave(
+    tx,
+    'delete from blobs b where sha256 = $1 and not exists (select 1 from blob_names n where n.sha256 = b.sha256)',
+    [sha256, at],
+  )
+}
 
 const leave = async (sql: Sql, removal: string, [sha256, at]: [string, Date]): Promise<boolean> => {
   const left = await sql.query(

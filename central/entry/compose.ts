@@ -26,6 +26,7 @@ import { createServer, type Refused, type Server, type ServerOptions } from '../
 import { serviceRoutes } from '../http/service-routes.ts'
 import type { Provider } from '../identity/provider.ts'
 import { identityRoutes } from '../identity/routes.ts'
+import { imageRoutes } from '../images/routes.ts'
 import { openPresence, type Presence } from '../presence/presence.ts'
 import { presenceRoutes } from '../presence/routes.ts'
 import { type Hints, openHints } from '../sync/hints.ts'
@@ -82,6 +83,7 @@ const featureRoutes = ({ world, passwords, provider, hints, presence, store }: F
     now: Date.now,
     newId: v7,
   }),
+  ...imageRoutes(world, store),
   ...webRoutes(),
 ]
 

@@ -5,6 +5,7 @@ import { ZodError } from 'zod'
 import { BenchError, toErrorBody } from '../../shared/contract/error.ts'
 import { device } from '../cli/device.ts'
 import { erasure } from '../cli/erase.ts'
+import { image } from '../cli/image.ts'
 import { type Asked, parseCommandLine } from '../cli/program.ts'
 import { customer, team } from '../cli/team.ts'
 import { user } from '../cli/user.ts'
@@ -115,7 +116,7 @@ const report = (error: unknown): number => {
 
 const main = async (): Promise<number> => {
   try {
-    const asked = parseCommandLine(process.argv.slice(2), [user, team, customer, device, erasure], {
+    const asked = parseCommandLine(process.argv.slice(2), [user, team, customer, device, erasure, image], {
       version: centralVersion(),
       write: (text) => void process.stdout.write(text),
     })

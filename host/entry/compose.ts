@@ -118,9 +118,9 @@ export const openBench = async (options: BenchOptions): Promise<Bench> => {
     // Built below: terminals are asked for later.
     containerShell: (caseId, service) => stack.shell(caseId, service),
   })
-  const stack = await openStack({ database, dataDir, git, runner: environments })
-  const whole = { ...common, version: hostVersion() }
   const syncing = await openSync({ database, dataDir, now: Date.now, random: Math.random })
+  const stack = await openStack({ database, dataDir, git, runner: environments, central: syncing.central })
+  const whole = { ...common, version: hostVersion() }
   if (stays) syncing.start()
   const upkeep = async () => {
     await resumeUploads(uploads, closing.signal)

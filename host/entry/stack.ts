@@ -30,9 +30,11 @@ import { openRecipes } from '../recipes/load.ts'
 import { recipesService } from '../recipes/service.ts'
 import { openChecks } from '../runs/service.ts'
 import { openSnapshots } from '../snapshots/service.ts'
+import type { CentralAccess } from '../sync/service.ts'
+import { vaultFolder } from '../vault/desk.ts'
 import { imageEngine } from '../vault/engine.ts'
 import { ensureImages } from '../vault/ensure.ts'
-import { vaultFolder, vaultService } from '../vault/service.ts'
+import { vaultService } from '../vault/service.ts'
 import { stackImages } from '../vault/stack-images.ts'
 import { openWorkspace } from '../workspace/open.ts'
 
@@ -42,10 +44,12 @@ export interface StackOptions {
   git: Git
   /** What runs environments in place of the engine of this machine. */
   runner?: EnvironmentRunner | undefined
+  /** How to ask the central service as this bench. Throws `not-connected`. */
+  central(): Promise<CentralAccess>
 }
 
 /** The part of the host's graph that rebuilds a customer's stack and proves the problem in it. */
-export const openStack = async ({ database, dataDir, git, runner }: StackOptions) => {
+export const openStack = async ({ database, dataDir, git, runner, central }: StackOptions) => {
   const common = { database, dataDir, newId: v7, now: Date.now }
   const loaded = openRecipes()
   const engines = openEngines(hereNow(process.env))
@@ -94,7 +98,7 @@ export const openStack = async ({ database, dataDir, git, runner }: StackOptions
       return found ? localTags(found.docker, repository) : []
     },
   })
-  const images = vaultService({ ...common, engine, imagesOf })
+  const images = vaultService({ ...common, engine, imagesOf, central, licences: licensed })
   const handOn = cardsService({
     ...common,
     environments: running,

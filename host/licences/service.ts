@@ -23,6 +23,8 @@ export interface Licences {
   readonly handlers: Handlers<typeof licences>
   /** Throws `licence-needed` where an image may not be pulled or started yet. */
   require(images: readonly string[]): Promise<void>
+  /** The licences that these images are known to be under. */
+  known(images: readonly string[]): Promise<{ image: string; name: string; url: string }[]>
   /** What a registry meant when it did not give an image, as a sentence, out of what the engine said. */
   refusal(image: string, said: string): Promise<string>
 }
@@ -35,6 +37,14 @@ export const openLicences = (options: LicenceOptions): Licences => {
     async require(images) {
       const missing = await needed(images)
       if (missing.length > 0) throw needsLicence(missing)
+    },
+    async known(images) {
+      const wanted = new Set(images.map(repositoryOf))
+      const found = licensedImages(await recipes()).flatMap(({ image, licence }) =>
+        licence && wanted.has(image) ? [{ image, name: licence.name, url: licence.url }] : [],
+      )
+      // A recipe names an image for each range of versions.
+      return [...new Map(found.map((one) => [`${one.image} ${one.name}`, one])).values()]
     },
     async refusal(image, said) {
       const terms = licensedImages(await recipes()).find((one) => one.image === repositoryOf(image))

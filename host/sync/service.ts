@@ -1,7 +1,11 @@
 import type { Handlers } from '../../shared/contract/define.ts'
 import { BenchError } from '../../shared/contract/error.ts'
 import type { SyncStatus, sync } from '../../shared/contract/sync.ts'
-import type { NetworkKind, transfers as transfersContract } from '../../shared/contract/transfers.ts'
+import type {
+  NetworkKind,
+  TransferSettings,
+  transfers as transfersContract,
+} from '../../shared/contract/transfers.ts'
 import type { Database } from '../database/threads.ts'
 import type { Topic } from '../database/topics.ts'
 import { openPresence, type PresenceDesk } from '../presence/service.ts'
@@ -9,7 +13,7 @@ import { live } from '../rpc/live.ts'
 import { discardRejected, resolveConflict, retryRejected } from './acts.ts'
 import { networkKind, runProgram } from './blobs/network-kind.ts'
 import { openFiles } from './blobs/open-files.ts'
-import { blobTransport } from './blobs/transport.ts'
+import { type Transport as BlobTransport, blobTransport } from './blobs/transport.ts'
 import { setPaused } from './connect.ts'
 import { connections } from './connections.ts'
 import { openEngine } from './engine.ts'
@@ -31,11 +35,20 @@ export interface SyncOptions {
   askNetwork?: () => Promise<NetworkKind>
 }
 
+/** The central service for whoever moves more than cases there. */
+export interface CentralAccess {
+  readonly transport: BlobTransport
+  /** The limits of speed that a person has set. */
+  settings(): TransferSettings
+}
+
 export interface Sync {
   handlers: Handlers<typeof sync>
   /** Who else is on a case, as long as the service can be reached. */
   presence: PresenceDesk['handlers']
   transfers: Handlers<typeof transfersContract>
+  /** How to ask the service as this bench. Throws `not-connected`. */
+  central(): Promise<CentralAccess>
   /** Syncs in the background from now on. */
   start(): void
   close(): Promise<void>
@@ -197,6 +210,10 @@ export const openSync = async ({
       resolve: (input) => database.write(resolveConflict, input),
     },
     transfers: files.handlers,
+    async central() {
+      await needConnection()
+      return { transport: wire.transport, settings: () => transfers.conditions().settings }
+    },
     presence: presence.handlers,
     start: () => engine.start(),
     async close() {

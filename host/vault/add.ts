@@ -5,7 +5,7 @@ import { imageManifest, parsed } from './documents.ts'
 import type { EngineImage } from './engine.ts'
 import { type ReadImage, readImages } from './read-images.ts'
 import { changeShelf, needWhole, openFolder, readShelf, type ShelvedImage } from './shelf.ts'
-import { type ArchiveLimits, readSmall, unpackArchive } from './unpack-archive.ts'
+import { type ArchiveLimits, readSmall, type Unpacked, unpackArchive } from './unpack-archive.ts'
 
 export interface AddOptions {
   folder: string
@@ -38,26 +38,35 @@ export const addArchive = async (
       onBytes,
       ...(limits ? { limits } : {}),
     })
-    const read = await readImages(unpacked, signal)
-    const added: ShelvedImage[] = []
-    for (const image of read) added.push(await settleImage(image, known, { ...options, scratch }))
-    await changeShelf(folder, newId(), {
-      async change(images) {
-        for (const image of added) await needWhole(folder, image)
-        return added.reduce(listed, images)
-      },
-      after: () => undefined,
-    })
-    return added
+    return await addUnpacked(unpacked, known, { ...options, scratch })
   } finally {
     await rm(scratch, { recursive: true, force: true })
   }
 }
 
+/** Adds the images of an archive whose files lie apart already; see `addArchive`. */
+export const addUnpacked = async (
+  unpacked: Unpacked,
+  known: readonly EngineImage[],
+  options: Omit<AddOptions, 'onBytes' | 'limits'> & { scratch: string },
+): Promise<ShelvedImage[]> => {
+  const { folder, newId, signal } = options
+  const added: ShelvedImage[] = []
+  for (const image of await readImages(unpacked, signal)) added.push(await settleImage(image, known, options))
+  await changeShelf(folder, newId(), {
+    async change(images) {
+      for (const image of added) await needWhole(folder, image)
+      return added.reduce(listed, images)
+    },
+    after: () => undefined,
+  })
+  return added
+}
+
 const settleImage = async (
   image: ReadImage,
   known: readonly EngineImage[],
-  { folder, scratch, newId, now }: AddOptions & { scratch: string },
+  { folder, scratch, newId, now }: Pick<AddOptions, 'folder' | 'newId' | 'now'> & { scratch: string },
 ): Promise<ShelvedImage> => {
   const file = 'file' in image.manifest ? image.manifest.file : await kept(scratch, newId(), image.manifest)
   const manifest = parsed(imageManifest, await readSmall(file, 'A manifest'), 'A manifest')
@@ -121,14 +130,18 @@ export const addNames = async (
   })
 }
 
+/** What begins like this came from the central service, and is gone on with. */
+export const fetchedPrefix = 'fetched-'
+
 /** Milliseconds after which what a crash left on its way is removed; a living save writes all the time. */
 const abandoned = 6 * 3600 * 1000
+const abandonedFetch = 7 * 24 * 3600 * 1000
 
 const sweepIncoming = async (folder: string, now: number): Promise<void> => {
   const { incoming } = vaultFolders(folder)
   for (const name of await readdir(incoming).catch(() => [])) {
     const found = await stat(join(incoming, name)).catch(() => undefined)
-    if (found && now - found.mtimeMs > abandoned)
-      await rm(join(incoming, name), { recursive: true, force: true })
+    const after = name.startsWith(fetchedPrefix) ? abandonedFetch : abandoned
+    if (found && now - found.mtimeMs > after) await rm(join(incoming, name), { recursive: true, force: true })
   }
 }

@@ -31,6 +31,13 @@ export const blobSize = async (folder: string, digest: string): Promise<number |
   return found?.isFile() ? found.size : null
 }
 
+/** A blob that is here, as it would have come in; null where there is none of that size. */
+export const settledBlob = async (
+  folder: string,
+  { digest, size }: { digest: string; size: number },
+): Promise<Incoming | null> =>
+  (await blobSize(folder, digest)) === size ? { path: blobFile(folder, digest), digest, bytes: size } : null
+
 /** Bytes under a name of their own until they are a blob, with their hash. */
 export interface Incoming {
   readonly path: string
@@ -81,8 +88,10 @@ export const takeIn = async (
 
 /** Makes complete bytes a blob; one that is here already stays. */
 export const settleBlob = async (folder: string, { path, digest, bytes }: Incoming): Promise<void> => {
+  const place = blobFile(folder, digest)
+  if (path === place) return
   if ((await blobSize(folder, digest)) === bytes) return rm(path, { force: true })
-  await rename(path, blobFile(folder, digest))
+  await rename(path, place)
   await syncFolder(vaultFolders(folder).blobs)
 }
 

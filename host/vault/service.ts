@@ -5,42 +5,20 @@ import type { CallContext, Handlers } from '../../shared/contract/define.ts'
 import { BenchError } from '../../shared/contract/error.ts'
 import type { vault } from '../../shared/contract/vault.ts'
 import { needPaths } from '../attachments/service.ts'
-import type { Database } from '../database/threads.ts'
-import { getLocal, putLocal } from '../desk/local.ts'
+import { putLocal } from '../desk/local.ts'
 import { syncFolder } from '../files/durable.ts'
 import { addArchive, addNames } from './add.ts'
 import { sweepBlobs } from './blobs.ts'
-import type { ImageEngine } from './engine.ts'
+import { chosenKey, facts, need, placeOf, type VaultOptions, vaultFolder } from './desk.ts'
 import { ensureImages } from './ensure.ts'
 import { findImage } from './load.ts'
 import { needName, readName } from './names.ts'
 import { follow } from './progress.ts'
+import { sharing } from './sharing.ts'
 import { changeShelf, openFolder, readShelf, type ShelvedImage } from './shelf.ts'
 import { fileBytes } from './unpack-archive.ts'
 import { totalOf, verifyShelf } from './verify.ts'
 import { writeArchive } from './write-archive.ts'
-
-export interface VaultOptions {
-  database: Pick<Database, 'read' | 'write'>
-  dataDir: string
-  newId(): string
-  now(): number
-  /** Throws `no-engine` where there is none. */
-  engine(): Promise<ImageEngine>
-  /** The images of a case's environment, by its id or reference. */
-  imagesOf(caseKey: string): Promise<string[]>
-}
-
-const chosenKey = 'vault.folder'
-
-/** The folder of the vault: the one that a person chose, else the bench's own. */
-export const vaultFolder = async ({
-  database,
-  dataDir,
-}: Pick<VaultOptions, 'database' | 'dataDir'>): Promise<string> => {
-  const { value } = await database.read(getLocal, { key: chosenKey })
-  return typeof value === 'string' && value !== '' ? value : join(dataDir, 'vault')
-}
 
 export const vaultService = (options: VaultOptions): Handlers<typeof vault> => ({
   async list({ folder }, context) {
@@ -58,6 +36,7 @@ export const vaultService = (options: VaultOptions): Handlers<typeof vault> => (
   },
   save: (input, context) => save(options, input, context),
   load: (input, context) => load(options, input, context),
+  ...sharing(options),
   async *verify({ folder }, context) {
     yield* verifyShelf(await placeOf(options, folder, context), context.signal)
   },
@@ -74,25 +53,6 @@ export const vaultService = (options: VaultOptions): Handlers<typeof vault> => (
     return { removed: removed.map(facts), bytesFreed }
   },
 })
-
-const placeOf = async (
-  options: VaultOptions,
-  folder: string | undefined,
-  context: CallContext,
-): Promise<string> => {
-  if (folder !== undefined) needPaths(context)
-  const place = folder === undefined ? await vaultFolder(options) : resolve(folder)
-  await openFolder(place)
-  return place
-}
-
-const facts = ({ manifest: _manifest, descriptor: _descriptor, ...image }: ShelvedImage) => image
-
-const need = (images: readonly ShelvedImage[], text: string): ShelvedImage => {
-  const found = findImage(images, needName(text))
-  if (found) return found
-  throw new BenchError('not-found', `${text.slice(0, 200)} is not in the vault. Nothing was changed.`)
-}
 
 const partsOf = (images: readonly ShelvedImage[]): Set<string> =>
   new Set(

@@ -65,7 +65,11 @@ export const unpackArchive = async (
   return lookUp(files, links)
 }
 
-const lookUp = (files: ReadonlyMap<string, Incoming>, links: ReadonlyMap<string, string>): Unpacked => {
+/** Files by their names in an archive, with the links between them. */
+export const lookUp = (
+  files: ReadonlyMap<string, Incoming>,
+  links: ReadonlyMap<string, string> = new Map(),
+): Unpacked => {
   const find = (name: string): Incoming | undefined => {
     let at = name
     for (let followed = 0; followed <= linksAtMost; followed += 1) {

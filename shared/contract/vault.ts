@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { instant } from '../domain/entities.ts'
+import { publishedImage } from '../sync/images.ts'
 import { caseKey } from './cases.ts'
 import { call, service, stream } from './define.ts'
 
@@ -36,7 +37,20 @@ const progress = z.object({
 /** Saves images of the engine as an image layout in a folder, and gives them back without a network. */
 export const vault = service(
   'vault',
-  ['not-found', 'no-engine', 'engine', 'refused', 'vanished', 'exists', 'busy', 'invalid'] as const,
+  [
+    'not-found',
+    'no-engine',
+    'engine',
+    'refused',
+    'vanished',
+    'exists',
+    'busy',
+    'invalid',
+    'not-connected',
+    'service',
+    'licence',
+    'licence-needed',
+  ] as const,
   {
     list: call(
       z.object({ folder }),
@@ -78,6 +92,60 @@ export const vault = service(
           imageId: z.string(),
           /** Whether the engine had it. */
           from: z.enum(['engine', 'vault']),
+        }),
+        z.object({ type: z.literal('done'), images: z.int() }),
+      ]),
+    ),
+    /** Images that benches have published at the central service, the newest first. */
+    published: call(
+      z.object({ folder }),
+      z.object({
+        images: z.array(
+          publishedImage.extend({
+            /** Whether this vault has it. */
+            here: z.boolean(),
+          }),
+        ),
+      }),
+    ),
+    /** Licences that images of the vault are known to be under: they are said to allow passing on before publishing. */
+    terms: call(
+      z.object({ images, allOf: caseKey.optional(), folder }),
+      z.object({ terms: z.array(z.object({ image: z.string(), name: z.string(), url: z.string() })) }),
+    ),
+    /**
+     * Sends images of the vault to the central service, where every bench of the organisation can fetch them. Goes on
+     * where it stopped. Throws `licence` for an image under a licence that is not among `licences`.
+     */
+    publish: stream(
+      z.object({
+        images,
+        allOf: caseKey.optional(),
+        folder,
+        /** Names of licences of which somebody said that they allow it. */
+        licences: z.array(z.string().max(500)).max(100).default([]),
+      }),
+      z.discriminatedUnion('type', [
+        progress,
+        z.object({ type: z.literal('published'), image: vaultImage, licence: z.string().nullable() }),
+        z.object({ type: z.literal('done'), images: z.int() }),
+      ]),
+    ),
+    /**
+     * Fetches images from the central service into the vault, with `allOf` those of a case that the vault misses. Every
+     * part is checked by its digest; what came before a break is gone on with.
+     */
+    fetch: stream(
+      z.object({ images, allOf: caseKey.optional(), folder }),
+      z.discriminatedUnion('type', [
+        progress,
+        z.object({
+          type: z.literal('fetched'),
+          name: z.string(),
+          image: vaultImage,
+          /** False where the vault had it. */
+          added: z.boolean(),
+          by: z.string(),
         }),
         z.object({ type: z.literal('done'), images: z.int() }),
       ]),

@@ -5,6 +5,7 @@ import { identitiesMigration } from './0004-identities.ts'
 import { pushingMigration } from './0005-pushing.ts'
 import { holdingsMigration } from './0006-holdings.ts'
 import { erasuresMigration } from './0007-erasures.ts'
+import { imagesMigration } from './0008-images.ts'
 import type { Migration } from './migration.ts'
 
 /** Every step, in order. */
@@ -16,4 +17,5 @@ export const migrations: readonly Migration[] = [
   pushingMigration,
   holdingsMigration,
   erasuresMigration,
+  imagesMigration,
 ]

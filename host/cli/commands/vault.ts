@@ -8,6 +8,7 @@ import { neutral } from '../text/neutral.ts'
 import { size } from '../text/size.ts'
 import { UsageError } from '../usage-error.ts'
 import { licenceCommands } from './vault-licence.ts'
+import { sharingCommands } from './vault-sharing.ts'
 
 const folderOption = (cli: Command) =>
   cli.option('--vault <dir>', 'the folder of the vault, such as one on a USB disk')
@@ -203,5 +204,5 @@ const choose = command({
 export const vault: CommandGroup = {
   name: 'vault',
   summary: 'Images that start without a network.',
-  commands: [list, save, load, verify, remove, choose, ...licenceCommands],
+  commands: [list, save, load, verify, remove, choose, ...sharingCommands, ...licenceCommands],
 }

@@ -26,18 +26,21 @@ export const sweepArriving = async (dataDir: string, wanted: (sha256: string) =>
       await rm(join(arrivingFolder(dataDir), name), { force: true })
 }
 
-export interface DownloadOptions {
+export interface ReceiveOptions {
   transport: Transport
-  dataDir: string
   throttle: Throttle
   signal: AbortSignal
   onProgress(done: number): void
 }
 
+export interface DownloadOptions extends ReceiveOptions {
+  dataDir: string
+}
+
 const pathOf = (sha256: string) => `/v1/blobs/${sha256}`
 
 /** The size of a file by the service's word. */
-export const sizeOf = async ({ transport, signal }: DownloadOptions, sha256: string): Promise<number> => {
+export const sizeOf = async ({ transport, signal }: ReceiveOptions, sha256: string): Promise<number> => {
   const answer = await reach(transport, { method: 'HEAD', path: pathOf(sha256), signal })
   await drained(answer)
   if (answer.status === 404) throw absent()
@@ -47,11 +50,7 @@ export const sizeOf = async ({ transport, signal }: DownloadOptions, sha256: str
   return size
 }
 
-/**
- * Fetches a file into the store: from where it was cut off, into a temporary file, and under its name only after its
- * bytes were found to hash to it. Throws `TransferFailure` and the signal's reason; what came stays for the next try,
- * unless it was wrong.
- */
+/** Fetches a file into the store; under its name only after its bytes were found to hash to it. See `receiveFile`. */
 export const download = async (
   options: DownloadOptions,
   { sha256, bytes }: { sha256: string; bytes: number },
@@ -59,6 +58,18 @@ export const download = async (
   const { dataDir } = options
   await mkdir(arrivingFolder(dataDir), { recursive: true, mode: 0o700 })
   const path = arrivingPath(dataDir, sha256)
+  await receiveFile(options, { sha256, bytes, path })
+  await settle(dataDir, path, sha256, bytes)
+}
+
+/**
+ * Fetches a file to a path, from where it was cut off; resolves when its bytes are synced and hash to its name. Throws
+ * `TransferFailure` and the signal's reason; what came stays for the next try, unless it was wrong.
+ */
+export const receiveFile = async (
+  options: ReceiveOptions,
+  { sha256, bytes, path }: { sha256: string; bytes: number; path: string },
+): Promise<void> => {
   const file = await open(path, existsSync(path) ? 'r+' : 'w+', 0o600)
   let right = false
   try {
@@ -75,11 +86,9 @@ export const download = async (
   } finally {
     await file.close()
   }
-  if (!right) {
-    await rm(path, { force: true })
-    throw wrongBytes()
-  }
-  await settle(dataDir, path, sha256, bytes)
+  if (right) return
+  await rm(path, { force: true })
+  throw wrongBytes()
 }
 
 interface Receiving {
@@ -91,7 +100,7 @@ interface Receiving {
 }
 
 const receive = async (
-  options: DownloadOptions,
+  options: ReceiveOptions,
   { sha256, bytes, done, file, hash }: Receiving,
 ): Promise<number> => {
   const { transport, throttle, signal, onProgress } = options

@@ -1,3 +1,4 @@
+import { blobPath } from '../../attachments/blob-store.ts'
 import { searchableText } from '../../attachments/searchable-text.ts'
 import type { Database } from '../../database/threads.ts'
 import type { Board } from './board.ts'
@@ -11,7 +12,8 @@ import { type UploadOptions, upload } from './upload.ts'
 /** Milliseconds between notes of how far a file is; the service knows better, so they are for a person's eye. */
 const noteEvery = 2000
 
-export interface RunOptions extends Pick<UploadOptions, 'transport' | 'dataDir' | 'buffers' | 'wait'> {
+export interface RunOptions extends Pick<UploadOptions, 'transport' | 'buffers' | 'wait'> {
+  dataDir: string
   database: Database
   board: Board
   throttles: Readonly<Record<Direction, Throttle>>
@@ -76,7 +78,13 @@ const send = async (
   const file = { sha256, bytes: bytes ?? 0 }
   const lanes = lanesFor({ tries, limit: options.conditions().settings.uploadLimit })
   await shown(options, { ...file, direction: 'up' }, (onProgress) =>
-    upload({ ...options, signal, onProgress, lanes, throttle: options.throttles.up }, file),
+    upload(
+      {
+        ...{ ...options, signal, onProgress, lanes, throttle: options.throttles.up },
+        placeOf: (of) => blobPath(options.dataDir, of),
+      },
+      file,
+    ),
   )
   await options.database.write(verifyUpload, { sha256 })
   return 'done'

@@ -10,7 +10,6 @@ import {
   type UploadState,
   uploadState,
 } from '../../../shared/sync/blobs.ts'
-import { blobPath } from '../../attachments/blob-store.ts'
 import { askJson } from './ask.ts'
 import type { Buffers } from './buffers.ts'
 import { TransferFailure } from './decide.ts'
@@ -28,7 +27,8 @@ const askAgainAfter = 1000
 
 export interface UploadOptions {
   transport: Transport
-  dataDir: string
+  /** Where the bytes of a file lie. */
+  placeOf(sha256: string): string
   /** Memory for parts, shared by all uploads; it bounds how many go at once. */
   buffers: Buffers
   throttle: Throttle
@@ -81,7 +81,7 @@ const sendMissing = async (
   file: File,
   { parts }: Extract<UploadState, { state: 'open' }>,
 ): Promise<void> => {
-  const { dataDir, onProgress, signal } = options
+  const { placeOf, onProgress, signal } = options
   const queue = missingParts(
     file.bytes,
     parts.map(({ part }) => part),
@@ -95,7 +95,7 @@ const sendMissing = async (
       [...flying.values()].reduce((sum, bytes) => sum + bytes, done),
     )
   tell()
-  const source = await open(blobPath(dataDir, file.sha256), 'r').catch(() => {
+  const source = await open(placeOf(file.sha256), 'r').catch(() => {
     throw damaged()
   })
   // One part that fails ends the others: what comes of the file is decided for the whole.
