@@ -9,6 +9,8 @@ const decoded = (text: string): string =>
 
 export interface XmlElement {
   name: string
+  /** The name of the element that it is in; empty for the outermost. */
+  parent: string
   attributes: Record<string, string>
   text: string
 }
@@ -33,7 +35,8 @@ export const parseDocument = (xml: string): { elements: XmlElement[] } => {
       key,
       decoded(value),
     ])
-    const one = { name, attributes: Object.fromEntries(pairs) as Record<string, string>, text: '' }
+    const parent = open.at(-1)?.name ?? ''
+    const one = { name, parent, attributes: Object.fromEntries(pairs) as Record<string, string>, text: '' }
     elements.push(one)
     if (empty !== '/') open.push(one)
   }
