@@ -35,7 +35,7 @@ const bringUp = ({ client, acts }: Bench, { id, ref }: OfCase, fresh: boolean): 
 
 /**
  * Starts all services of a case and follows them until they are ready. Licences that it needs are asked for; `onRefused`
- * is told where the Compose file must be reviewed first.
+ * is told where the Compose file must be reviewed first, or the panel shows it.
  */
 export const startEnvironment = async (
   bench: Bench,
@@ -51,7 +51,9 @@ export const startEnvironment = async (
         key: 'environment',
         text: `Nothing of ${found.ref} was started: its Compose file asks for more than its own containers. Allow what you trust, one by one.`,
       })
-      return onRefused?.()
+      if (onRefused) onRefused()
+      else bench.commands.run('environment.review')
+      return
     }
     if (await acceptLicences(bench, question.needed))
       await startEnvironment(bench, found, { fresh, ...(onRefused && { onRefused }) })

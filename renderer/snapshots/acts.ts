@@ -5,6 +5,7 @@ import { took } from '../terminal/blocks/block-words.ts'
 import { absolute } from '../ui/relative.ts'
 import { isCancelled, sentence } from '../ui/sentence.ts'
 import type { OfCase } from '../workspace/acts.tsx'
+import { volumeName } from './words.ts'
 
 const withNotes = (text: string, notes: readonly string[]): string => [text, ...notes].join(' ')
 
@@ -34,7 +35,7 @@ const replaced = ({ volumes, files, createdAt }: Snapshot): string => {
   const data =
     volumes.length === 0
       ? 'Its volumes are emptied.'
-      : `The data of ${volumes.map(({ name, bytes }) => `${name} (${bytesText(bytes)})`).join(', ')} goes back to ${absolute(createdAt)}: what was written since is lost. Volumes that it does not know are emptied.`
+      : `The data of ${volumes.map(({ name, bytes }) => `${volumeName(name)} (${bytesText(bytes)})`).join(', ')} goes back to ${absolute(createdAt)}: what was written since is lost. Volumes that it does not know are emptied.`
   const folder =
     files === 0
       ? 'The folder "environment" goes into the trash of the workspace.'
@@ -65,7 +66,9 @@ export const restoreSnapshot = async (
     toast({ tone: 'ok', text: withNotes(`${ref} is back at ${name}, in ${took(durationMs)}.`, notes) })
   } catch (error) {
     if (isCancelled(error))
-      toast(`Restoring ${name} was cancelled halfway. Restore it, or another one, before ${ref} is used.`)
+      toast(
+        `Restoring ${name} was cut off halfway. Restore it, or another snapshot, before ${ref} is used; the next start of the bench ends it otherwise.`,
+      )
   }
 }
 
@@ -88,11 +91,11 @@ export const branchSnapshot = async (
 export const removeSnapshot = async (
   { client, confirm, toast }: Bench,
   { id, ref }: OfCase,
-  { name, bytes }: Snapshot,
+  { name, bytes, spareBytes }: Snapshot,
 ): Promise<void> => {
   const goOn = await confirm({
     title: `Remove the snapshot ${name} of ${ref}?`,
-    text: `It frees ${bytesText(bytes)} and cannot be taken back. The environment itself stays as it is.`,
+    text: `It frees ${bytesText(bytes + spareBytes)} and cannot be taken back. The environment itself stays as it is.`,
     act: 'Remove',
     danger: true,
   })

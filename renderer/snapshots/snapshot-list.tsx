@@ -13,7 +13,7 @@ import type { OfCase } from '../workspace/acts.tsx'
 import { branchSnapshot, removeSnapshot, restoreSnapshot } from './acts.ts'
 import { NameDialog } from './name-dialog.tsx'
 import styles from './snapshots.module.css'
-import { heldText } from './words.ts'
+import { heldText, volumeName } from './words.ts'
 
 const rowHeight = 46
 
@@ -94,7 +94,7 @@ const Row = ({ snapshot, acts, onRestore }: RowProps) => {
       <Camera className={styles.mark} size={15} aria-hidden />
       <div className={listRow.words}>
         <span className={styles.name}>{name}</span>
-        <span className={styles.facts} title={volumes.map((one) => one.name).join(', ')}>
+        <span className={styles.facts} title={volumes.map((one) => volumeName(one.name)).join(', ')}>
           <RelativeTime at={createdAt} form="long" /> · {heldText(snapshot)}
         </span>
       </div>

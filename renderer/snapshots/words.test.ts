@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { freeName, heldText, nameProblem } from './words.ts'
+import { freeName, heldText, nameProblem, volumeName } from './words.ts'
 
 const snapshot = {
   id: '0193a6f0-5b7e-7c3a-9d53-1f2e3d4c5b6a',
@@ -28,4 +28,9 @@ test('a name is one that the host takes and that nobody has', () => {
   expect(nameProblem('a b', [])).toMatch(/^A name takes/)
   expect(nameProblem('before', ['before'])).toBe('There is a snapshot before already.')
   expect(freeName('state', ['state-1', 'state-2'])).toBe('state-3')
+})
+
+test('a volume is called as its Compose file calls it', () => {
+  expect(volumeName('casebench-54871a3b-cb-1001_app_data')).toBe('app_data')
+  expect(volumeName('app:/unnamed')).toBe('app:/unnamed')
 })

@@ -23,3 +23,6 @@ export const nameProblem = (name: string, taken: readonly string[]): string | un
 export const freeName = (stem: string, taken: readonly string[]): string => {
   for (let number = 1; ; number += 1) if (!taken.includes(`${stem}-${number}`)) return `${stem}-${number}`
 }
+
+/** A volume as its Compose file calls it, without the name of our project. */
+export const volumeName = (name: string): string => name.replace(/^casebench-[0-9a-f]{8}-[a-z0-9-]+_(?=.)/, '')
