@@ -1,4 +1,5 @@
 import {
+  Archive,
   Camera,
   Columns3,
   Ellipsis,
@@ -11,12 +12,13 @@ import {
   Stethoscope,
 } from 'lucide-react'
 import type { Environment } from '../../shared/contract/environments.ts'
-import { useBench } from '../app/bench.ts'
+import { type Bench, useBench } from '../app/bench.ts'
 import { pathOf } from '../app/router.ts'
+import { keepImages } from '../images/keep.ts'
 import { Badge } from '../ui/badge.tsx'
 import { Button } from '../ui/button.tsx'
 import { IconButton } from '../ui/icon-button.tsx'
-import { Menu } from '../ui/menu.tsx'
+import { Menu, type MenuItem } from '../ui/menu.tsx'
 import { Toolbar, ToolbarSpace } from '../ui/toolbar.tsx'
 import type { OfCase } from '../workspace/acts.tsx'
 import { removeEnvironment, startEnvironment, startFresh, stopEnvironment } from './acts.ts'
@@ -35,7 +37,7 @@ export const Bar = ({ found, environment, onDoctor, onReview }: BarProps) => {
   const bench = useBench()
   const { state, engine } = environment
   const stopped = state === 'down'
-  const busy = state === 'starting' || state === 'stopping'
+  const busy = isBusy(environment)
   return (
     <Toolbar label="Environment" className={styles.bar}>
       <Badge tone={stateTones[state]}>{standing(environment)}</Badge>
@@ -65,35 +67,41 @@ export const Bar = ({ found, environment, onDoctor, onReview }: BarProps) => {
       <Menu
         align="end"
         trigger={<IconButton icon={Ellipsis} label="More acts on the environment" size="small" />}
-        items={[
-          {
-            label: 'Start with empty volumes…',
-            icon: RotateCcw,
-            disabled: busy,
-            run: () => void startFresh(bench, found),
-          },
-          { label: 'Snapshots', icon: Camera, run: () => void bench.commands.run('panel.snapshots') },
-          {
-            label: 'Compare environments',
-            icon: Columns3,
-            run: () => bench.navigate(pathOf('compare', found.ref)),
-          },
-          { label: 'What the Compose file may do', icon: ShieldAlert, run: onReview },
-          {
-            label: 'Disk and memory…',
-            icon: HardDrive,
-            run: () => void bench.commands.run('environment.reclaim'),
-          },
-          { label: 'Look at the engine', icon: Stethoscope, run: onDoctor },
-          'separator',
-          {
-            label: 'Remove with all data…',
-            icon: Eraser,
-            danger: true,
-            run: () => void removeEnvironment(bench, found),
-          },
-        ]}
+        items={itemsOf(bench, { found, environment, onDoctor, onReview })}
       />
     </Toolbar>
   )
 }
+
+const isBusy = ({ state }: Environment): boolean => state === 'starting' || state === 'stopping'
+
+/** What is done less often, in a menu. */
+const itemsOf = (bench: Bench, { found, environment, onDoctor, onReview }: BarProps): readonly MenuItem[] => [
+  {
+    label: 'Start with empty volumes…',
+    icon: RotateCcw,
+    disabled: isBusy(environment),
+    run: () => void startFresh(bench, found),
+  },
+  { label: 'Snapshots', icon: Camera, run: () => void bench.commands.run('panel.snapshots') },
+  {
+    label: 'Compare environments',
+    icon: Columns3,
+    run: () => bench.navigate(pathOf('compare', found.ref)),
+  },
+  { label: 'What the Compose file may do', icon: ShieldAlert, run: onReview },
+  { label: 'Keep its images in the vault', icon: Archive, run: () => void keepImages(bench, found) },
+  {
+    label: 'Disk and memory…',
+    icon: HardDrive,
+    run: () => void bench.commands.run('environment.reclaim'),
+  },
+  { label: 'Look at the engine', icon: Stethoscope, run: onDoctor },
+  'separator',
+  {
+    label: 'Remove with all data…',
+    icon: Eraser,
+    danger: true,
+    run: () => void removeEnvironment(bench, found),
+  },
+]

@@ -2,6 +2,7 @@ import { lazy } from 'react'
 import type { CommandContext } from '../app/bench.ts'
 import type { Feature } from '../app/feature.ts'
 import { caseRefOf } from '../case/current-case.ts'
+import { keepImages } from '../images/keep.ts'
 import { needCase, type OfCase } from '../workspace/acts.tsx'
 import { removeEnvironment, startEnvironment, stopEnvironment } from './acts.ts'
 import { proposeEnvironment } from './propose.tsx'
@@ -51,6 +52,13 @@ export const environment: Feature = {
       section,
       keywords: 'down compose docker podman containers',
       run: ofCase(stopEnvironment),
+    },
+    {
+      id: 'environment.keep-images',
+      title: 'Keep the images of the environment in the vault',
+      section,
+      keywords: 'offline save vault network',
+      run: ofCase(keepImages),
     },
     {
       id: 'environment.remove',

@@ -1,4 +1,4 @@
-import { Archive, Trash2 } from 'lucide-react'
+import { Archive, HardDriveUpload, Trash2 } from 'lucide-react'
 import type { VaultImage } from '../../shared/contract/vault.ts'
 import { type Bench, useBench } from '../app/bench.ts'
 import { bytesText } from '../app/save-bytes.ts'
@@ -8,6 +8,7 @@ import { RelativeTime } from '../ui/relative-time.tsx'
 import { Section } from '../ui/section.tsx'
 import { isCancelled, sentence } from '../ui/sentence.ts'
 import styles from './images.module.css'
+import { loadImages } from './keep.ts'
 
 export interface VaultSectionProps {
   vault: { folder: string; images: readonly VaultImage[]; bytes: number; problems: readonly string[] }
@@ -71,9 +72,14 @@ export const VaultSection = ({
       count={images.length}
       act={
         images.length > 0 && (
-          <Button size="small" look="quiet" icon={Archive} onClick={() => void verify(bench)}>
-            Verify
-          </Button>
+          <>
+            <Button size="small" look="quiet" icon={HardDriveUpload} onClick={() => void loadImages(bench)}>
+              Load into the engine
+            </Button>
+            <Button size="small" look="quiet" icon={Archive} onClick={() => void verify(bench)}>
+              Verify
+            </Button>
+          </>
         )
       }
     >
@@ -88,7 +94,8 @@ export const VaultSection = ({
       ))}
       {images.length === 0 ? (
         <p className={styles.about}>
-          Nothing is kept yet. Run <code>casebench vault save --all-of CB-1</code> while there is a network.
+          Nothing is kept yet. Choose Keep its images in the menu of an environment while its images are
+          there.
         </p>
       ) : (
         <ul className={styles.rows}>
