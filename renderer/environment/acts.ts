@@ -1,24 +1,11 @@
-import { BenchError } from '../../shared/contract/error.ts'
-import type { LicenceNeeded } from '../../shared/contract/licences.ts'
 import type { Bench } from '../app/bench.ts'
-import { acceptLicences } from '../images/accept.tsx'
 import { isCancelled, sentence } from '../ui/sentence.ts'
 import type { OfCase } from '../workspace/acts.tsx'
+import { ask, orQuestion } from './questions.ts'
 
-/** What keeps an environment from starting until a person says yes to it. */
-type Question = { is: 'dangers' } | { is: 'licences'; needed: readonly LicenceNeeded[] }
-
-/** The question that a failed start is; null for one that failed. */
-const questionOf = (error: unknown): Question | null => {
-  if (!(error instanceof BenchError)) return null
-  const { dangers, needed } = (error.details ?? {}) as { dangers?: unknown; needed?: LicenceNeeded[] }
-  if (error.code === 'refused' && Array.isArray(dangers)) return { is: 'dangers' }
-  return error.code === 'licence-needed' && Array.isArray(needed) ? { is: 'licences', needed } : null
-}
-
-const bringUp = ({ client, acts }: Bench, { id, ref }: OfCase, fresh: boolean): Promise<Question | null> =>
-  acts.run(`Starting the environment of ${ref}`, async ({ signal, progress }) => {
-    try {
+const bringUp = ({ client, acts }: Bench, { id, ref }: OfCase, fresh: boolean) =>
+  acts.run(`Starting the environment of ${ref}`, ({ signal, progress }) =>
+    orQuestion(async () => {
       for await (const step of client.environments.up({ caseId: id, fresh }, { signal })) {
         if (step.type === 'done') continue
         const of = step.services.length
@@ -26,12 +13,8 @@ const bringUp = ({ client, acts }: Bench, { id, ref }: OfCase, fresh: boolean): 
         progress(of > 0 ? ready / of : null, of > 0 ? `${ready} of ${of} ready` : step.text)
       }
       return null
-    } catch (error) {
-      const question = questionOf(error)
-      if (question) return question
-      throw error
-    }
-  })
+    }),
+  )
 
 /**
  * Starts all services of a case and follows them until they are ready. Licences that it needs are asked for; `onRefused`
@@ -44,20 +27,10 @@ export const startEnvironment = async (
 ): Promise<void> => {
   const { toast } = bench
   try {
-    const question = await bringUp(bench, found, fresh)
-    if (!question) return toast({ tone: 'ok', text: `The environment of ${found.ref} is ready` })
-    if (question.is === 'dangers') {
-      toast({
-        key: 'environment',
-        text: `Nothing of ${found.ref} was started: its Compose file asks for more than its own containers. Allow what you trust, one by one.`,
-      })
-      if (onRefused) onRefused()
-      else bench.commands.run('environment.review')
-      return
-    }
-    if (await acceptLicences(bench, question.needed))
+    const waits = await bringUp(bench, found, fresh)
+    if (!waits) return toast({ tone: 'ok', text: `The environment of ${found.ref} is ready` })
+    if (await ask(bench, found, { ...waits, onRefused }))
       await startEnvironment(bench, found, { fresh, ...(onRefused && { onRefused }) })
-    else toast(`Nothing of ${found.ref} was started: a licence that it needs is not accepted.`)
   } catch (error) {
     // What failed was told already.
     if (isCancelled(error))

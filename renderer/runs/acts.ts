@@ -2,6 +2,7 @@ import type { Run } from '../../shared/domain/stack/run.ts'
 import type { Bench } from '../app/bench.ts'
 import { undoAct } from '../app/history.ts'
 import { fileRoute } from '../editor/file-key.ts'
+import { ask, orQuestion, type Question } from '../environment/questions.ts'
 import { isCancelled, sentence } from '../ui/sentence.ts'
 import type { OfCase } from '../workspace/acts.tsx'
 import { outcome, verdictNames } from './words.ts'
@@ -13,14 +14,35 @@ export interface CheckOptions {
 }
 
 /** Runs the check of a case, and tells what it came to. */
-export const runCheck = async (
-  { client, acts, toast }: Bench,
+export const runCheck = async (bench: Bench, found: OfCase, options: CheckOptions): Promise<void> => {
+  const { toast } = bench
+  const { ref } = found
+  try {
+    const last = await checked(bench, found, options)
+    if (!last) return
+    if ('question' in last) {
+      if (await ask(bench, found, last)) await runCheck(bench, found, options)
+      return
+    }
+    const { verdict, problem } = last
+    toast({
+      tone: verdict === 'reproduced' ? 'danger' : verdict === 'not-reproduced' ? 'ok' : 'plain',
+      text: `${ref}: ${verdict === null ? outcome(last).text : verdictNames[verdict].toLowerCase()}${problem === '' ? '' : `. ${problem}`}`,
+    })
+  } catch (error) {
+    // What failed was told already.
+    if (isCancelled(error)) toast(`The check of ${ref} was cancelled. What it left so far is kept.`)
+  }
+}
+
+const checked = (
+  { client, acts }: Bench,
   { id, ref }: OfCase,
   { command, ...options }: CheckOptions,
-): Promise<void> => {
+): Promise<Run | { question: Question } | null> => {
   const input = { caseId: id, ...options, ...(command !== undefined && { command }) }
-  try {
-    const run = await acts.run(`Checking ${ref}`, async ({ signal, progress }) => {
+  return acts.run(`Checking ${ref}`, ({ signal, progress }) =>
+    orQuestion(async () => {
       let last: Run | null = null
       for await (const step of client.runs.check(input, { signal })) {
         if (step.type === 'done') last = step.run
@@ -29,17 +51,8 @@ export const runCheck = async (
           progress(step.number / options.repeat, `${step.number} of ${options.repeat}`)
       }
       return last
-    })
-    if (!run) return
-    const { verdict, problem } = run
-    toast({
-      tone: verdict === 'reproduced' ? 'danger' : verdict === 'not-reproduced' ? 'ok' : 'plain',
-      text: `${ref}: ${verdict === null ? outcome(run).text : verdictNames[verdict].toLowerCase()}${problem === '' ? '' : `. ${problem}`}`,
-    })
-  } catch (error) {
-    // What failed was told already.
-    if (isCancelled(error)) toast(`The check of ${ref} was cancelled. What it left so far is kept.`)
-  }
+    }),
+  )
 }
 
 /** Puts a run on the timeline of its case, for colleagues. */
