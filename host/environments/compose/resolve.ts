@@ -9,6 +9,7 @@ import {
 } from '../../../shared/domain/stack/service-extension.ts'
 import type { ComposeCommand } from '../../engine/compose-command.ts'
 import { runCommand } from '../../engine/run.ts'
+import { withExtensions } from './extensions.ts'
 import { composeFiles } from './files.ts'
 import { type ResolvedFile, resolvedFile } from './model.ts'
 import type { Remembered } from './remembered.ts'
@@ -105,7 +106,10 @@ const configured = async (options: ResolveOptions, sources: readonly Source[]): 
   const asked = { folder, paths: sources.map(({ path }) => path), besides }
   const stdout = await options.remembered.recall(asked, () => config(options, compose, sources))
   await review?.(stdout)
-  return checked(parse(stdout, { merge: true }), main)
+  return withExtensions(
+    checked(parse(stdout, { merge: true }), main),
+    sources.map(({ document }) => document),
+  )
 }
 
 const config = async (
