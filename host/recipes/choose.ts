@@ -114,6 +114,9 @@ export const chooseImage = (recipe: Recipe, wanted: string, java?: number): Imag
   )
 }
 
+/** A broker's address, `tcp://…`, has no place for who signs in. */
+const signIn = { '{to.variable}_USER': '{to.user}', '{to.variable}_PASSWORD': '{to.password}' }
+
 /** What a service of an image is made of. What it only knows the address of has become a use. */
 export const bodyOf = (recipe: Recipe, image: RecipeImage): RecipeBody => {
   const { environment = {}, values = {}, ...others } = image.differs
@@ -125,12 +128,15 @@ export const bodyOf = (recipe: Recipe, image: RecipeImage): RecipeBody => {
     if (value !== null) whole.environment[name] = value
   const known = whole.knows.map((name) => ({
     interface: name,
-    environment: { '{to.variable}_URL': '{to.url}' },
+    environment: { '{to.variable}_URL': '{to.url}', ...(name === 'openwire' ? signIn : {}) },
     fragments: {},
     driver: null,
     slot: null,
     required: false,
-    note: 'It gets the address as the variable {to.variable}_URL.',
+    note:
+      name === 'openwire'
+        ? 'It gets address, user and password by variables that begin with {to.variable}_.'
+        : 'It gets the address as the variable {to.variable}_URL.',
   }))
   return { ...whole, uses: [...whole.uses, ...known] }
 }

@@ -137,13 +137,21 @@ describe('a proposed environment', () => {
       inHouse('Portal on Tomcat'),
       product('Tomcat 10.1'),
       product('RabbitMQ 3.13'),
+      product('ActiveMQ 5.18'),
     ])
-    expect(proposal.services.map(({ name }) => name)).toEqual(['tomcat', 'order-service', 'rabbitmq'])
+    expect(proposal.services.map(({ name }) => name)).toEqual([
+      ...['tomcat', 'order-service', 'rabbitmq', 'activemq'],
+    ])
     expect(proposal.unmatched.map(({ component }) => component.name)).toEqual(['Legacy billing'])
     expect(proposal.assumptions.join()).toContain('Portal on Tomcat runs on tomcat')
     expect(compose(proposal).services['order-service'].environment.RABBITMQ_URL).toMatch(
       /^amqp:\/\/app:\$\{RABBITMQ_PASSWORD:\?.*\}@rabbitmq:5672\/$/,
     )
+    expect(compose(proposal).services['order-service'].environment).toMatchObject({
+      ACTIVEMQ_URL: 'tcp://activemq:61616',
+      ACTIVEMQ_USER: 'app',
+      ACTIVEMQ_PASSWORD: expect.stringMatching(/^\$\{ACTIVEMQ_PASSWORD:\?/),
+    })
   })
 
   it('names services and ports once', () => {
