@@ -9,7 +9,6 @@ import { beforeEach, expect, inject, onTestFinished, test } from 'vitest'
 import { openHost } from '../bench/host.ts'
 import { temporaryFolder } from '../support/database.ts'
 import { type EnvironmentBench, environmentBench, labelled } from '../support/engine/bench.ts'
-import { productImage } from '../support/engine/images.ts'
 import { proxyImages } from '../support/engine/versions.ts'
 
 beforeEach(({ skip }) => skip(inject('noEngine') !== '', inject('noEngine')))
@@ -93,44 +92,6 @@ test('the first bad one of 16 image versions is found in 5 checks, and nothing i
   const { case: shown } = await client.cases.get({ key: ref })
   expect(shown.id).toBe(caseId)
   expect(labelled(label(caseId))).toEqual([])
-})
-
-test('the setting among 12 that makes Tomcat refuse a large header is found', async () => {
-  const mount = '    volumes: [ "./web/server.xml:/usr/local/tomcat/conf/server.xml:ro" ]\n'
-  const { host, caseId, write } = await opened(compose('web', await productImage('tomcat'), mount))
-  const connector = (attributes: Record<string, string>) => `<?xml version="1.0" encoding="UTF-8"?>
-<Server port="-1">
-  <Service name="Catalina">
-    <!-- The one that everybody uses. -->
-    <Connector port="8080" protocol="HTTP/1.1"
-${Object.entries(attributes)
-  .map(([name, value]) => `               ${name}="${value}"`)
-  .join('\n')} />
-    <Engine name="Catalina" defaultHost="localhost"><Host name="localhost" appBase="webapps" /></Engine>
-  </Service>
-</Server>
-`
-  const ours = {
-    ...{ connectionTimeout: '20000', redirectPort: '8443', maxParameterCount: '1000', acceptCount: '100' },
-    ...{ maxThreads: '200', minSpareThreads: '10', keepAliveTimeout: '20000', maxHttpHeaderSize: '65536' },
-    ...{ maxKeepAliveRequests: '100', compression: 'off', enableLookups: 'false', URIEncoding: 'UTF-8' },
-  }
-  const theirs = {
-    ...{ connectionTimeout: '30000', redirectPort: '443', maxParameterCount: '5000', acceptCount: '10' },
-    ...{ maxThreads: '50', minSpareThreads: '5', keepAliveTimeout: '5000', maxHttpHeaderSize: '8192' },
-    ...{ maxKeepAliveRequests: '1', compression: 'on', enableLookups: 'true', URIEncoding: 'ISO-8859-1' },
-  }
-  write('environment/web/server.xml', connector(ours))
-  write('customer/server.xml', connector(theirs))
-  write('repro.sh', largeHeader('WEB', 16_000))
-  const sides = { works: 'environment/web/server.xml', fails: 'customer/server.xml' }
-  const done = await last(host.client.bisections.run({ mode: 'settings', caseId, ...sides }))
-  if (done?.type !== 'done') throw new Error('It ended without a word')
-  expect(done.bisection.differences).toHaveLength(12)
-  expect(done.bisection.result?.minimal).toMatchObject([
-    { file: 'environment/web/server.xml', key: expect.stringMatching(/@maxHttpHeaderSize$/), to: '8192' },
-  ])
-  expect(done.bisection.steps.length).toBeLessThanOrEqual(7)
 })
 
 test('a host that is killed while services are up goes on where it was, and leaves nothing behind', async () => {

@@ -20,8 +20,11 @@ export const products = {
   postgres: { tag: '15', folder: 'postgres' },
   proxies: { tag: '1', folder: 'proxies' },
   chatter: { tag: '1', folder: 'chatter' },
+  // Its image begins with that of Tomcat, so that they share the Java.
+  activemq: { tag: '5.17', folder: 'activemq' },
 } as const
 export type Product = keyof typeof products
+const begins: Partial<Record<Product, Product>> = { activemq: 'tomcat' }
 
 /** The label that tells of what an image was built; empty where there is no such image. */
 const source = 'casebench.test.source'
@@ -50,6 +53,8 @@ const fingerprint = (folder: string): string => {
 export const productImage = async (product: Product): Promise<string> => {
   const { tag, folder } = products[product]
   const image = `${repository}/${product}:${tag}`
+  const below = begins[product]
+  if (below) await productImage(below)
   const print = fingerprint(join(here, folder))
   if ((await sourceOf(image)) === print) return image
   await baseImage()
