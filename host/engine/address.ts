@@ -19,6 +19,8 @@ export interface Surroundings {
   readonly home: string
   /** The user's number; null on Windows. */
   readonly uid: number | null
+  /** What stands before the system's own folders; a test has its own. */
+  readonly root?: string
 }
 
 const config = z.object({ currentContext: z.string().max(200).optional() })
@@ -43,7 +45,7 @@ const contextAddress = ({ env, home }: Surroundings): EngineAddress | null => {
 
 /** Every place where an engine may listen, the one that the user chose first. */
 export const engineAddresses = (surroundings: Surroundings): EngineAddress[] => {
-  const { env, home, platform, uid } = surroundings
+  const { env, home, platform, uid, root = '' } = surroundings
   const chosen = env.DOCKER_HOST
   if (chosen)
     return [
@@ -54,7 +56,7 @@ export const engineAddresses = (surroundings: Surroundings): EngineAddress[] => 
       },
     ]
   const context = contextAddress(surroundings)
-  const usual = platform === 'win32' ? pipes : sockets({ env, home, uid })
+  const usual = platform === 'win32' ? pipes : sockets({ env, home, uid, root })
   const all = [
     ...(context ? [context] : []),
     ...usual.map(([path, from]) => ({
@@ -72,8 +74,8 @@ const pipes: [string, string][] = [
   ['//./pipe/podman-machine-default', 'Podman'],
 ]
 
-const sockets = ({ env, home, uid }: Pick<Surroundings, 'env' | 'home' | 'uid'>): [string, string][] => {
-  const runtime = env.XDG_RUNTIME_DIR ?? (uid === null ? null : `/run/user/${uid}`)
+const sockets = ({ env, home, uid, root = '' }: Omit<Surroundings, 'platform'>): [string, string][] => {
+  const runtime = env.XDG_RUNTIME_DIR ?? (uid === null ? null : `${root}/run/user/${uid}`)
   const own: [string, string][] = runtime
     ? [
         [`${runtime}/docker.sock`, 'Docker without root'],
@@ -81,13 +83,13 @@ const sockets = ({ env, home, uid }: Pick<Surroundings, 'env' | 'home' | 'uid'>)
       ]
     : []
   return [
-    ['/var/run/docker.sock', 'Docker'],
+    [`${root}/var/run/docker.sock`, 'Docker'],
     ...own,
     [join(home, '.docker/run/docker.sock'), 'Docker Desktop'],
     [join(home, '.docker/desktop/docker.sock'), 'Docker Desktop'],
     [join(home, '.colima/default/docker.sock'), 'Colima'],
     [join(home, '.orbstack/run/docker.sock'), 'OrbStack'],
     [join(home, '.local/share/containers/podman/machine/podman.sock'), 'Podman machine'],
-    ['/run/podman/podman.sock', 'Podman'],
+    [`${root}/run/podman/podman.sock`, 'Podman'],
   ]
 }

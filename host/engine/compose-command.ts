@@ -10,19 +10,27 @@ export interface ComposeCommand {
   readonly version: string
 }
 
-const candidates: readonly Omit<ComposeCommand, 'version'>[] = [
+const ofDocker: readonly Omit<ComposeCommand, 'version'>[] = [
   { name: 'docker compose', file: 'docker', args: ['compose'] },
   { name: 'docker-compose', file: 'docker-compose', args: [] },
+]
+
+const ofPodman: readonly Omit<ComposeCommand, 'version'>[] = [
   { name: 'podman compose', file: 'podman', args: ['compose'] },
   { name: 'podman-compose', file: 'podman-compose', args: [] },
 ]
 
-/** The first Compose command that is installed and tells its version; null where there is none. */
+/**
+ * The first Compose command that is installed, tells its version and speaks to that engine; null where there is none.
+ * Docker's speak to whatever `DOCKER_HOST` names. Podman's start containers in Podman, whatever else runs: with Docker
+ * they would start what nobody finds.
+ */
 export const findCompose = async (
   env: Readonly<Record<string, string>>,
+  kind: 'docker' | 'podman' | null,
   signal?: AbortSignal,
 ): Promise<ComposeCommand | null> => {
-  for (const candidate of candidates) {
+  for (const candidate of kind === 'docker' ? ofDocker : [...ofDocker, ...ofPodman]) {
     const version = await versionOf(candidate, env, signal)
     if (version !== null) return { ...candidate, version }
   }

@@ -1,5 +1,6 @@
 import { statfs } from 'node:fs/promises'
 import type { EngineFinding } from '../../shared/contract/environments.ts'
+import type { ComposeCommand } from './compose-command.ts'
 import type { Engine, Engines, Silent } from './engines.ts'
 import { noEngine } from './engines.ts'
 
@@ -26,18 +27,44 @@ export const diagnose = async (engines: Engines): Promise<Diagnosis> => {
   const findings = [
     engine ? ofEngine(engine) : missing(silent),
     ...(engine ? [ofVersion(engine), ofMemory(engine), ...(await ofDisk(engine))] : []),
-    compose
-      ? ok('compose', `Compose: ${compose.name} ${compose.version}.`)
-      : {
-          name: 'compose' as const,
-          level: 'problem' as const,
-          finding: 'No Compose command is installed.',
-          remedy:
-            'Install the package docker-compose-plugin (or docker-compose, or podman-compose). Services that are local processes run without it.',
-        },
+    compose ? ofCompose(compose) : noCompose(engine),
   ]
   return { engine, compose: compose && { name: compose.name, version: compose.version }, findings }
 }
+
+/** The first Compose 1 that takes a file without a version. */
+const oldestCompose = [1, 27] as const
+
+const ofCompose = ({ name, version }: ComposeCommand): EngineFinding => {
+  const has = `Compose: ${name} ${version}.`
+  const [major = 0, minor = 0] = version.split('.').map(Number)
+  const old = major < oldestCompose[0] || (major === oldestCompose[0] && minor < oldestCompose[1])
+  // Programs of Podman count their versions otherwise.
+  if (!name.startsWith('docker') || !old) return ok('compose', has)
+  return {
+    name: 'compose',
+    level: 'problem',
+    finding: `${has} It is too old for files without a version.`,
+    remedy: `Update it to ${oldestCompose.join('.')} or later, or install the package docker-compose-plugin.`,
+  }
+}
+
+const noCompose = (engine: Engine | null): EngineFinding => ({
+  name: 'compose',
+  level: 'problem',
+  finding:
+    engine?.kind === 'docker'
+      ? 'No Compose command that speaks to Docker is installed.'
+      : 'No Compose command is installed.',
+  remedy: `${composeRemedies[engine?.kind ?? 'none']} Services that are local processes run without it.`,
+})
+
+const composeRemedies = {
+  docker:
+    'Install the package docker-compose-plugin or docker-compose; podman-compose starts containers in Podman only.',
+  podman: 'Install the package podman-compose, or docker-compose, which Podman takes too.',
+  none: 'Install the package docker-compose-plugin (or docker-compose, or podman-compose).',
+} as const
 
 const missing = (silent: readonly Silent[]): EngineFinding => {
   const [finding = '', ...rest] = noEngine(silent).split(/(?<=\.) /)

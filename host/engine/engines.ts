@@ -1,7 +1,7 @@
-import { statSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { homedir } from 'node:os'
-import { join } from 'node:path'
+import { delimiter, join } from 'node:path'
 import type Docker from 'dockerode'
 import { BenchError } from '../../shared/contract/error.ts'
 import { type EngineAddress, engineAddresses, type Surroundings } from './address.ts'
@@ -24,7 +24,7 @@ export interface Engine {
 /** Why nothing answers at an address. */
 export interface Silent {
   readonly address: EngineAddress
-  readonly why: 'absent' | 'refused' | 'forbidden' | 'unsupported' | 'failed'
+  readonly why: 'absent' | 'refused' | 'forbidden' | 'unsupported' | 'failed' | 'asleep'
   readonly said: string
 }
 
@@ -74,7 +74,10 @@ export const openEngines = (surroundings: Surroundings): Engines => {
       }
       silent.push(found)
     }
-    compose = await findCompose(composeEnvironment(surroundings.env, known?.address ?? null))
+    const env = composeEnvironment(surroundings.env, known?.address ?? null)
+    compose = await findCompose(env, known?.kind ?? null)
+    const untold = !surroundings.env.DOCKER_HOST && silent.every(({ why }) => why === 'absent')
+    if (!known && untold && hasPodman(surroundings)) silent.push(asleep(surroundings))
     return { engine: known, silent, compose }
   }
   return {
@@ -105,17 +108,62 @@ export const openEngines = (surroundings: Surroundings): Engines => {
 const none = (silent: readonly Silent[]): BenchError =>
   new BenchError('no-engine', noEngine(silent), { tried: silent.map(({ address }) => address.host) })
 
+/** Whether Podman is installed, though none of its sockets is there. */
+const hasPodman = ({ env, platform }: Surroundings): boolean =>
+  (env.PATH ?? '')
+    .split(delimiter)
+    .some(
+      (folder) => folder !== '' && existsSync(join(folder, platform === 'win32' ? 'podman.exe' : 'podman')),
+    )
+
+const asleep = ({ platform, uid }: Surroundings): Silent => {
+  const how = platform === 'linux' ? (uid === 0 ? podmanStart.root : podmanStart.own) : podmanStart.machine
+  return { address: { host: '', from: 'Podman', certificates: null }, why: 'asleep', said: how }
+}
+
+/** How Podman is made to listen, https://docs.podman.io/en/latest/markdown/podman-system-service.1.html. */
+const podmanStart = {
+  own: 'systemctl --user enable --now podman.socket',
+  root: 'sudo systemctl enable --now podman.socket',
+  machine: 'podman machine start',
+} as const
+
+/** What starts the engine that is usually at an address. */
+const startOf = ({ host, from }: EngineAddress): string => {
+  if (from === 'Podman machine' || host.startsWith('npipe://'))
+    return `"${podmanStart.machine}", or Docker Desktop`
+  if (from === 'Podman without root') return `"${podmanStart.own}"`
+  if (from === 'Podman') return `"${podmanStart.root}"`
+  if (from === 'Docker without root') return '"systemctl --user start docker"'
+  if (from === 'Colima') return '"colima start"'
+  return '"sudo systemctl start docker", or Docker Desktop'
+}
+
 /** One sentence on why no engine answers, with the next act. */
 export const noEngine = (silent: readonly Silent[]): string => {
   const forbidden = silent.find(({ why }) => why === 'forbidden')
-  if (forbidden)
-    return `${forbidden.address.from} runs, but you may not use ${forbidden.address.host}. Add yourself to its group ("sudo usermod -aG docker $USER"), log in again, then try again.`
+  if (forbidden) {
+    const { from, host } = forbidden.address
+    const remedy =
+      from === 'Podman'
+        ? `Use Podman without root ("${podmanStart.own}"), then try again.`
+        : 'Add yourself to its group ("sudo usermod -aG docker $USER"), log in again, then try again.'
+    return `${from} runs, but you may not use ${host}. ${remedy}`
+  }
   const refused = silent.find(({ why }) => why === 'refused' || why === 'failed')
-  if (refused)
-    return `${refused.address.from} does not answer at ${refused.address.host} (${refused.said}). Nothing was changed. Start it ("sudo systemctl start docker", or Docker Desktop), then try again.`
+  if (refused) {
+    const { address, said } = refused
+    return `${address.from} does not answer at ${address.host} (${said}). Nothing was changed. Start it (${startOf(address)}), then try again.`
+  }
   const unsupported = silent.find(({ why }) => why === 'unsupported')
   if (unsupported)
     return `${unsupported.address.from} names ${unsupported.address.host}, which Casebench cannot reach. Use a unix, npipe or tcp address.`
+  const sleeping = silent.find(({ why }) => why === 'asleep')
+  if (sleeping)
+    return `Podman is installed, and does not listen for others. Say "${sleeping.said}", then try again.`
+  const chosen = silent.find(({ address }) => address.from === 'DOCKER_HOST')
+  if (chosen)
+    return `DOCKER_HOST names ${chosen.address.host}, where nothing is. Start that engine, or unset DOCKER_HOST, then try again.`
   return 'No container engine was found on this machine. Install Docker or Podman and start it, then try again; services that are local processes run without one.'
 }
 

@@ -28,8 +28,8 @@ volumes: { data: {} }
 `
 
 /** Compose alone, then the same wait: until both say that they are healthy. */
-const bare = async ({ docker, env }: Engine, folder: string, name: string): Promise<number> => {
-  const command = await findCompose(env)
+const bare = async ({ docker, env, kind }: Engine, folder: string, name: string): Promise<number> => {
+  const command = await findCompose(env, kind)
   if (!command) throw new Error('There is no Compose command here')
   const run = (...act: string[]) =>
     runCommand({ file: command.file, args: [...command.args, '--project-name', name, ...act], folder, env })
