@@ -1,6 +1,9 @@
 import { execFileSync, spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { setTimeout as delay } from 'node:timers/promises'
 import { beforeEach, expect, inject, test, vi } from 'vitest'
 import { repositoryRoot } from '../../build/repository.ts'
 import { startBench } from '../support/bench-process.ts'
@@ -38,9 +41,10 @@ const caseWith = async (dataDir: string, text: string): Promise<string> => {
 }
 
 /** Starts an environment from the command line, as a person does, and waits for nothing. */
-const beginUp = (dataDir: string, ref: string) => {
+const beginUp = (dataDir: string, ref: string, { detached = false } = {}) => {
   const launcher = join(repositoryRoot, 'host/entry/casebench.mjs')
-  return spawn(process.execPath, [launcher, '--data', dataDir, 'env', 'up', ref], { stdio: 'ignore' })
+  const argv = [launcher, '--data', dataDir, 'env', 'up', ref]
+  return spawn(process.execPath, argv, { stdio: 'ignore', detached })
 }
 
 const volumesNow = () =>
@@ -76,6 +80,62 @@ test.each([
   } finally {
     await second.stop()
   }
+})
+
+/** How many instants of a start are tried. */
+const kills = Number(process.env.CASEBENCH_ENGINE_KILLS ?? 4)
+
+/** Waits until the engine makes a network of such a name, the first that Compose does; answers since when. */
+const firstNetwork = async (part: string): Promise<number> => {
+  const filters = ['--filter', 'type=network', '--filter', 'event=create']
+  const events = spawn('docker', ['events', ...filters, '--format', '{{.Actor.Attributes.name}}'])
+  try {
+    for await (const line of createInterface(events.stdout)) if (line.includes(part)) return performance.now()
+  } finally {
+    events.kill()
+  }
+  throw new Error('The engine went away')
+}
+
+/** The volumes without a name of containers. */
+const unnamedVolumes = (own: readonly string[]): string[] => {
+  const containers = own.flatMap((line) => /^container (.*)/.exec(line)?.[1] ?? [])
+  if (containers.length === 0) return []
+  const format = '{{range .Mounts}}{{.Name}} {{end}}'
+  const said = execFileSync('docker', ['inspect', '--format', format, ...containers], { encoding: 'utf8' })
+  return said.split(/\s+/).filter((name) => /^[0-9a-f]{64}$/.test(name))
+}
+
+test(`a purge after a kill at any of ${kills} instants of a start leaves nothing`, async () => {
+  using folder = temporaryFolder()
+  const dataDir = folder.path
+  const service = (name: string) =>
+    `  ${name}: { image: "${image}", init: true, volumes: [ "data:/data", "/unnamed" ] }\n`
+  const ref = await caseWith(dataDir, `services:\n${service('a')}${service('b')}volumes: { data: {} }\n`)
+  const left = () => labelled(`casebench.project=${projectOf({ dataDir, ref })}`)
+  const network = firstNetwork(ref.toLowerCase())
+  const [began] = await Promise.all([network, casebench(dataDir, 'env', 'up', ref)])
+  const whole = performance.now() - began
+  await casebench(dataDir, 'env', 'down', ref, '--purge')
+  const reached: string[] = []
+  for (let kill = 0; kill < kills; kill += 1) {
+    const instant = ((kill + Math.random()) / kills) * whole
+    const made = firstNetwork(projectOf({ dataDir, ref }))
+    const up = beginUp(dataDir, ref, { detached: true })
+    const ended = once(up, 'exit')
+    await made
+    await delay(instant)
+    if (up.exitCode === null) process.kill(-(up.pid ?? 0), 'SIGKILL')
+    await ended
+    const unnamed = unnamedVolumes(left())
+    reached.push(`${Math.round(instant)} ms: ${left().length}`)
+    await casebench(dataDir, 'env', 'down', ref, '--purge')
+    expect(left(), `killed after ${instant} ms of ${whole}`).toEqual([])
+    expect(volumesNow().filter((name) => unnamed.includes(name))).toEqual([])
+  }
+  process.stderr.write(
+    `Killed at ${kills} instants of a start (${Math.round(whole)} ms from its first act in the engine), and what was in the engine then: ${reached.join(', ')}\n`,
+  )
 })
 
 test('a crash in the middle of a later start keeps the volumes that were there before', async () => {

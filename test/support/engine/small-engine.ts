@@ -55,7 +55,7 @@ export const smallEngine = async (megabytes: number): Promise<SmallEngine | stri
   const stop = async () => {
     daemon.kill('SIGTERM')
     await ended
-    run('umount', disk)
+    run('umount', '-l', disk)
     rmSync(folder, { recursive: true, force: true })
   }
   const docker = (...args: string[]) => run('docker', '-H', host, ...args)
