@@ -30,6 +30,19 @@ test('the vault at the command line: out of an archive, to another folder, and o
     problems: [],
   })
 
+  // Publishing is asked for, and a script says so.
+  const publish = (...more: string[]) =>
+    run(process.execPath, [launcher, '--data', data, 'vault', 'publish', 'shop/app:1.2', ...more])
+  await expect(publish()).rejects.toMatchObject({ code: 2, stderr: expect.stringContaining('Add --yes') })
+  await expect(publish('--yes')).rejects.toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining('not connected'),
+  })
+  const oracle = 'container-registry.oracle.com/database/enterprise:19.19.0.0'
+  await expect(
+    run(process.execPath, [launcher, '--data', data, 'vault', 'publish', oracle, '--yes']),
+  ).rejects.toMatchObject({ code: 2, stderr: expect.stringMatching(/is under ".*--licence-allows/s) })
+
   const usb = join(temporary.path, 'usb')
   expect(await casebench(data, 'vault', 'use', usb)).toEqual({ folder: usb })
   await casebench(data, 'vault', 'save', '--from', again)
