@@ -50,7 +50,7 @@ test('an image of one engine starts on another bench with the network off, by wa
   const { id: caseId } = await client.cases.create({ title: 'Rebuild the stack' })
   const { path: root } = await client.workspaces.open({ caseId })
   mkdirSync(join(root, 'environment'))
-  const service = `{ image: "${image}", command: [sh, -c, "cat /shared; sleep infinity"], init: true }`
+  const service = `{ image: "${image}", command: [sh, -c, "cat /shared; exec sleep infinity"], init: true }`
   writeFileSync(join(root, 'environment/compose.yaml'), `services:\n  app: ${service}\n`)
   onTestFinished(async () => void (await client.environments.down({ caseId, purge: true })))
   expect(await last(client.vault.fetch({ allOf: caseId }))).toEqual({ type: 'done', images: 1 })

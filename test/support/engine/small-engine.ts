@@ -46,9 +46,10 @@ export const smallEngine = async (megabytes: number): Promise<SmallEngine | stri
   const host = `unix://${join(folder, 'socket')}`
   const log = join(folder, 'dockerd.log')
   const places = ['--data-root', join(disk, 'docker'), '--exec-root', join(folder, 'exec')]
-  // Without a network of its own it does not meet the other engine.
+  // In a network of its own it does not meet the other engine: one without a bridge removes `docker0` where it starts.
   const apart = ['--pidfile', join(folder, 'pid'), '--bridge=none', '--iptables=false', '--ip-forward=false']
-  const daemon = spawn('dockerd', ['--storage-driver=overlay2', '-H', host, ...places, ...apart], {
+  const engine = ['dockerd', '--storage-driver=overlay2', '-H', host, ...places, ...apart]
+  const daemon = spawn('unshare', ['--net', ...engine], {
     stdio: ['ignore', openSync(log, 'a'), openSync(log, 'a')],
   })
   const ended = new Promise<void>((resolve) => daemon.once('exit', () => resolve()))
