@@ -30,6 +30,7 @@ const config: KnipConfig = {
     'ssh-keygen',
     'truncate',
     'umount',
+    'unshare',
   ],
   compilers: { css: importsOfCss },
 }
