@@ -2,6 +2,7 @@ import type Docker from 'dockerode'
 import type { CaseDisk, Reclaimable } from '../../shared/contract/environments.ts'
 import { caseDetail } from '../cases/detail.ts'
 import { isMissing } from '../engine/failure.ts'
+import { listSnapshots } from '../snapshots/rows.ts'
 import type { EnvironmentDesk } from './desk.ts'
 import { benchLabel, caseLabel, projectLabel, snapshotLabel } from './names.ts'
 import { type EnvironmentRow, environmentRows } from './rows.ts'
@@ -62,7 +63,9 @@ const perCase = async ({ database }: EnvironmentDesk, ours: readonly Labelled[])
   }
   const named = [...found.values()].map(async (one) => {
     const detail = await database.read(caseDetail, { key: one.caseId }).catch(() => null)
-    return { ...one, ref: detail?.case.ref ?? '' }
+    const kept = await database.read(listSnapshots, { caseId: one.caseId })
+    const beside = kept.reduce((sum, { facts }) => sum + facts.fileBytes + facts.spareBytes, 0)
+    return { ...one, snapshotBytes: one.snapshotBytes + beside, ref: detail?.case.ref ?? '' }
   })
   return (await Promise.all(named)).toSorted((a, b) => b.bytes + b.snapshotBytes - a.bytes - a.snapshotBytes)
 }

@@ -12,6 +12,7 @@ import { benchId } from './bench-id.ts'
 import { composeFiles } from './compose/files.ts'
 import { rememberConfig } from './compose/remembered.ts'
 import { composeFolder, type EnvironmentDesk, type EnvironmentOptions, needRoot, subjectOf } from './desk.ts'
+import { diskOf } from './disk.ts'
 import { clearLeftovers, cutOff } from './leftovers.ts'
 import { lockOf } from './lock.ts'
 import { environmentLines } from './logs/read.ts'
@@ -173,6 +174,7 @@ export const openEnvironments = async (
         yield { at: desk.now(), services: await usageOf(docker, owner) }
       }
     },
+    disk: async ({ caseId }) => ({ disk: await diskOf(desk, await subjectOf(desk, caseId)) }),
     async reclaim(asked) {
       await ready()
       return reclaim(desk, asked)

@@ -14,6 +14,8 @@ import {
 import type { Environment } from '../../shared/contract/environments.ts'
 import { type Bench, useBench } from '../app/bench.ts'
 import { pathOf } from '../app/router.ts'
+import { bytesText } from '../app/save-bytes.ts'
+import { useCall } from '../client/use-call.ts'
 import { keepImages } from '../images/keep.ts'
 import { Badge } from '../ui/badge.tsx'
 import { Button } from '../ui/button.tsx'
@@ -23,7 +25,7 @@ import { Toolbar, ToolbarSpace } from '../ui/toolbar.tsx'
 import type { OfCase } from '../workspace/acts.tsx'
 import { removeEnvironment, startEnvironment, startFresh, stopEnvironment } from './acts.ts'
 import styles from './environment.module.css'
-import { standing, stateTones } from './words.ts'
+import { diskParts, standing, stateTones } from './words.ts'
 
 export interface BarProps {
   found: OfCase
@@ -46,6 +48,7 @@ export const Bar = ({ found, environment, onDoctor, onReview }: BarProps) => {
           {engine.kind === 'podman' ? 'Podman' : 'Docker'} {engine.version}
         </span>
       )}
+      <OnDisk found={found} state={state} />
       <ToolbarSpace />
       <Button
         size="small"
@@ -70,6 +73,23 @@ export const Bar = ({ found, environment, onDoctor, onReview }: BarProps) => {
         items={itemsOf(bench, { found, environment, onDoctor, onReview })}
       />
     </Toolbar>
+  )
+}
+
+/** What the environment takes of the disk, counted anew when it was started or stopped. */
+const OnDisk = ({ found, state }: { found: OfCase; state: Environment['state'] }) => {
+  const { client } = useBench()
+  const disk = useCall(
+    (signal) => client.environments.disk({ caseId: found.id }, { signal }),
+    [client, found.id, state],
+    { keep: true },
+  )
+  const value = disk.value?.disk
+  if (!value || value.bytes === 0) return null
+  return (
+    <span className={styles.engine} title={diskParts(value)}>
+      {bytesText(value.bytes)} on disk
+    </span>
   )
 }
 

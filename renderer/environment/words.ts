@@ -1,4 +1,5 @@
-import type { Environment, ServiceStatus } from '../../shared/contract/environments.ts'
+import type { DiskUse, Environment, ServiceStatus } from '../../shared/contract/environments.ts'
+import { bytesText } from '../app/save-bytes.ts'
 import type { Tone } from '../ui/badge.tsx'
 
 type State = Environment['state']
@@ -56,3 +57,7 @@ export const nameOf = ({ service, instance }: ServiceStatus, all: readonly Servi
   all.some((other) => other.service === service && other.instance !== instance)
     ? `${service} ${instance}`
     : service
+
+/** What of the disk is taken by what. */
+export const diskParts = ({ containers, volumes, images, snapshots }: DiskUse): string =>
+  `Volumes ${bytesText(volumes)}, snapshots ${bytesText(snapshots)}, images ${bytesText(images)} that no other shares, containers ${bytesText(containers)}`

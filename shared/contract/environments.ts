@@ -85,6 +85,20 @@ const usage = z.object({
   memoryBytes: z.int(),
 })
 
+/** Bytes that an environment takes of the disk. */
+const diskUse = z.object({
+  /** What containers wrote beside their volumes. */
+  containers: z.int(),
+  volumes: z.int(),
+  /** Of its images, what no other image of the engine shares. */
+  images: z.int(),
+  /** Copies of volumes and files, with what lies ready for going back quickly. */
+  snapshots: z.int(),
+  /** All of it. */
+  bytes: z.int(),
+})
+export type DiskUse = z.output<typeof diskUse>
+
 export const reclaimable = z.object({
   kind: z.enum(['container', 'network', 'volume']),
   name: z.string(),
@@ -211,6 +225,8 @@ export const environments = service(
       z.object({ argv: z.array(z.string()), label: z.string(), marks: z.boolean() }),
     ),
     stats: stream(z.object({ caseId: id }), z.object({ at: instant, services: z.array(usage) })),
+    /** What it takes of the disk; null where the engine does not tell. It may count for seconds. */
+    disk: call(z.object({ caseId: id }), z.object({ disk: diskUse.nullable() })),
     /** What each case takes, and what could be removed of environments that are down or whose case is gone; with `apply` it is. */
     reclaim: call(
       z.object({ caseId: id.nullable().default(null), apply: z.boolean().default(false) }),

@@ -77,6 +77,28 @@ describe('snapshots of an environment', () => {
     ])
   })
 
+  test('the disk that the environment takes is told, part by part', async () => {
+    const { caseId } = bench
+    const disk = async () => {
+      const told = (await bench.host.client.environments.disk({ caseId })).disk
+      if (told === null) throw new Error('The engine does not tell')
+      return told
+    }
+    const before = await disk()
+    expect(before.images).toBeGreaterThanOrEqual(0)
+    inApp('head -c 5000000 /dev/urandom > /data/five; head -c 3000000 /dev/urandom > /unnamed/three')
+    inApp('head -c 2000000 /dev/urandom > /tmp/two')
+    const after = await disk()
+    const more = (part: 'volumes' | 'containers' | 'snapshots') =>
+      Math.round((after[part] - before[part]) / 1e6)
+    expect([more('volumes'), more('containers'), more('snapshots')]).toEqual([8, 2, 0])
+    await snapshots().save({ caseId, name: 'large' })
+    expect(Math.round(((await disk()).snapshots - after.snapshots) / 1e6)).toBe(8)
+    await remove('large')
+    const { bytes, ...parts } = await disk()
+    expect(bytes).toBe(Object.values(parts).reduce((sum, one) => sum + one, 0))
+  })
+
   test('are not reclaimed and not purged with the environment, and a fresh start begins from the prepared one', async () => {
     const { caseId } = bench
     const { client } = bench.host

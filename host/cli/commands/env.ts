@@ -149,7 +149,7 @@ const status = command({
   examples: ['casebench env status CB-1042', 'casebench env status CB-1042 --usage --json'],
   configure: (cli) =>
     void cli
-      .option('--usage', 'processor and memory of each, too; takes two seconds')
+      .option('--usage', 'processor and memory of each, and the disk of all, too; takes seconds')
       .option('--service <name>', 'only this service'),
   input: z.object({ ref, usage: z.boolean().default(false), service: z.string().min(1).optional() }),
   run: async (act, { ref: key, usage, service }) => {
@@ -166,16 +166,18 @@ const status = command({
         used = services
         break
       }
+    const disk = usage ? (await client.environments.disk({ caseId: id })).disk : undefined
     const value = usage
       ? {
           ...found,
+          disk,
           services: found.services.map((one) => {
             const own = used.find(({ container }) => container === one.container)
             return { ...one, cpu: own?.cpu ?? null, memoryBytes: own?.memoryBytes ?? null }
           }),
         }
       : found
-    await act.out.result(value, () => environmentText(found, act, used))
+    await act.out.result(value, () => environmentText(found, act, { used, disk }))
     return all.state === 'degraded' ? 1 : undefined
   },
 })

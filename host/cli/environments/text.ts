@@ -1,4 +1,4 @@
-import type { Environment, ServiceStatus } from '../../../shared/contract/environments.ts'
+import type { DiskUse, Environment, ServiceStatus } from '../../../shared/contract/environments.ts'
 import type { Act } from '../command.ts'
 import { neutral } from '../text/neutral.ts'
 import { size } from '../text/size.ts'
@@ -14,7 +14,7 @@ interface Used {
 export const environmentText = (
   { state, reason, services }: Environment,
   act: Pick<Act, 'out' | 'now'>,
-  used: readonly Used[] = [],
+  { used = [], disk }: { used?: readonly Used[]; disk?: DiskUse | null | undefined } = {},
 ): string => {
   const { paint } = act.out
   const head = `${paint(state === 'up' ? 'green' : 'bold', state)}  ${neutral(reason)}`
@@ -30,7 +30,13 @@ export const environmentText = (
       `      ${neutral(one.reason)}`,
     ]
   })
-  return [head, ...lines].join('\n')
+  return [head, ...lines, ...(disk === undefined ? [] : [diskText(disk)])].join('\n')
+}
+
+const diskText = (disk: DiskUse | null): string => {
+  if (disk === null) return '  Disk: this engine does not tell'
+  const { bytes, containers, volumes, images, snapshots } = disk
+  return `  Disk: ${size(bytes)}: volumes ${size(volumes)}, snapshots ${size(snapshots)}, images ${size(images)} that no other shares, containers ${size(containers)}`
 }
 
 const word = ({ state, health }: ServiceStatus): string =>
