@@ -92,7 +92,7 @@ const needImages = async (
   if (missing.length > 0)
     throw new BenchError(
       'image-missing',
-      `${missing.join(', ')} ${missing.length === 1 ? 'is' : 'are'} neither in the engine nor in the vault. The check was not run. Where the card was made, say "casebench vault save ${missing[0]} -o images.tar"; here "casebench vault save --from images.tar".`,
+      `${missing.join(', ')} ${missing.length === 1 ? 'is' : 'are'} neither in the engine nor in the vault. The check was not run. Where the card was made, say "casebench vault save ${missing[0]} -o images.tar"; here "casebench vault save --from images.tar". Over your team's service it is "vault publish" there and "vault fetch" here.`,
       { missing },
     )
   return named.flatMap(({ name, image, imageId }) => {

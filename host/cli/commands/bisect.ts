@@ -84,6 +84,7 @@ export const bisect = command({
         'The host ended without a result. Go on with --resume; finished steps are kept.',
       )
     if (input.attach) await client.bisections.attach({ id: bisection.id })
+    await tellTroubles(act, bisection)
     const { summary, candidates, found: first, minimal } = bisection.result
     const told = minimal.map(({ file, from, to }) => `${file}: ${from ?? 'not there'} → ${to ?? 'not there'}`)
     await act.out.result(resultOf(bisection), () =>
@@ -94,6 +95,16 @@ export const bisect = command({
     return isFound ? undefined : noAnswer
   },
 })
+
+/** What is to be said of steps that have a verdict: what the answer stands on may stand on sand. */
+const tellTroubles = async (act: Act, { steps }: Bisection): Promise<void> => {
+  const client = await act.client()
+  for (const { number, subject, verdict, runId } of steps) {
+    if (verdict === 'inconclusive') continue
+    const { problem } = await client.runs.get({ id: runId })
+    if (problem) act.out.say(`Step ${number}, ${subject}: ${problem}`)
+  }
+}
 
 type Asked = Parameters<Awaited<ReturnType<Act['client']>>['bisections']['run']>[0]
 

@@ -44,7 +44,7 @@ export const fetchImages = async (
   const more = others.length === 0 ? '' : ` Missing as well: ${others.join(', ')}.`
   throw new BenchError(
     'image-missing',
-    `The image ${first.image} is neither on this machine nor in the image vault. ${await refusal(first.image, stderr)}${more} Nothing was started.`,
+    `The image ${first.image} is neither on this machine nor in the image vault. ${await refusal(first.image, stderr)}${more} Nothing was started. Where somebody of your team has published it, "casebench vault fetch ${first.image}" gets it.`,
     { images: left.map(({ image }) => image), said: stderr },
   )
 }
