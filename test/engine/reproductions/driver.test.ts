@@ -1,14 +1,17 @@
 import { join } from 'node:path'
-import { beforeEach, expect, inject, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { compileServlet, sourceOf } from '../../support/engine/application.ts'
 import { productImage } from '../../support/engine/images.ts'
 import { reproScript } from '../../support/engine/repro-script.ts'
-import { reproduction } from '../../support/engine/reproduction.ts'
+import { needsImages, reproduction } from '../../support/engine/reproduction.ts'
 import { shopImages } from '../../support/engine/versions.ts'
 
-beforeEach(({ skip }) => skip(inject('noEngine') !== '', inject('noEngine')))
-
 const versions = Array.from({ length: 8 }, (_, minor) => `1.${minor}`)
+
+needsImages(async () => {
+  await shopImages(versions)
+  await productImage('postgres')
+})
 
 const steps = reproScript(
   'TOMCAT',

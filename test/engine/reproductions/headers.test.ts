@@ -1,9 +1,12 @@
-import { beforeEach, expect, inject, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { productImage } from '../../support/engine/images.ts'
 import { reproScript } from '../../support/engine/repro-script.ts'
-import { type Reproduction, reproduction } from '../../support/engine/reproduction.ts'
+import { needsImages, type Reproduction, reproduction } from '../../support/engine/reproduction.ts'
 
-beforeEach(({ skip }) => skip(inject('noEngine') !== '', inject('noEngine')))
+needsImages(async () => {
+  await productImage('proxies')
+  await productImage('tomcat')
+})
 
 /** Behind a proxy that takes headers one by one; each is small enough for it, and both are too much for Tomcat. */
 const signedIn = (service: string) =>

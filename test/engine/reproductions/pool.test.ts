@@ -1,11 +1,14 @@
 import { join } from 'node:path'
-import { beforeEach, expect, inject, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { compileServlet, putDriver, sourceOf } from '../../support/engine/application.ts'
 import { productImage } from '../../support/engine/images.ts'
 import { reproScript } from '../../support/engine/repro-script.ts'
-import { reproduction } from '../../support/engine/reproduction.ts'
+import { needsImages, reproduction } from '../../support/engine/reproduction.ts'
 
-beforeEach(({ skip }) => skip(inject('noEngine') !== '', inject('noEngine')))
+needsImages(async () => {
+  await productImage('tomcat')
+  await productImage('postgres')
+})
 
 /** As long as nobody asks for a customer without orders all is well; each time somebody does, a connection is lost. */
 const steps = reproScript(
@@ -56,7 +59,7 @@ test('Tomcat runs out of connections to PostgreSQL that an application does not 
   expect(await made.check()).toBe('reproduced')
   const { printed, logs, lock, junit } = await made.evidence()
   expect(printed).toContain('Cannot get a connection, pool error Timeout waiting for idle object')
-  expect(logs).toMatch(/tomcat.*Orders could not be counted/)
+  expect(logs).toMatch(/tomcat.*Servlet\.service\(\) for servlet \[shop\.Orders\].* threw exception/)
   expect(logs).toContain('pool error Timeout waiting for idle object')
   expect(junit).toContain('<failure')
   expect(lock.services).toMatchObject([

@@ -1,10 +1,10 @@
-import { beforeEach, expect, inject, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { sourceOf } from '../../support/engine/application.ts'
 import { productImage } from '../../support/engine/images.ts'
 import { reproScript } from '../../support/engine/repro-script.ts'
-import { reproduction } from '../../support/engine/reproduction.ts'
+import { needsImages, reproduction } from '../../support/engine/reproduction.ts'
 
-beforeEach(({ skip }) => skip(inject('noEngine') !== '', inject('noEngine')))
+needsImages(() => productImage('activemq'))
 
 /** Sends an invoice and looks until it is somewhere. */
 const steps = reproScript(

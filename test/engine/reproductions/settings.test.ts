@@ -1,9 +1,9 @@
-import { beforeEach, expect, inject, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { productImage } from '../../support/engine/images.ts'
 import { reproScript } from '../../support/engine/repro-script.ts'
-import { reproduction } from '../../support/engine/reproduction.ts'
+import { needsImages, reproduction } from '../../support/engine/reproduction.ts'
 
-beforeEach(({ skip }) => skip(inject('noEngine') !== '', inject('noEngine')))
+needsImages(() => productImage('tomcat'))
 
 const steps = reproScript(
   'TOMCAT',

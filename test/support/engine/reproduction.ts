@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
-import { onTestFinished } from 'vitest'
+import { beforeAll, beforeEach, inject, onTestFinished } from 'vitest'
 import type { Proposal } from '../../../shared/contract/proposals.ts'
 import { type EnvironmentLock, environmentLock } from '../../../shared/domain/stack/lock.ts'
 import { newCase, openDesk, serving, startCli } from '../../integration/cli-process.ts'
@@ -41,6 +41,14 @@ export interface Reproduction {
   attached(name: string): Promise<Buffer>
 }
 
+/** For a file of tests: skips them where there is no engine, else builds images first, which no test has to wait for. */
+export const needsImages = (build: () => Promise<unknown>): void => {
+  beforeEach(({ skip }) => skip(inject('noEngine') !== '', inject('noEngine')))
+  beforeAll(async () => {
+    if (!inject('noEngine')) await build()
+  })
+}
+
 /**
  * Makes a case with components, proposes its environment from them, and has stand-ins take the place of the images that
  * cannot be pulled. When the test is over nothing of it is in the engine.
@@ -76,9 +84,11 @@ export const reproduction = async (
     const found = events.findLast((one) => one.detail?.type === kind)
     return (found?.attachments ?? []).map(({ name }) => name)
   }
+  let copies = 0
   const saved = async (...argv: string[]): Promise<Buffer> => {
-    const path = join(desk.folder, 'saved')
-    const { code, stderr } = await startCli(['--data', desk.data, ...argv, '-o', path, '--force']).ended
+    copies += 1
+    const path = join(desk.folder, `copy-${copies}`)
+    const { code, stderr } = await startCli(['--data', desk.data, ...argv, '-o', path]).ended
     if (code !== 0) throw new Error(stderr)
     return readFileSync(path)
   }
