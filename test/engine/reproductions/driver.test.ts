@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { compileServlet, sourceOf } from '../../support/engine/application.ts'
 import { productImage } from '../../support/engine/images.ts'
 import { reproScript } from '../../support/engine/repro-script.ts'
-import { needsImages, reproduction } from '../../support/engine/reproduction.ts'
+import { needsImages, reproduction, startsSoon } from '../../support/engine/reproduction.ts'
 import { shopImages } from '../../support/engine/versions.ts'
 
 const versions = Array.from({ length: 8 }, (_, minor) => `1.${minor}`)
@@ -25,7 +25,7 @@ test('the first version of an application with a driver for a newer Java is foun
   const image = await shopImages(versions)
   const components = ['product:Apache Tomcat@10.1.28', 'product:PostgreSQL@15', 'in-house:shop@1.7 (Tomcat)']
   const made = await reproduction('No database after the update', components, {
-    tomcat: { image: `${image}:1.7`, healthcheck: { interval: '1s' } },
+    tomcat: startsSoon(`${image}:1.7`),
     postgres: { image: await productImage('postgres'), healthcheck: { interval: '1s' } },
   })
   await compileServlet(join(made.root, 'environment/tomcat/webapps'), 'Orders', sourceOf('Orders'))

@@ -1,7 +1,12 @@
 import { expect, test } from 'vitest'
 import { productImage } from '../../support/engine/images.ts'
 import { reproScript } from '../../support/engine/repro-script.ts'
-import { needsImages, type Reproduction, reproduction } from '../../support/engine/reproduction.ts'
+import {
+  needsImages,
+  type Reproduction,
+  reproduction,
+  startsSoon,
+} from '../../support/engine/reproduction.ts'
 
 needsImages(async () => {
   await productImage('proxies')
@@ -41,7 +46,7 @@ const behind = async (title: string, proxy: string, command: string[]): Promise<
   const { [proxy]: product = '' } = { httpd: 'Apache HTTP Server@2.4.62', nginx: 'nginx@1.22.1' }
   const made = await reproduction(title, [`product:${product}`, 'product:Apache Tomcat@10.1.28'], {
     [proxy]: { image: await productImage('proxies'), command },
-    tomcat: { image: await productImage('tomcat'), healthcheck: { interval: '1s' } },
+    tomcat: startsSoon(await productImage('tomcat')),
   })
   for (const [path, text] of Object.entries(login))
     made.write(`environment/tomcat/webapps/ROOT/${path}`, text)

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { compileServlet, putDriver, sourceOf } from '../../support/engine/application.ts'
 import { productImage } from '../../support/engine/images.ts'
 import { reproScript } from '../../support/engine/repro-script.ts'
-import { needsImages, reproduction } from '../../support/engine/reproduction.ts'
+import { needsImages, reproduction, startsSoon } from '../../support/engine/reproduction.ts'
 
 needsImages(async () => {
   await productImage('tomcat')
@@ -36,7 +36,7 @@ const leaking = (source: string): string =>
 test('Tomcat runs out of connections to PostgreSQL that an application does not give back', async () => {
   const components = ['product:Apache Tomcat@10.1.28', 'product:PostgreSQL@15', 'in-house:shop@2.3 (Tomcat)']
   const made = await reproduction('Orders hang until a restart', components, {
-    tomcat: { image: await productImage('tomcat'), healthcheck: { interval: '1s' } },
+    tomcat: startsSoon(await productImage('tomcat')),
     postgres: { image: await productImage('postgres'), healthcheck: { interval: '1s' } },
   })
   expect(made.proposal.wires).toMatchObject([

@@ -18,7 +18,14 @@ const steps = reproScript(
 /** The application of the customer in the image of the broker, which has a Java and the broker's client. */
 const billing = (image: string, redeliveries: number) => ({
   image,
-  command: ['java', '-cp', '/usr/share/activemq/lib/*', '/app/Billing.java', String(redeliveries)],
+  command: [
+    'java',
+    '-XX:TieredStopAtLevel=1',
+    '-cp',
+    '/usr/share/activemq/lib/*',
+    '/app/Billing.java',
+    String(redeliveries),
+  ],
   healthcheck: {
     test: ['CMD', 'bash', '-c', 'exec 3<>/dev/tcp/127.0.0.1/8080'],
     ...{ interval: '1s', retries: 90 },

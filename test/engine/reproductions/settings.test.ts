@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { productImage } from '../../support/engine/images.ts'
 import { reproScript } from '../../support/engine/repro-script.ts'
-import { needsImages, reproduction } from '../../support/engine/reproduction.ts'
+import { needsImages, reproduction, startsSoon } from '../../support/engine/reproduction.ts'
 
 needsImages(() => productImage('tomcat'))
 
@@ -37,7 +37,7 @@ const theirs = {
 test('the setting among 12 that makes Tomcat refuse a large header is found', async () => {
   const made = await reproduction('400 at one customer only', ['product:Apache Tomcat@10.1.28'], {
     tomcat: {
-      ...{ image: await productImage('tomcat'), healthcheck: { interval: '1s' } },
+      ...startsSoon(await productImage('tomcat')),
       volumes: ['./tomcat/server.xml:/usr/local/tomcat/conf/server.xml:ro'],
     },
   })
@@ -45,7 +45,6 @@ test('the setting among 12 that makes Tomcat refuse a large header is found', as
   made.write('environment/tomcat/server.xml', server(ours))
   made.write('customer/server.xml', server(theirs))
   made.write('repro.sh', steps)
-  expect(await made.check()).toBe('not-reproduced')
 
   const sides = ['environment/tomcat/server.xml', 'customer/server.xml']
   const found = (await made.casebench('bisect', made.ref, '--settings', ...sides, '--attach')) as {

@@ -49,6 +49,13 @@ export const needsImages = (build: () => Promise<unknown>): void => {
   })
 }
 
+/** Its Java compiles little, which starts sooner, and its health is asked for each second. */
+export const startsSoon = (image: string): Service => ({
+  image,
+  environment: { CATALINA_OPTS: '-Xmx512m -XX:TieredStopAtLevel=1 -XX:+UseSerialGC' },
+  healthcheck: { interval: '1s' },
+})
+
 /**
  * Makes a case with components, proposes its environment from them, and has stand-ins take the place of the images that
  * cannot be pulled. When the test is over nothing of it is in the engine.
