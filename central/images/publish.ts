@@ -14,7 +14,7 @@ import { type AccessWorld, type Actor, act } from '../access/act.ts'
 import { findBlob, holdsBlob } from '../blobs/rows.ts'
 import type { BlobStore } from '../blobs/store.ts'
 import type { Transaction } from '../database/sql.ts'
-import { refuse } from '../http/refusal.ts'
+import { Refusal, refuse } from '../http/refusal.ts'
 import { imagesStream } from './access.ts'
 
 const partsInput = z.array(z.object({ sha256, bytes: z.int().min(0) })).max(1000)
@@ -51,7 +51,8 @@ type Noted = ImageNote & { sha256: string; config: string; layers: number; parts
 const insert = async (tx: Transaction, accountId: string, image: Noted): Promise<void> => {
   const [{ count } = { count: 0 }] = await tx.query<{ count: number }>('select count(*) from images')
   if (count >= imagesAtMost)
-    throw refuse(
+    throw new Refusal(
+      409,
       'quota',
       `The central service keeps ${imagesAtMost} images, which is all it may. An administrator can remove some.`,
     )
