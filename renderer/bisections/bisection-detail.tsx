@@ -1,6 +1,8 @@
-import { Paperclip, Pause, Play, X } from 'lucide-react'
+import { Package, Paperclip, Pause, Play, X } from 'lucide-react'
+import { useState } from 'react'
 import type { Bisection } from '../../shared/domain/stack/bisection.ts'
 import { useBench } from '../app/bench.ts'
+import { CreateCard } from '../cards/create-card.tsx'
 import runStyles from '../runs/runs.module.css'
 import { verdictNames, verdictTones } from '../runs/words.ts'
 import { Badge } from '../ui/badge.tsx'
@@ -61,6 +63,7 @@ export const BisectionDetail = ({ found, bisection }: BisectionDetailProps) => {
 
 const Acts = ({ found, bisection }: BisectionDetailProps) => {
   const bench = useBench()
+  const [making, setMaking] = useState(false)
   const { state, id } = bisection
   if (state === 'running')
     return (
@@ -86,8 +89,14 @@ const Acts = ({ found, bisection }: BisectionDetailProps) => {
     )
   if (state !== 'finished') return null
   return (
-    <Button size="small" icon={Paperclip} onClick={() => void attachBisection(bench, found, bisection)}>
-      Attach to {found.ref}
-    </Button>
+    <>
+      <Button size="small" icon={Package} onClick={() => setMaking(true)}>
+        Repro card…
+      </Button>
+      <Button size="small" icon={Paperclip} onClick={() => void attachBisection(bench, found, bisection)}>
+        Attach to {found.ref}
+      </Button>
+      {making && <CreateCard found={found} onClose={() => setMaking(false)} />}
+    </>
   )
 }
