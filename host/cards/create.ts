@@ -78,7 +78,9 @@ export const cardContents = async (
   const mask = masker(secrets)
   if (secrets.length > 0)
     notes.push(
-      `${secrets.length === 1 ? 'One secret was' : `${secrets.length} secrets were`} masked, each by a word of its own.`,
+      secrets.length === 1
+        ? 'One secret was masked, by a word of its own.'
+        : `${secrets.length} secrets were masked, each by a word of its own.`,
     )
   const run = await newestRun(options, caseId)
   const evidence = run ? await evidenceOf(options, run, secrets.length > 0 ? mask : null, notes) : []

@@ -16,6 +16,13 @@ export interface ReplayBarProps {
   onChange: (replay: Replay) => void
 }
 
+const said: Readonly<Record<Replay['is'], string>> = {
+  none: 'Nothing of it has run yet. The replay makes a case of its own.',
+  running: 'The replay is under way. It can be cancelled in the status bar.',
+  failed: 'Each replay makes a case of its own.',
+  done: 'Each replay makes a case of its own.',
+}
+
 /** Begins the replay of a card; of one that was made elsewhere after a yes that says what runs as whom. */
 export const ReplayBar = ({ opened, source, allowed, replay, onChange }: ReplayBarProps) => {
   const bench = useBench()
@@ -37,7 +44,7 @@ export const ReplayBar = ({ opened, source, allowed, replay, onChange }: ReplayB
       <p className={styles.muted}>
         {left > 0
           ? `${plural(left, 'danger')} of its Compose file ${left === 1 ? 'is' : 'are'} not allowed yet.`
-          : 'Nothing of it has run yet. The replay makes a case of its own.'}
+          : said[replay.is]}
       </p>
       <Checkbox label="Leave the environment up" checked={keepUp} onChange={setKeepUp} />
       <Button

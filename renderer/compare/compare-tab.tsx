@@ -61,7 +61,7 @@ const Compared = ({ found, sides }: { found: OfCase; sides: Sides }) => {
       <EmptyState
         icon={Columns3}
         title="Choose two or three environments"
-        text="Unpack what the customer sent into the workspace and choose its folder. What changed since it was healthy comes first; hosts, times and paths come last."
+        text="Unpack what the customer sent into the workspace, and choose its folder as the customer's now. The others are compared with it: what changed since it was healthy comes first; hosts, times and paths come last."
       />
     )
   if (state === 'failed')

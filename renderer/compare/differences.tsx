@@ -130,14 +130,15 @@ const Bar = ({ filter, compared: { differences, total, notes }, shown, onFilter,
   const noise = differences.filter((one) => one.noise).length
   return (
     <Toolbar label="Differences" className={styles.bar}>
-      <Input
-        icon={Search}
-        aria-label="Find in the differences"
-        placeholder="Find a file, setting or value"
-        className={styles.find}
-        value={filter.text}
-        onChange={({ target }) => onFilter({ text: target.value })}
-      />
+      <div className={styles.find}>
+        <Input
+          icon={Search}
+          aria-label="Find in the differences"
+          placeholder="Find a file, setting or value"
+          value={filter.text}
+          onChange={({ target }) => onFilter({ text: target.value })}
+        />
+      </div>
       <Select
         label="Kind"
         size="small"
@@ -147,7 +148,7 @@ const Bar = ({ filter, compared: { differences, total, notes }, shown, onFilter,
       />
       {noise > 0 && (
         <Checkbox
-          label={`${noise.toLocaleString('en')} that differ everywhere`}
+          label={`${noise.toLocaleString('en')} that ${noise === 1 ? 'differs' : 'differ'} everywhere`}
           checked={filter.noise}
           onChange={(show) => onFilter({ noise: show })}
         />

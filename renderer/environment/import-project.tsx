@@ -21,7 +21,7 @@ export const ImportProject = ({ found, onClose }: { found: OfCase; onClose: () =
     (signal) => client.recipes.projects({ caseId: found.id }, { signal }),
     [client, found.id],
   )
-  const projects = value?.projects ?? []
+  const projects = value?.projects.filter(({ folder }) => folder !== 'environment') ?? []
   const chosen = wanted ?? projects[0]?.folder ?? null
   const take = async () => {
     if (chosen === null) return onClose()

@@ -105,7 +105,7 @@ const Cases = ({ cases }: { cases: readonly CaseDisk[] }) => (
           <th scope="row">{ref || 'A case that is not here'}</th>
           <td>{running === 0 ? '–' : plural(running, 'container')}</td>
           <td>{running === 0 || ref === '' ? '–' : <Memory caseId={caseId} />}</td>
-          <td>{bytesText(bytes)}</td>
+          <td>{bytes === 0 ? '–' : bytesText(bytes)}</td>
           <td>{snapshotBytes === 0 ? '–' : bytesText(snapshotBytes)}</td>
         </tr>
       ))}

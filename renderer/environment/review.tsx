@@ -39,7 +39,7 @@ export const Review = ({ found, onClose }: { found: OfCase; onClose: () => void 
         <Button size="small" look="quiet" icon={ArrowLeft} onClick={onClose}>
           Back to the environment
         </Button>
-        {dangers.length > 0 && (
+        {dangers.some(({ level }) => level === 'refused') && (
           <Button size="small" look="primary" icon={Play} disabled={left > 0} onClick={start}>
             {left > 0 ? `${plural(left, 'danger')} to allow` : 'Start'}
           </Button>

@@ -1,6 +1,7 @@
 import type { Snapshot } from '../../shared/contract/snapshots.ts'
 import type { Bench } from '../app/bench.ts'
 import { bytesText } from '../app/save-bytes.ts'
+import { plural } from '../case/words.ts'
 import { took } from '../terminal/blocks/block-words.ts'
 import { absolute } from '../ui/relative.ts'
 import { isCancelled, sentence } from '../ui/sentence.ts'
@@ -35,7 +36,7 @@ const replaced = ({ volumes, files, createdAt }: Snapshot): string => {
   const data =
     volumes.length === 0
       ? 'Its volumes are emptied.'
-      : `The data of ${volumes.map(({ name, bytes }) => `${volumeName(name)} (${bytesText(bytes)})`).join(', ')} goes back to ${absolute(createdAt)}: what was written since is lost. Volumes that it does not know are emptied.`
+      : `${plural(volumes.length, 'volume')} ${volumes.length === 1 ? 'goes' : 'go'} back to ${absolute(createdAt)}: ${volumes.map(({ name, bytes }) => `${volumeName(name)} (${bytesText(bytes)})`).join(', ')}. What was written since is lost, and volumes that it does not know are emptied.`
   const folder =
     files === 0
       ? 'The folder "environment" goes into the trash of the workspace.'

@@ -25,4 +25,5 @@ export const freeName = (stem: string, taken: readonly string[]): string => {
 }
 
 /** A volume as its Compose file calls it, without the name of our project. */
-export const volumeName = (name: string): string => name.replace(/^casebench-[0-9a-f]{8}-[a-z0-9-]+_(?=.)/, '')
+export const volumeName = (name: string): string =>
+  name.replace(/^casebench-[0-9a-f]{8}-[a-z0-9-]+_(?=.)/, '')
