@@ -2,6 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Browser, Page } from '@playwright/test'
 import { startBench } from '../../test/support/bench-process.ts'
+import { startEngine, type TestEngine } from '../../test/support/engine/start.ts'
 import { openTeam, type Team } from '../../test/support/team.ts'
 
 export interface Stage {
@@ -9,6 +10,8 @@ export interface Stage {
   readonly dataDir: string
   /** A central service and other people's benches, started when first asked for. */
   team(): Promise<Team>
+  /** A container engine, the one of this machine or one started here. Throws where there can be none. */
+  engine(): Promise<void>
   /** Pictures of one run are alike: the page believes that no animation runs. */
   settle(): Promise<void>
   /** Ends the host as a power cut does, starts it again, and opens the window on it. */
@@ -41,12 +44,18 @@ export const openStage = async (browser: Browser, dataDir: string): Promise<Stag
   page.setDefaultTimeout(30_000)
   await page.goto(bench.url)
   let team: Promise<Team> | undefined
+  let engine: TestEngine | undefined
   return {
     page,
     dataDir,
     team() {
       team ??= openTeam()
       return team
+    },
+    async engine() {
+      engine = await startEngine((line) => void process.stderr.write(`${line}\n`))
+      if (engine.missing)
+        throw new Error(`The pictures of a stack need a container engine: ${engine.missing}.`)
     },
     async settle() {
       await page.evaluate(async () => {
@@ -68,6 +77,7 @@ export const openStage = async (browser: Browser, dataDir: string): Promise<Stag
       await context.close()
       await bench.stop()
       await (await team)?.close()
+      await engine?.stop()
     },
   }
 }
