@@ -66,6 +66,8 @@ export const stackScenes: readonly Scene[] = [
     play: async (page, stage) => {
       await stage.engine()
       await page.keyboard.press('Escape')
+      await page.getByRole('dialog').waitFor({ state: 'hidden' })
+      await goTo(page, '/queue')
       await openSample(page, ref)
       await runCommand(page, 'Propose an environment for the case')
       await page.getByRole('button', { name: 'Write it into the workspace' }).waitFor()
@@ -81,7 +83,6 @@ export const stackScenes: readonly Scene[] = [
         .waitFor()
       await prepare(stage)
       await runCommand(page, 'Show environment')
-      await page.getByRole('button', { name: 'Hide the left side' }).click()
       await bar(page).getByRole('button', { name: 'Start' }).click()
       await bar(page).getByText('Running · 2 of 2 ready').waitFor({ timeout: 120_000 })
       await dismissToasts(page)
