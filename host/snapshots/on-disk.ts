@@ -8,8 +8,8 @@ import { type Former, makeSpare, moveSpare, putAside, returnSpare, spareOf, tidy
 import { planTakeBack, standingOf, type TakeBack } from './take-back.ts'
 import type { Staged, VolumeCopy } from './volume-copy.ts'
 
-/** Up to so many bytes are copied into the volume; above that a spare is quicker, where there is one. */
-const alwaysInPlace = 64e6
+/** Up to so many bytes are copied into the volume, where there is a spare and where there is none. */
+const inPlaceAtMost = { spare: 4e6, none: 64e6 }
 
 /** Copies volumes straight on the disk of an engine whose folders are ours to reach. */
 export const onDisk = (docker: Docker, root: string): VolumeCopy => {
@@ -54,9 +54,8 @@ export const onDisk = (docker: Docker, root: string): VolumeCopy => {
         return null
       }
       const fits = plan !== null && (await freeBytes(target)) > plan.bytes
-      if (fits && plan.bytes <= alwaysInPlace) return inPlace(plan)
       let spare = keeps ? await spareOf(source) : null
-      if (spare === null && fits && plan.bytes * 2 <= plan.whole) return inPlace(plan)
+      if (fits && isQuickInPlace(plan, spare !== null)) return inPlace(plan)
       if (spare === null && keeps) {
         await spareMade?.()
         spare = await spareOf(source)
@@ -110,6 +109,9 @@ const inPlace = (plan: TakeBack): Staged => ({
     return null
   },
 })
+
+const isQuickInPlace = ({ bytes, whole }: TakeBack, hasSpare: boolean): boolean =>
+  hasSpare ? bytes <= inPlaceAtMost.spare : bytes <= inPlaceAtMost.none || bytes * 2 <= whole
 
 const freeBytes = async (place: string): Promise<number> => {
   const { bavail, bsize } = await statfs(place)

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process'
-import { rmSync } from 'node:fs'
+import { readdirSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import { type EnvironmentBench, environmentBench, labelled } from '../../support/engine/bench.ts'
 import { findEngine } from '../../support/engine/find.ts'
 import { productImage } from '../../support/engine/images.ts'
@@ -48,10 +49,13 @@ const bareCopy = (places: readonly string[]): number => {
 
 const placeOf = (volume: string): string => docker('volume', 'inspect', '--format', '{{.Mountpoint}}', volume)
 
-/** Waits until the second copy is there, as it is for a person who looks into a problem in between. */
-const spareMade = async ({ host, caseId }: EnvironmentBench): Promise<void> => {
+/** Waits until the second copy is there and what it replaced is gone, as for a person who looks into a problem in between. */
+const spareMade = async ({ host, caseId }: EnvironmentBench, copies: readonly string[]): Promise<void> => {
   for await (const { snapshots } of host.client.snapshots.watch({ caseId }))
-    if (snapshots.every(({ spareBytes }) => spareBytes > 0)) return
+    if (snapshots.every(({ spareBytes }) => spareBytes > 0)) break
+  const isGoing = (place: string) =>
+    readdirSync(dirname(place)).some((name) => name.startsWith('casebench-gone'))
+  while (copies.some(isGoing)) await delay(100)
 }
 
 const dropSpare = (place: string): void => {
@@ -66,13 +70,15 @@ const measure = async (
 ) => {
   const floors: number[] = []
   const resets = { all: [] as number[], some: [] as number[], bare: [] as number[] }
-  const copies = named('volume').filter((name) => !places.some((place) => place.includes(`/${name}/`)))
+  const copies = named('volume')
+    .map(placeOf)
+    .filter((place) => !places.includes(place))
   for (let round = 0; round < rounds; round += 1)
     for (const [kind, taken] of Object.entries(resets)) {
       const changed = kind === 'some' ? 'some' : 'all'
       change(named('container')[0] ?? '', changed)
-      await spareMade(bench)
-      if (kind === 'bare') for (const place of copies.map(placeOf)) dropSpare(place)
+      await spareMade(bench, copies)
+      if (kind === 'bare') for (const place of copies) dropSpare(place)
       execFileSync('sync')
       floors.push(bareCopy(places))
       execFileSync('sync')
