@@ -32,7 +32,8 @@ export interface DifferenceRowProps {
   sides: readonly SideName[]
 }
 
-const lastName = (where: string): string => where.split('/').at(-1) ?? where
+/** The end of a path of files or of elements, by which a person knows it. */
+const lastName = (path: string): string => path.split('/').at(-1) || path
 
 /** One difference: what it is about, and what each environment has. */
 export const DifferenceRow = ({ difference, sides }: DifferenceRowProps) => {
@@ -44,7 +45,7 @@ export const DifferenceRow = ({ difference, sides }: DifferenceRowProps) => {
         <span role="img" aria-label={kindNames[kind]}>
           <Icon size={14} aria-hidden />
         </span>
-        <b>{key === '' ? lastName(where) : key}</b>
+        <b>{lastName(key === '' ? where : key)}</b>
         {key !== '' && <span className={styles.where}>{lastName(where)}</span>}
       </span>
       {sides.map((name) => {

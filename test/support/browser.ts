@@ -1,7 +1,7 @@
-import type { Browser, BrowserContext } from '@playwright/test'
+import type { Browser, BrowserContext, Page, Request } from '@playwright/test'
 import { type BenchProcess, startBench } from './bench-process.ts'
 import type { Shell, Surroundings } from './shell.ts'
-import type { Trouble } from './trouble.ts'
+import { networkChanged, type Trouble } from './trouble.ts'
 
 /** Names resolve to nothing, so that what would leave the machine also fails in the page. */
 export const offline = ['--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1']
@@ -9,6 +9,26 @@ export const offline = ['--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.
 const originOf = (address: string) => {
   const { protocol, host } = new URL(address)
   return `${protocol.replace('ws', 'http')}//${host}`
+}
+
+/**
+ * Opens a page, again where Chromium gave up a part of it: it takes the networks of containers that come and go for the
+ * machine's own, and drops what it is loading.
+ */
+const openWhole = async (page: Page, url: string): Promise<void> => {
+  for (let whole = false; !whole; ) {
+    whole = true
+    const onFailed = (request: Request) => {
+      if (request.failure()?.errorText === networkChanged) whole = false
+    }
+    page.on('requestfailed', onFailed)
+    await page.goto(url).catch((error: unknown) => {
+      if (!String(error).includes(networkChanged)) throw error
+      whole = false
+    })
+    page.off('requestfailed', onFailed)
+    if (!whole) await page.goto('about:blank')
+  }
 }
 
 /** The browser shell: its host as a process, its page in a fresh context of Chromium. */
@@ -30,7 +50,7 @@ export const browserShell = (browser: Browser, trouble: Trouble, env: Surroundin
       origins.add(originOf(bench.url))
       const window = await contextOf()
       const page = window.pages()[0] ?? (await window.newPage())
-      await page.goto(bench.url)
+      await openWhole(page, bench.url)
       return page
     },
     stop: async () => bench?.stop(),

@@ -9,6 +9,9 @@ export interface Trouble {
   found(): readonly string[]
 }
 
+/** What Chromium says when a container's network comes or goes while it loads; the window loads it again. */
+export const networkChanged = 'net::ERR_NETWORK_CHANGED'
+
 const harmless = /^(data|blob|about|devtools):/
 
 export const watchForTrouble = (): Trouble => {
@@ -23,7 +26,7 @@ export const watchForTrouble = (): Trouble => {
     page.on('websocket', (socket) => leaves('web socket', socket.url()))
     page.on('pageerror', (error) => found.push(`uncaught: ${error.stack ?? error.message}`))
     page.on('console', (message) => {
-      if (message.type() === 'error' && !down)
+      if (message.type() === 'error' && !down && !message.text().includes(networkChanged))
         found.push(`console: ${message.text()} (${message.location().url})`)
     })
   }
