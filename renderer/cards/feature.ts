@@ -1,6 +1,6 @@
 import { PackageOpen } from 'lucide-react'
-import { lazy } from 'react'
 import type { Feature } from '../app/feature.ts'
+import { lazy } from '../app/lazy.ts'
 
 export const cards: Feature = {
   tabs: [

@@ -1,6 +1,6 @@
 import { FileText } from 'lucide-react'
-import { lazy } from 'react'
 import type { Feature } from '../app/feature.ts'
+import { lazy } from '../app/lazy.ts'
 
 export const caseFeature: Feature = {
   tabs: [{ kind: 'case', icon: FileText, title: (key) => key, view: lazy(() => import('./case-tab.tsx')) }],

@@ -1,6 +1,6 @@
 import { Inbox } from 'lucide-react'
-import { lazy } from 'react'
 import type { Feature } from '../app/feature.ts'
+import { lazy } from '../app/lazy.ts'
 import { viewCommands } from './views/commands.ts'
 
 export const cases: Feature = {

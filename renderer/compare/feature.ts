@@ -1,6 +1,6 @@
 import { Columns3 } from 'lucide-react'
-import { lazy } from 'react'
 import type { Feature } from '../app/feature.ts'
+import { lazy } from '../app/lazy.ts'
 import { pathOf } from '../app/router.ts'
 import { caseRefOf } from '../case/current-case.ts'
 import { needCase } from '../workspace/acts.tsx'

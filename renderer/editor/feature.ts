@@ -1,7 +1,7 @@
 import { FileCode2, FileDiff } from 'lucide-react'
-import { lazy } from 'react'
 import type { CommandContext } from '../app/bench.ts'
 import type { Feature } from '../app/feature.ts'
+import { lazy } from '../app/lazy.ts'
 import { nameOf, parseFileKey } from './file-key.ts'
 
 const unsaved = ({ documents }: CommandContext) => documents.store.getState().dirty.size > 0

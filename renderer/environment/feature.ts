@@ -1,6 +1,6 @@
-import { lazy } from 'react'
 import type { CommandContext } from '../app/bench.ts'
 import type { Feature } from '../app/feature.ts'
+import { lazy } from '../app/lazy.ts'
 import { caseRefOf } from '../case/current-case.ts'
 import { keepImages } from '../images/keep.ts'
 import { needCase, type OfCase } from '../workspace/acts.tsx'

@@ -1,6 +1,6 @@
 import { FlaskConical, Import } from 'lucide-react'
-import { lazy } from 'react'
 import type { Feature } from '../app/feature.ts'
+import { lazy } from '../app/lazy.ts'
 import { openSampleDesk } from './sample-desk.ts'
 
 export const imports: Feature = {

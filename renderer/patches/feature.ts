@@ -1,6 +1,6 @@
 import { FileDiff, GitPullRequestArrow } from 'lucide-react'
-import { lazy } from 'react'
 import type { Feature } from '../app/feature.ts'
+import { lazy } from '../app/lazy.ts'
 import { caseRefOf } from '../case/current-case.ts'
 import { changesRoute } from './words.ts'
 

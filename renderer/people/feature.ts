@@ -1,6 +1,6 @@
 import { UsersRound } from 'lucide-react'
-import { lazy } from 'react'
 import type { Feature } from '../app/feature.ts'
+import { lazy } from '../app/lazy.ts'
 import { pathOf } from '../app/router.ts'
 
 export const people: Feature = {

@@ -1,5 +1,5 @@
-import { lazy } from 'react'
 import type { Feature } from '../app/feature.ts'
+import { lazy } from '../app/lazy.ts'
 import { caseRefOf } from '../case/current-case.ts'
 import { needCase } from '../workspace/acts.tsx'
 import { editScript, runCheck } from './acts.ts'

@@ -1,5 +1,5 @@
-import { lazy } from 'react'
 import type { Feature } from '../app/feature.ts'
+import { lazy } from '../app/lazy.ts'
 
 export const snapshots: Feature = {
   panels: [

@@ -1,6 +1,6 @@
 import { Cloud, GitMerge, Users } from 'lucide-react'
-import { lazy } from 'react'
 import type { Feature } from '../app/feature.ts'
+import { lazy } from '../app/lazy.ts'
 import { syncCommands } from './commands.ts'
 import { SyncStatusItem } from './status-item.tsx'
 
