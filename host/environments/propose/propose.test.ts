@@ -191,7 +191,7 @@ describe('a proposed environment', () => {
       version: text,
       purl: fc.oneof(fc.constant(''), fc.constantFrom(...recipes.flatMap(({ match }) => match.purls))),
     })
-    fc.assert(
+    return fc.assert(
       fc.property(fc.array(component, { maxLength: 12 }), (components) => {
         const proposal = propose(components)
         const { services } = compose(proposal)
