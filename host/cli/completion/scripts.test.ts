@@ -17,7 +17,7 @@ const completed = (...typed: string[]) =>
 
 test('bash completes commands, their options and words below them', ({ skip }) => {
   skip(process.platform === 'win32', 'Windows has no bash of its own')
-  expect(completed('ca')).toEqual(['cases'])
+  expect(completed('cas')).toEqual(['cases'])
   expect(completed('--data', '/tmp', 'cases', '--s')).toEqual(['--sort'])
   expect(completed('people', 'l')).toEqual(['list'])
 })
