@@ -71,7 +71,7 @@ const startDaemon = async (say: (line: string) => void): Promise<TestEngine> => 
   )
   const stop = async () => {
     await ended(daemon)
-    rmSync(folder, { recursive: true, force: true })
+    await clear(folder, say)
   }
   let failed = ''
   daemon.once('error', (error) => {
@@ -88,6 +88,16 @@ const startDaemon = async (say: (line: string) => void): Promise<TestEngine> => 
   const said = readFileSync(log, 'utf8').trim().split('\n').slice(-3).join(' ')
   await stop()
   return { missing: `dockerd could not be started: ${failed || said}`, stop: async () => undefined }
+}
+
+/** The daemon leaves the network of the machine mounted in its folder; a folder that stays fails no tests. */
+const clear = async (folder: string, say: (line: string) => void): Promise<void> => {
+  try {
+    await run('umount', [join(folder, 'exec/netns/default')]).catch(() => undefined)
+    rmSync(folder, { recursive: true, force: true })
+  } catch (error) {
+    say(`${folder} could not be removed: ${String(error)}`)
+  }
 }
 
 const ended = (daemon: ChildProcess): Promise<void> =>
