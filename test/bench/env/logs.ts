@@ -3,7 +3,9 @@ import { productImage } from '../../support/engine/images.ts'
 import type { BenchInput, Measure } from '../report.ts'
 
 const services = 4
-const perSecond = 50_000
+/** A little above the bar, so that what is read is held against the bar and not against how the services write. */
+const perSecond = 55_000
+const rateBar = 50_000
 const seconds = 10
 const growthBar = 256
 
@@ -19,7 +21,7 @@ const writer = (lines: number): string => {
   ].join(' ')
 }
 
-/** Four services that write 50,000 lines a second together, read through the whole bench while they do. */
+/** Four services that write 55,000 lines a second together, read through the whole bench while they do. */
 export const logsBench = async ({ say }: BenchInput): Promise<Measure[]> => {
   const each = (perSecond * seconds) / services
   const image = await productImage('chatter')
@@ -61,8 +63,7 @@ export const logsBench = async ({ say }: BenchInput): Promise<Measure[]> => {
       },
       {
         ...{ name: 'log lines of 4 services, while they write', value: rate, unit: 'lines/s' },
-        // The services themselves need the time that they take to write.
-        ...{ bar: `≥ ${0.9 * perSecond} lines/s`, met: rate >= 0.9 * perSecond },
+        ...{ bar: `≥ ${rateBar} lines/s`, met: rate >= rateBar },
       },
       {
         ...{ name: 'out of time order across services', value: backwards, unit: 'lines' },

@@ -7,10 +7,13 @@ import { runCommand } from '../../../host/engine/run.ts'
 import { environmentBench } from '../../support/engine/bench.ts'
 import { productImage } from '../../support/engine/images.ts'
 import { withFolder } from '../host.ts'
-import { type BenchInput, type Measure, median } from '../report.ts'
+import type { BenchInput, Measure } from '../report.ts'
 
-const rounds = 5
+/** Health is looked at once a second, which makes a start of 4.5 s one of 5.6 s now and then: only many even that out. */
+const rounds = 11
 const bar = 1.15
+
+const mean = (times: number[]): number => times.reduce((sum, time) => sum + time, 0) / times.length
 
 const compose = (tomcat: string, postgres: string) => `
 services:
@@ -68,12 +71,17 @@ export const upBench = async (engine: Engine, { say }: BenchInput): Promise<Meas
   } finally {
     await bench.close()
   }
-  const [value, bareTime] = [median(ours), median(floor)]
-  // Each against the one before it: the machine is as busy for both.
-  const ratio = median(ours.map((time, round) => time / (floor[round] ?? Number.NaN)))
+  const [value, bareTime] = [mean(ours), mean(floor)]
+  const ratio = value / bareTime
   return [
     {
-      ...{ name: 'env up of Tomcat and PostgreSQL to healthy', value, unit: 'ms', floor: bareTime, ratio },
+      ...{
+        name: 'env up of Tomcat and PostgreSQL to healthy, mean',
+        value,
+        unit: 'ms',
+        floor: bareTime,
+        ratio,
+      },
       ...{ bar: `≤ ${bar} × Compose`, met: ratio <= bar },
     },
   ]
