@@ -4,7 +4,10 @@ import type { Read, Reads, Write, Writes } from './procedure.ts'
 import type { Reply, Request, Role, ThreadData } from './thread-messages.ts'
 import type { Topic } from './topics.ts'
 
-/** The database as the rest of the host sees it: questions go to reader threads, changes to the one writer. */
+/**
+ * The database as the rest of the host sees it: questions go to reader threads, or to the writer where there is none;
+ * changes go to the one writer.
+ */
 export interface Database {
   read<I, O>(procedure: Read<I, O>, input: I, signal?: AbortSignal): Promise<O>
   write<I, O>(procedure: Write<I, O>, input: I): Promise<O>
@@ -24,6 +27,7 @@ export interface ThreadOptions {
   entry: URL
   /** The procedures that `entry` serves. */
   procedures: { reads: Reads; writes: Writes }
+  /** Threads that only read. With none the writer answers as well, which is ready sooner. */
   readers: number
 }
 
@@ -41,10 +45,10 @@ export const openThreads = async (options: ThreadOptions): Promise<Database> => 
   const announce = (topics: readonly Topic[]) => {
     if (topics.length > 0) for (const listener of listeners) listener(topics)
   }
-  const [writer, readers] = await opened(
-    lane({ ...options, role: 'writer', threads: 1 }, announce),
-    lane({ ...options, role: 'reader', threads: options.readers }, announce),
-  )
+  const writing = lane({ ...options, role: 'writer', threads: 1 }, announce)
+  const reading =
+    options.readers > 0 && lane({ ...options, role: 'reader', threads: options.readers }, announce)
+  const [writer, readers] = await opened(writing, reading || writing)
   return {
     read: (procedure, input, signal) => readers.submit({ run: reads(procedure), input }, signal) as never,
     write: (procedure, input) => writer.submit({ run: writes(procedure), input }) as never,

@@ -66,6 +66,8 @@ export interface BenchOptions {
   stays?: boolean
   /** What runs the environments of cases in place of the engine of this machine. */
   environments?: EnvironmentRunner
+  /** Threads that only read: with two, one answers while the other still works on a long question. */
+  readers?: number
 }
 
 /** An open bench: what it answers, and how it ends. */
@@ -81,15 +83,12 @@ export interface BlobBytes {
   bytes: AsyncIterable<Uint8Array>
 }
 
-/** Reader threads: one answers while another still works on a long question. */
-const readers = 2
-
 /** A thread's module beside this one, in the checkout as TypeScript and in the packaged app as JavaScript. */
 const beside = (name: string) => new URL(`./${name}${extname(import.meta.url)}`, import.meta.url)
 
 /** Builds the host's graph for one data folder, by hand. Throws `BenchError` with a sentence when it cannot be opened. */
 export const openBench = async (options: BenchOptions): Promise<Bench> => {
-  const { dataDir, stays = false, environments } = options
+  const { dataDir, stays = false, environments, readers = 2 } = options
   mkdirSync(dataDir, { recursive: true, mode: 0o700 })
   const database = await openThreads({
     path: join(dataDir, 'bench.db'),

@@ -54,7 +54,8 @@ const openFor = async (
 ): Promise<HeldBench> => {
   // What a host that was killed left behind would send command lines to a dead socket.
   removeHostFile(dataDir)
-  const bench = await open({ dataDir, stays })
+  // A thread costs a single command more than it spares it.
+  const bench = await open({ dataDir, stays, ...(!stays && { readers: 0 }) })
   try {
     const control = await listen({ dataDir, bench, link: link ?? (() => null) })
     const close = async () => {
