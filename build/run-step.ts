@@ -29,7 +29,8 @@ export const runStep = (
   child.once('error', reject)
   child.once('close', (code, signal) => {
     for (const name of SIGNALS) process.off(name, passOn)
-    if (stopped) process.kill(process.pid, stopped)
+    // Of several programs that run side by side the last one ends this process.
+    if (stopped && process.listenerCount(stopped) === 0) process.kill(process.pid, stopped)
     resolve(code ?? (signal ? 1 : 0))
   })
   return promise

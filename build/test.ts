@@ -3,11 +3,15 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { findChromium } from '../test/support/chromium.ts'
+import { ensureBuilt } from './bundle/ensure.ts'
 import { requireNode } from './node-version.ts'
 import { closingLines, failedLines, flakyLines, skippedLines, summary } from './report/summary.ts'
 import { readTally, type Tally, tallyVariable } from './report/tally.ts'
+import { wholeLines } from './report/whole-lines.ts'
 import { repositoryRoot } from './repository.ts'
 import { runStep } from './run-step.ts'
+import { hasDisplay } from './start-plan.ts'
+import { journeysIn, lanesOf, type Step } from './test-lanes.ts'
 import { readTestPlan, type TestPlan } from './test-plan.ts'
 
 requireNode('npm test')
@@ -28,50 +32,87 @@ const node = (options: string[]): Promise<number> =>
 
 const reporters = (names: string[]): string[] => names.map((name) => `--reporter=${name}`)
 
+const runners: Record<Step['runner'], (step: Step) => string[]> = {
+  vitest: ({ options }) => [
+    ...[here('node_modules/vitest/vitest.mjs'), 'run', ...options],
+    ...reporters(['default', here('build/report/vitest-tally.ts')]),
+  ],
+  playwright: ({ name, options }) => [
+    ...[here('node_modules/@playwright/test/cli.js'), 'test', ...options],
+    // Each start empties its folder.
+    `--output=${here(join('test-results', name))}`,
+    ...reporters([`dot,${here('build/report/playwright-tally.ts')}`]),
+  ],
+}
+
 /** Runs a test runner in full view, and keeps what it counted and its last lines. */
-const runner = async (name: string, options: string[], outcome: Outcome): Promise<void> => {
-  const path = join(scratch, `${name}.json`)
+const runStepOf = async (step: Step, outcome: Outcome): Promise<void> => {
+  const path = join(scratch, `${step.name}.json`)
   const output: Buffer[] = []
-  const code = await runStep(process.execPath, options, {
+  const lines = wholeLines((text) => void process.stdout.write(text))
+  const code = await runStep(process.execPath, runners[step.runner](step), {
     cwd: repositoryRoot,
     stdio: ['ignore', 'pipe', 'inherit'],
     env: { ...process.env, [tallyVariable]: path, ...(process.stdout.isTTY && { FORCE_COLOR: '1' }) },
     onOutput: (chunk) => {
       output.push(chunk)
-      process.stdout.write(chunk)
+      lines.take(chunk)
     },
   })
+  lines.end()
   const tally = readTally(path)
   outcome.tallies.push(tally)
   outcome.closing.push(...closingLines(Buffer.concat(output).toString()))
-  if (code !== 0 && tally.failed === 0) outcome.broken.push(`${name} ended with ${code}`)
+  if (code !== 0 && tally.failed === 0) outcome.broken.push(`${step.name} ended with ${code}`)
 }
 
-const runVitest = (projects: TestPlan['projects'], outcome: Outcome): Promise<void> => {
-  const chosen = projects.flatMap((project) => ['--project', project])
-  const reports = reporters(['default', here('build/report/vitest-tally.ts')])
-  return runner('vitest', [here('node_modules/vitest/vitest.mjs'), 'run', ...chosen, ...reports], outcome)
+/** Runs lanes side by side. A signal ends what runs, and nothing more is started. */
+const runLanes = async (lanes: readonly (readonly Step[])[], outcome: Outcome): Promise<void> => {
+  let stopped = false
+  const stop = (): void => {
+    stopped = true
+  }
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, stop)
+  const runLane = async (lane: readonly Step[]): Promise<void> => {
+    for (const step of lane) if (!stopped) await runStepOf(step, outcome)
+  }
+  await Promise.all(lanes.map(runLane))
 }
 
-const runEndToEnd = async (outcome: Outcome): Promise<void> => {
+/** Builds dist/ before several runners find at once that it is not as its sources stand. */
+const hasBuilt = async (outcome: Outcome): Promise<boolean> => {
+  const say = (line: string) => void process.stderr.write(`${line}\n`)
+  try {
+    await ensureBuilt('renderer', say)
+    await ensureBuilt('programs', say)
+    return true
+  } catch (error) {
+    outcome.broken.push(error instanceof Error ? error.message : String(error))
+    return false
+  }
+}
+
+/** Whether journeys can run: there is a Chromium, or one was installed. */
+const hasChromium = async (outcome: Outcome): Promise<boolean> => {
   try {
     const { path, from } = await findChromium()
     process.env.CASEBENCH_CHROMIUM = path
     console.log(`Chromium from ${from}: ${path}`)
+    return true
   } catch (error) {
     outcome.broken.push(error instanceof Error ? error.message : String(error))
-    return
+    return false
   }
-  const reports = reporters([`dot,${here('build/report/playwright-tally.ts')}`])
-  await runner('playwright', [here('node_modules/@playwright/test/cli.js'), 'test', ...reports], outcome)
 }
 
 const run = async (plan: TestPlan): Promise<void> => {
   const outcome: Outcome = { broken: [], tallies: [], closing: [] }
   if (plan.check && (await node([here('build/check/all.ts')])) !== 0)
     outcome.broken.push('npm run check failed, see above')
-  if (plan.projects.length > 0) await runVitest(plan.projects, outcome)
-  if (plan.e2e) await runEndToEnd(outcome)
+  const e2e = plan.e2e && (await hasChromium(outcome))
+  const journeys = journeysIn(repositoryRoot, 'test/e2e')
+  const lanes = lanesOf({ ...plan, e2e }, journeys, hasDisplay(process))
+  if (lanes.length > 0 && (await hasBuilt(outcome))) await runLanes(lanes, outcome)
   const lines = [
     ...skippedLines(outcome.tallies),
     ...outcome.closing,
