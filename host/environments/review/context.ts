@@ -3,6 +3,16 @@ import type { Part } from './document.ts'
 import { interpolate } from './interpolate.ts'
 import { leadOf } from './paths.ts'
 
+/** A file or folder of the workspace that a container gets. */
+export interface Bind {
+  service: string
+  /** As a path of the workspace. */
+  path: string
+  readOnly: boolean
+  file: string
+  line: number
+}
+
 /** Where a value stands, and what it is read with. */
 export interface Context {
   /** Empty outside of services. */
@@ -15,6 +25,7 @@ export interface Context {
   from: readonly string[]
   variables: Readonly<Record<string, string>>
   found: Danger[]
+  binds: Bind[]
 }
 
 /** More than a person would ever read; a file that has them is made to keep us busy. */
@@ -53,11 +64,25 @@ export const isOn = (context: Context, part: Part): boolean => {
   )
 }
 
+/** Keeps a mount of the workspace, to be held against the others. */
+export const keepBind = (
+  { service, file, binds }: Context,
+  { path, readOnly, line }: { path: string; readOnly: boolean; line: number },
+): void => {
+  if (binds.length >= foundAtMost) throw new TooMany()
+  binds.push({ service, path, readOnly, file, line })
+}
+
 /** A file or folder of this machine that Compose reads: refused where it is outside of the workspace. */
 export const checkFile = (context: Context, path: string, at: { what: string; line: number }): void => {
   for (const from of context.from) {
     const led = leadOf(path, from, context.roots)
-    if (led.inside) continue
+    if (led.inside) {
+      // Compose mounts them; what else it reads, it reads before anything runs.
+      if (at.what === 'secret' || at.what === 'config')
+        keepBind(context, { path: led.shown, readOnly: true, ...at })
+      continue
+    }
     report(context, 'outside-file', {
       value: `${at.what} ${led.path}`,
       sentence: `It reads ${path} (${at.what}), which is outside of the workspace.`,

@@ -8,6 +8,8 @@ export const dangerKinds = [
   'host-mount',
   'engine-socket',
   'git-folder',
+  'check-script',
+  'nested-mount',
   'outside-file',
   'unknown-variable',
   'privileged',
@@ -24,6 +26,7 @@ export const dangerKinds = [
   'external-resource',
   'named-resource',
   'driver',
+  'public-subnet',
   'logging',
   'label',
   'local-process',
@@ -39,6 +42,7 @@ export const dangerKinds = [
   'host-gateway',
   'container-name',
   'resources',
+  'subnet',
 ] as const
 export type DangerKind = (typeof dangerKinds)[number]
 
@@ -49,6 +53,7 @@ const warnings: ReadonlySet<DangerKind> = new Set([
   'host-gateway',
   'container-name',
   'resources',
+  'subnet',
 ])
 
 export interface Danger {

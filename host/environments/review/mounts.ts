@@ -1,33 +1,55 @@
-import { type Context, isOn, report, textOf } from './context.ts'
+import { type Context, isOn, keepBind, report, textOf } from './context.ts'
+import type { DangerKind } from './danger.ts'
 import { entriesOf, type Part, under } from './document.ts'
-import { leadOf, reachesEngine, touchesGit } from './paths.ts'
+import { isCheck, type Led, leadOf, reachesEngine, touchesGit } from './paths.ts'
+
+interface Mount {
+  readonly readOnly: boolean
+  readonly line: number
+}
+
+/** What is wrong with a mount of the workspace, if anything is. */
+const dangerInside = ({ path, shown }: Led, roots: readonly string[]): Found | undefined => {
+  if (isCheck(shown))
+    return {
+      kind: 'check-script',
+      sentence: `The container may change ${shown}, which checks run on this machine.`,
+    }
+  if (touchesGit(path, roots))
+    return {
+      kind: 'git-folder',
+      sentence: `The container may change the workspace's .git (by ${shown}), and with it what git runs here.`,
+    }
+  return undefined
+}
+
+const dangerOutside = ({ path }: Led, { readOnly }: Mount): Found =>
+  reachesEngine(path)
+    ? {
+        kind: 'engine-socket',
+        sentence: `The container gets ${path}, by which it may command the engine, and so this machine.`,
+      }
+    : {
+        kind: 'host-mount',
+        sentence: `The container may ${readOnly ? 'read' : 'read and change'} ${path} of this machine, which is outside of the workspace.`,
+      }
+
+interface Found {
+  readonly kind: DangerKind
+  readonly sentence: string
+}
 
 /** A path of this machine that a container gets. */
-const checkBind = (context: Context, source: string, at: { readOnly: boolean; line: number }): void => {
-  const { roots } = context
-  const { line } = at
+const checkBind = (context: Context, source: string, mount: Mount): void => {
   for (const from of context.from) {
-    const { path, inside, shown } = leadOf(source, from, roots)
-    if (inside && (at.readOnly || !touchesGit(path, roots))) continue
-    const value = `${shown}${at.readOnly ? ' read-only' : ''}`
-    if (inside)
-      report(context, 'git-folder', {
-        value,
-        sentence: `The container may change the workspace's .git (by ${shown}), and with it what git runs here.`,
-        line,
-      })
-    else if (reachesEngine(path))
-      report(context, 'engine-socket', {
-        value,
-        sentence: `The container gets ${path}, by which it may command the engine, and so this machine.`,
-        line,
-      })
-    else
-      report(context, 'host-mount', {
-        value,
-        sentence: `The container may ${at.readOnly ? 'read' : 'read and change'} ${path} of this machine, which is outside of the workspace.`,
-        line,
-      })
+    const led = leadOf(source, from, context.roots)
+    const { inside, shown } = led
+    if (inside) keepBind(context, { path: shown, ...mount })
+    if (inside && mount.readOnly) continue
+    const found = inside ? dangerInside(led, context.roots) : dangerOutside(led, mount)
+    if (found === undefined) continue
+    const value = `${shown}${mount.readOnly ? ' read-only' : ''}`
+    report(context, found.kind, { value, sentence: found.sentence, line: mount.line })
     return
   }
 }

@@ -1,5 +1,6 @@
 import { realpathSync } from 'node:fs'
 import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path'
+import { reproScript } from '../../runs/repro.ts'
 
 const isWithin = (root: string, path: string): boolean => path === root || path.startsWith(root + sep)
 
@@ -43,6 +44,9 @@ export const leadOf = (path: string, from: string, roots: readonly string[]): Le
 /** Whether a folder is git's own or has it inside; what is written there is run by git. */
 export const touchesGit = (path: string, roots: readonly string[]): boolean =>
   path.split(sep).includes('.git') || roots.some((root) => isWithin(path, join(root, '.git')))
+
+/** Whether it is the script that checks run, as a path of the workspace. */
+export const isCheck = (shown: string): boolean => shown.toLowerCase() === reproScript
 
 /** Where engines listen. Who mounts a folder above has the socket too. */
 const sockets = [

@@ -2,6 +2,7 @@ import { type Context, checkFile, isOn, report, textOf } from './context.ts'
 import { entriesOf, type Part } from './document.ts'
 import { checkLabels } from './labels.ts'
 import { checkVolumeOptions } from './mounts.ts'
+import { checkSubnets } from './subnets.ts'
 
 type What = 'volume' | 'network' | 'secret' | 'config'
 
@@ -58,7 +59,6 @@ const options = (context: Context, what: What, part: Part): void => {
 }
 
 const harmless = new Set([
-  'ipam',
   'internal',
   'attachable',
   'enable_ipv6',
@@ -74,6 +74,7 @@ const checkOne = (context: Context, of: { what: What; name: string }, part: Part
     else if (key === 'driver') driver(context, of.what, value)
     else if (key === 'driver_opts') options(context, of.what, value)
     else if (key === 'labels') checkLabels(context, value)
+    else if (key === 'ipam') checkSubnets(context, of.name, value)
     else if (key === 'file') checkFile(context, textOf(context, value), { what: of.what, line })
     else if (key === 'environment')
       report(context, 'host-variable', {

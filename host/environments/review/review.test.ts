@@ -86,6 +86,10 @@ describe('a danger', () => {
     ['engine-socket', 'use_api_socket: true'],
     ['git-folder', 'volumes: ["..:/workspace"]'],
     ['git-folder', 'volumes: ["../.git/hooks:/hooks"]'],
+    ['check-script', 'volumes: ["../repro.sh:/x"]'],
+    ['nested-mount', 'volumes: ["./data:/data", "./data/link:/x:ro"]'],
+    ['runtime', 'annotations: { run.oci.handler: krun }'],
+    ['runtime', 'annotations: ["cdi.k8s.io/all=vendor.com/class=x"]'],
     ['unknown-variable', 'volumes: ["$' + '{NOWHERE}:/x"]'],
     ['outside-file', 'env_file: /etc/passwd'],
     ['outside-file', 'env_file: [{ path: ../../../secret.env }]'],
@@ -165,6 +169,10 @@ describe('a danger', () => {
     ['named-resource', 'volumes: { v: { name: other_data } }'],
     ['external-resource', 'networks: { n: { external: yes } }'],
     ['driver', 'networks: { n: { driver: macvlan, driver_opts: { parent: eth0 } } }'],
+    ['public-subnet', 'networks: { n: { ipam: { config: [{ subnet: 8.8.8.0/24 }] } } }'],
+    ['public-subnet', 'networks: { n: { ipam: { config: [{ subnet: 10.0.0.0/7 }] } } }'],
+    ['public-subnet', 'networks: { n: { ipam: { config: [{ subnet: "2001:4860::/32" }] } } }'],
+    ['driver', 'networks: { n: { ipam: { driver: infoblox } } }'],
     ['outside-file', 'secrets: { s: { file: /root/.ssh/id_rsa } }'],
     ['outside-file', 'configs: { c: { file: ../../c } }'],
     ['remote-include', 'include: ["oci://example.com/x:latest"]'],
@@ -191,6 +199,27 @@ describe('a danger', () => {
     const found = await review(service(lines))
     expect(kinds(found)).toContain(kind)
     expect(dangersInTheWay(found, new Set())).toEqual([])
+  })
+
+  it('is a network that takes private addresses, which only warns', async () => {
+    const found = await review(
+      'services: {}\nnetworks: { n: { ipam: { driver: default, config: [{ subnet: 172.28.0.0/16 }] } } }\n',
+    )
+    expect(kinds(found)).toEqual(['subnet'])
+    expect(dangersInTheWay(found, new Set())).toEqual([])
+  })
+
+  it('is a mount in what another container may write, wherever the two stand', async () => {
+    write({ 'common/a.yaml': 'services: { a: { image: x, volumes: ["../environment/Data:/data"] } }\n' })
+    const text = `include: [../common/a.yaml]\n${service('volumes: ["./data/conf/x.xml:/x.xml:ro"]')}`
+    const { dangers } = await review(text)
+    expect(dangers).toMatchObject([{ kind: 'nested-mount', service: 'web', line: 5 }])
+    expect(dangers[0]?.sentence).toContain('The container of a may write to environment/Data')
+    const secret = `${service('volumes: ["./data:/data"]')}secrets: { s: { file: ./data/s.txt } }\n`
+    expect(kinds(await review(secret))).toEqual(['nested-mount'])
+    const apart = service('volumes: ["./data:/data", "./database:/x", "./data:/y", "./data2/x:/z"]')
+    expect(kinds(await review(apart))).toEqual([])
+    expect(kinds(await review(service('volumes: ["./data:/data:ro", "./data/x:/x"]')))).toEqual([])
   })
 
   it('is found behind a link, also one whose end is not there yet', async () => {

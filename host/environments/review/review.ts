@@ -1,10 +1,11 @@
 import { dirname, join } from 'node:path'
 import { openInside } from '../../workspace/place.ts'
-import { type Context, TooMany } from './context.ts'
+import { type Bind, type Context, TooMany } from './context.ts'
 import { type Danger, danger } from './danger.ts'
 import { type Part, parseCompose } from './document.ts'
 import { checkFileDocument, type Outline, type Reference } from './file.ts'
 import { readEnvFile } from './interpolate.ts'
+import { nestedMounts } from './nested.ts'
 import { leadOf } from './paths.ts'
 
 export interface Review {
@@ -75,6 +76,7 @@ class Reviewer {
   readonly #dangers = new Map<string, Danger>()
   readonly #outline: Outline = { services: [], references: [] }
   readonly #read = new Set<string>()
+  readonly #binds: Bind[] = []
 
   constructor(input: ReviewInput) {
     this.#input = input
@@ -156,6 +158,7 @@ class Reviewer {
       from: own === folder ? [own] : [own, folder],
       variables: { PWD: folder, ...variables },
       found: [],
+      binds: this.#binds,
     }
   }
 
@@ -205,6 +208,7 @@ class Reviewer {
     const variables = { ...(await this.#variablesOf(join(project, '.env'))), ...this.#input.variables }
     for (const path of this.#input.files) await this.#readOne({ path, project, envFiles: [] }, variables)
     if (this.#input.normalised !== undefined) this.#addNormalised(this.#input.normalised, main, project)
+    this.#add(nestedMounts(this.#binds))
     return {
       dangers: [...this.#dangers.values()],
       files: [...this.#read].filter((path) => !path.includes('\0')),

@@ -247,6 +247,14 @@ const checks: Record<string, Check> = {
     for (const driver of under(part, 'driver')) checkLogDriver(context, driver)
   },
   log_driver: (context, part) => checkLogDriver(context, part),
+  annotations: (context, part) => {
+    for (const { name, line } of namedOf(part))
+      report(context, 'runtime', {
+        value: `annotation ${name}`,
+        sentence: `It tells what runs the container something beside its settings (${name}), which may give it devices or files of this machine.`,
+        line,
+      })
+  },
   volume_driver: plainly('driver', (value) => `Its volumes are made by the driver ${value}.`),
   extra_hosts: (context, part) => {
     for (const item of namedOf(part))
@@ -283,7 +291,7 @@ const harmless = new Set(
   stop_signal stop_grace_period hostname domainname dns dns_search dns_opt ulimits shm_size tmpfs read_only mem_limit
   mem_reservation memswap_limit mem_swappiness cpus cpu_count cpu_percent cpu_shares cpu_quota cpu_period cpu_rt_runtime
   cpu_rt_period cpuset links secrets configs cap_drop sysctls platform pull_policy pull_refresh_after mac_address isolation
-  storage_opt blkio_config group_add oom_score_adj pids_limit annotations attach develop models`.split(/\s+/),
+  storage_opt blkio_config group_add oom_score_adj pids_limit attach develop models`.split(/\s+/),
 )
 
 /** Everything of one service, also what Casebench does not know: that is refused, since it may reach anywhere. */
