@@ -29,7 +29,7 @@ export const stopEnvironment = async (
   const volumes = known?.volumes ?? []
   await database.write(beginAct, { caseId, project, act: purge ? 'purging' : 'stopping', volumes })
   try {
-    const removed = await removeEnvironment(engine.docker, owner, { volumes: () => purge })
+    const removed = await removeEnvironment(engine.docker, owner, { volumes: () => purge, images: purge })
     if (purge) {
       await rm(made, { recursive: true, force: true })
       await database.write(forgetEnvironment, { caseId })

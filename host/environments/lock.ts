@@ -36,8 +36,16 @@ export const lockOf = async (desk: EnvironmentDesk, subject: Subject): Promise<E
     first.map(async (one) => {
       const extension = environment.extensions.get(serviceOf(one))
       const reports = extension === undefined ? null : await desk.reports(extension)
-      const declared = environment.file.services[serviceOf(one)]?.environment ?? {}
-      return lockedContainer(engine as Engine, one, Object.keys(declared), reports)
+      const declared = environment.file.services[serviceOf(one)]
+      const locked = await lockedContainer(
+        engine as Engine,
+        one,
+        Object.keys(declared?.environment ?? {}),
+        reports,
+      )
+      // One that is built here has a name of its own on each bench.
+      const isOwn = locked.image.startsWith(`${subject.owner.project}_`)
+      return isOwn ? { ...locked, image: declared?.image ?? locked.image } : locked
     }),
   )
   const processes = [...environment.processes].map(

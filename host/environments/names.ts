@@ -38,6 +38,22 @@ export const labelsOf = ({ benchId, caseId, project }: Owner): Record<string, st
   [projectLabel]: project,
 })
 
+/**
+ * The labels of an image that is built here. They are others than those above, since a container has the labels of its
+ * image: one that a person makes of it by hand is not ours.
+ */
+export const imageLabelsOf = ({ benchId, caseId, project }: Owner): Record<string, string> => ({
+  [`${benchLabel}.image`]: benchId,
+  [`${caseLabel}.image`]: caseId,
+  [`${projectLabel}.image`]: project,
+})
+
+/** Whose an image is, as its labels would be were it a container. */
+export const ownerLabelsOf = (image: Readonly<Record<string, string>> | null): Record<string, string> =>
+  Object.fromEntries(
+    [benchLabel, caseLabel, projectLabel].map((label) => [label, image?.[`${label}.image`] ?? '']),
+  )
+
 /** What an engine is asked for: never anything without our bench's label. */
 export const ownFilter = ({ benchId, project }: Pick<Owner, 'benchId' | 'project'>) => ({
   label: [`${benchLabel}=${benchId}`, `${projectLabel}=${project}`],

@@ -4,7 +4,8 @@ import { caseDetail } from '../cases/detail.ts'
 import { isMissing } from '../engine/failure.ts'
 import { listSnapshots } from '../snapshots/rows.ts'
 import type { EnvironmentDesk } from './desk.ts'
-import { benchLabel, caseLabel, projectLabel, snapshotLabel } from './names.ts'
+import { benchLabel, caseLabel, ownerLabelsOf, projectLabel, snapshotLabel } from './names.ts'
+import { builtImages, removeImage } from './remove.ts'
 import { type EnvironmentRow, environmentRows } from './rows.ts'
 
 interface Labelled {
@@ -88,11 +89,12 @@ const shown = ({ kind, name, bytes, labels }: Labelled, rows: readonly Environme
 /** Containers first, then what they hold on to. */
 const everything = async (docker: Docker, benchId: string): Promise<Labelled[]> => {
   const filters = { label: [`${benchLabel}=${benchId}`] }
-  const [containers, networks, volumes, usage] = await Promise.all([
+  const [containers, networks, volumes, images, usage] = await Promise.all([
     docker.listContainers({ all: true, size: true, filters }),
     docker.listNetworks({ filters }),
     docker.listVolumes({ filters }),
-    volumeSizes(docker),
+    builtImages(docker, { benchId }),
+    sizesOf(docker),
   ])
   return [
     ...containers.map((one) => ({
@@ -115,15 +117,27 @@ const everything = async (docker: Docker, benchId: string): Promise<Labelled[]> 
       running: false,
       remove: () => docker.getVolume(one.Name).remove(),
     })),
+    ...images.map((one) => ({
+      ...{ kind: 'image' as const, name: one.RepoTags?.[0] ?? one.Id, running: false },
+      ...{ bytes: usage.get(one.Id) ?? 0, labels: ownerLabelsOf(one.Labels) },
+      remove: () => removeImage(docker, one),
+    })),
   ]
 }
 
-const volumeSizes = async (docker: Docker): Promise<Map<string, number>> => {
+/** Bytes by the names of volumes and the ids of images; of an image what no other has. */
+const sizesOf = async (docker: Docker): Promise<Map<string, number>> => {
   try {
-    const { Volumes } = (await docker.df()) as {
+    const { Volumes, Images } = (await docker.df()) as {
       Volumes?: { Name: string; UsageData?: { Size: number } | null }[] | null
+      Images?: { Id: string; Size: number; SharedSize: number }[] | null
     }
-    return new Map((Volumes ?? []).map(({ Name, UsageData }) => [Name, Math.max(0, UsageData?.Size ?? 0)]))
+    return new Map([
+      ...(Volumes ?? []).map(({ Name, UsageData }) => [Name, Math.max(0, UsageData?.Size ?? 0)] as const),
+      ...(Images ?? []).map(
+        ({ Id, Size, SharedSize }) => [Id, Math.max(0, Size - Math.max(0, SharedSize))] as const,
+      ),
+    ])
   } catch {
     // Podman does not tell; sizes are shown as unknown, which is 0.
     return new Map()

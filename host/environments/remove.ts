@@ -1,11 +1,13 @@
 import type Docker from 'dockerode'
 import type { Removed } from '../../shared/contract/environments.ts'
 import { isMissing, isSettled } from '../engine/failure.ts'
-import { benchLabel, type Owner, ownFilter, projectLabel } from './names.ts'
+import { benchLabel, type Owner, ownerLabelsOf, ownFilter, projectLabel } from './names.ts'
 
 export interface Removal {
   /** Which volumes go as well; none by default. */
   volumes?: (name: string) => boolean
+  /** Whether images that were built here go as well; not by default. */
+  images?: boolean
   /** Seconds that a container has to end; 10 as Compose has it. */
   graceSeconds?: number
   signal?: AbortSignal
@@ -18,7 +20,7 @@ export interface Removal {
 export const removeEnvironment = async (
   docker: Docker,
   owner: Pick<Owner, 'benchId' | 'project'>,
-  { volumes = () => false, graceSeconds, signal }: Removal = {},
+  { volumes = () => false, images = false, graceSeconds, signal }: Removal = {},
 ): Promise<Removed> => {
   const filters = ownFilter(owner)
   const containers = await docker.listContainers({ all: true, filters })
@@ -30,7 +32,33 @@ export const removeEnvironment = async (
   const listed = await docker.listVolumes({ filters })
   const going = (listed.Volumes ?? []).filter(({ Name, Labels }) => isOwn(Labels, owner) && volumes(Name))
   for (const { Name } of going) await unlessGone(docker.getVolume(Name).remove())
+  if (images) for (const image of await builtImages(docker, owner)) await removeImage(docker, image)
   return { containers: own.length, networks: networks.length, volumes: going.length }
+}
+
+/** Images that were built for environments of this bench; of one project where it is named. */
+export const builtImages = async (
+  docker: Docker,
+  { benchId, project }: { benchId: string; project?: string },
+): Promise<Docker.ImageInfo[]> => {
+  const label = [`${benchLabel}.image=${benchId}`]
+  if (project !== undefined) label.push(`${projectLabel}.image=${project}`)
+  const found = await docker.listImages({ filters: { label } })
+  return found.filter(({ Labels }) => {
+    const labels = ownerLabelsOf(Labels)
+    return labels[benchLabel] === benchId && (project === undefined || labels[projectLabel] === project)
+  })
+}
+
+/** Removes an image that was built here; under a name of somebody's, or as long as a container uses it, it stays. */
+export const removeImage = async (
+  docker: Docker,
+  { Id, RepoTags, Labels }: Docker.ImageInfo,
+): Promise<void> => {
+  const project = ownerLabelsOf(Labels)[projectLabel] ?? ''
+  const names = (RepoTags ?? []).filter((name) => name !== '<none>:<none>')
+  const own = names.length === 0 ? [Id] : names.filter((name) => name.startsWith(`${project}_`))
+  for (const name of own) await unless(isSettled, docker.getImage(name).remove())
 }
 
 /** The engine filters by label too; a container is removed only when we have read the label ourselves. */

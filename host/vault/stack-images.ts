@@ -1,60 +1,46 @@
-import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
-import { parse } from 'yaml'
-import { z } from 'zod'
+import { join, relative, sep } from 'node:path'
 import { BenchError } from '../../shared/contract/error.ts'
+import { composeFiles } from '../environments/compose/files.ts'
+import { isOn, profilesOf } from '../environments/compose/profiles.ts'
+import { environmentFolder } from '../environments/names.ts'
+import type { Outlined } from '../environments/review/file.ts'
+import { reviewEnvironment } from '../environments/review/review.ts'
 
-const composeAtMost = 1024 * 1024
-const services = z.object({
-  services: z.record(z.string(), z.object({ image: z.string().optional() }).catch({})).default({}),
-})
-
-/** The images that the Compose file of a workspace names, with the variables of its `.env` put in. Throws `not-found`. */
+/**
+ * The images that the environment of a workspace starts with, out of all its Compose files, with the variables of its
+ * `.env` put in. Those that are built here are none that could be kept. Throws `not-found`.
+ */
 export const stackImages = async (workspace: string): Promise<string[]> => {
-  const text = await readFile(join(workspace, 'environment', 'compose.yaml'), 'utf8').catch(() => {
+  const folder = join(workspace, environmentFolder)
+  const files = composeFiles(folder).map((path) => relative(workspace, path).split(sep).join('/'))
+  if (files.length === 0)
     throw new BenchError('not-found', 'This case has no environment. Propose one, or name the images.')
-  })
-  if (text.length > composeAtMost)
-    throw new BenchError(
-      'refused',
-      'The Compose file of this case is too large to be one. Nothing was saved.',
-    )
-  const variables = readVariables(
-    await readFile(join(workspace, 'environment', '.env'), 'utf8').catch(() => ''),
-  )
-  const found = services.safeParse(readYaml(text))
-  const named = found.success ? Object.values(found.data.services).flatMap(({ image }) => image ?? []) : []
-  return [...new Set(named.map((image) => filled(image, variables)))]
+  const { services, templates } = await reviewEnvironment({ root: workspace, files })
+  const on = await profilesOf(folder)
+  const merged = mergedServices(services)
+  const running = [...merged.values()].filter(({ profiles }) => isOn(profiles, on))
+  const known = new Map([...mergedServices(templates), ...merged])
+  const built = new Set(services.flatMap(({ image, isBuilt }) => (isBuilt ? [image] : [])))
+  const images = running.map((one) => imageOf(one, known))
+  return [...new Set(images)].filter((image) => image !== '' && !built.has(image))
 }
 
-const readYaml = (text: string): unknown => {
-  try {
-    return parse(text, { maxAliasCount: 100, merge: true })
-  } catch {
-    throw new BenchError(
-      'refused',
-      'The Compose file of this case is not YAML. Nothing was saved. Open it and mend it.',
-    )
+/** What several files tell of a service, in one. */
+const mergedServices = (services: readonly Outlined[]): Map<string, Outlined> => {
+  const merged = new Map<string, Outlined>()
+  for (const one of services) {
+    const before = merged.get(one.name)
+    const profiles = [...(before?.profiles ?? []), ...one.profiles]
+    const isBuilt = one.isBuilt || (before?.isBuilt ?? false)
+    const [image, extended] = [one.image || (before?.image ?? ''), one.extended || (before?.extended ?? '')]
+    merged.set(one.name, { ...one, profiles, isBuilt, image, extended })
   }
+  return merged
 }
 
-const readVariables = (text: string): Map<string, string> =>
-  new Map(
-    text.split(/\r?\n/).flatMap((line) => {
-      const found = /^\s*(?:export\s+)?([A-Za-z_]\w*)\s*=\s*(.*?)\s*$/.exec(line)
-      return found ? [[found[1] ?? '', (found[2] ?? '').replace(/^(['"])(.*)\1$/, '$2')] as const] : []
-    }),
-  )
-
-/** Puts variables in, as Compose does (compose-spec, 12-interpolation.md): `$A`, `${A}`, `${A:-b}`, `${A-b}`. */
-const filled = (text: string, variables: ReadonlyMap<string, string>): string =>
-  text.replace(
-    /\$(?:(\$)|([A-Za-z_]\w*)|\{([A-Za-z_]\w*)(?:(:?)([-?+])([^}]*))?\})/g,
-    (_whole, dollar, bare, name, colon, act, other) => {
-      if (dollar) return '$'
-      const value = variables.get(bare ?? name)
-      const absent = value === undefined || (colon === ':' && value === '')
-      if (act === '+') return absent ? '' : other
-      return absent ? (act === '-' ? other : '') : (value ?? '')
-    },
-  )
+/** Its own image, or that of what it is made from. */
+const imageOf = (service: Outlined, known: ReadonlyMap<string, Outlined>, depth = 0): string => {
+  if (service.isBuilt) return ''
+  const from = known.get(service.extended)
+  return service.image === '' && from && depth < 10 ? imageOf(from, known, depth + 1) : service.image
+}

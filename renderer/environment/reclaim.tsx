@@ -124,7 +124,7 @@ const Memory = ({ caseId }: { caseId: string }) => {
   return state === 'failed' ? 'unknown' : '…'
 }
 
-const kindNames = { container: 'Container', network: 'Network', volume: 'Volume' } as const
+const kindNames = { container: 'Container', network: 'Network', volume: 'Volume', image: 'Image' } as const
 
 const Going = ({ items }: { items: readonly Reclaimable[] }) => (
   <Section title="What would be removed" count={items.length}>

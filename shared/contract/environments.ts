@@ -100,7 +100,7 @@ const diskUse = z.object({
 export type DiskUse = z.output<typeof diskUse>
 
 export const reclaimable = z.object({
-  kind: z.enum(['container', 'network', 'volume']),
+  kind: z.enum(['container', 'network', 'volume', 'image']),
   name: z.string(),
   bytes: z.int(),
   project: z.string(),

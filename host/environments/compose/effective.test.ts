@@ -40,6 +40,34 @@ test('no name is shared with others on the engine, and services keep the names t
   expect(file.volumes?.theirs).toEqual({ name: 'theirs', external: true })
 })
 
+test('an image that is built here takes no name that others use', () => {
+  const build = { context: '/w/environment' }
+  const services = {
+    Web: { image: 'postgres:15', build },
+    worker: { image: 'postgres:15' },
+    db: { image: 'postgres:16' },
+    plain: { build: { ...build, labels: ['a=b'] } },
+    text: { build: './x' },
+  }
+  const file = effective({ services })
+  expect(file.services.Web).toMatchObject({ image: `${owner.project}_web`, build })
+  expect(file.services.worker).toMatchObject({ image: `${owner.project}_web`, build })
+  expect(file.services.db).toMatchObject({ image: 'postgres:16' })
+  expect(file.services.plain).toMatchObject({ image: `${owner.project}_plain`, build })
+  // Others than those of containers, which a container that somebody makes of the image would have as well.
+  const image = {
+    'casebench.bench.image': 'b1',
+    'casebench.case.image': 'c1',
+    'casebench.project.image': owner.project,
+  }
+  expect(file.services.worker?.build).toMatchObject({ labels: image })
+  expect(file.services.text?.build).toEqual({ context: './x', labels: image })
+  // A version that is tried is the one that was asked for.
+  const varied = effective({ services }, { images: { Web: 'shop:2', worker: 'shop:2' } })
+  expect(varied.services.Web).toMatchObject({ image: 'shop:2', build: undefined })
+  expect(varied.services.worker).toMatchObject({ image: 'shop:2', build: undefined })
+})
+
 test('ports are published on the loopback address only, at the chosen port', () => {
   const file = effective(
     {

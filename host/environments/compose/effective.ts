@@ -1,4 +1,4 @@
-import { labelsOf, type Owner } from '../names.ts'
+import { imageLabelsOf, labelsOf, type Owner } from '../names.ts'
 import type { ResolvedFile, ResolvedResource, ResolvedService } from './model.ts'
 import { portKey, wantedPort } from './ports.ts'
 
@@ -22,7 +22,7 @@ type Labels = ResolvedResource['labels']
 export const effectiveFile = (file: ResolvedFile, changes: Changes): ResolvedFile => {
   const labels = labelsOf(changes.owner)
   const services = Object.fromEntries(
-    Object.entries(file.services)
+    Object.entries(withOwnImages(file.services, changes.owner))
       .filter(([name]) => !changes.processes.has(name))
       .map(([name, service]) => [name, effectiveService(name, service, changes)]),
   )
@@ -49,6 +49,32 @@ const effectiveService = (name: string, service: ResolvedService, changes: Chang
     ...(environment || varied ? { environment: variedVariables(environment, varied) } : {}),
     ...(fixedName === undefined ? {} : aliased(service, fixedName)),
   }
+}
+
+/**
+ * An image that is built here gets a name of the project's own, like a network. By the name in the file it would stand
+ * in the place of a published image for every other environment on the engine. Services that name it without building
+ * it are built the same way, since nobody may have published it.
+ */
+const withOwnImages = (services: ResolvedFile['services'], owner: Owner): ResolvedFile['services'] => {
+  const own = (name: string, build: ResolvedService['build']) => ({
+    build: labelledBuild(build, owner),
+    image: `${owner.project}_${name.toLowerCase()}`,
+  })
+  const built = new Map<string, ReturnType<typeof own>>()
+  for (const [name, { build, image }] of Object.entries(services))
+    if (build && image !== undefined && !built.has(image)) built.set(image, own(name, build))
+  return Object.fromEntries(
+    Object.entries(services).map(([name, service]) => {
+      const { build, image = '' } = service
+      return [name, { ...service, ...(build ? own(name, build) : built.get(image)) }]
+    }),
+  )
+}
+
+const labelledBuild = (build: ResolvedService['build'], owner: Owner) => {
+  const given = typeof build === 'string' ? { context: build } : build
+  return { ...given, labels: { ...record(given?.labels), ...imageLabelsOf(owner) } }
 }
 
 /** As Compose writes a dollar that is no variable. */

@@ -20,6 +20,7 @@ const labels = z.union([z.array(text), z.record(z.string(), scalar)])
 
 const resolvedService = z.looseObject({
   image: text.optional(),
+  build: z.union([text, z.looseObject({ labels: labels.optional() })]).optional(),
   container_name: text.optional(),
   profiles: z.array(text).optional(),
   ports: z.array(port).optional(),

@@ -12,6 +12,7 @@ import { runCommand } from '../../engine/run.ts'
 import { withExtensions } from './extensions.ts'
 import { composeFiles } from './files.ts'
 import { type ResolvedFile, resolvedFile } from './model.ts'
+import { isOn, profilesOf } from './profiles.ts'
 import type { Remembered } from './remembered.ts'
 
 /** A Compose file as its command understands it. */
@@ -154,26 +155,11 @@ const checked = (value: unknown, path: string): ResolvedFile => {
   )
 }
 
-/** The profiles that `.env` turns on, https://docs.docker.com/compose/how-tos/profiles/. */
-const profilesOf = async (folder: string): Promise<Set<string>> => {
-  const text = await readFile(join(folder, '.env'), 'utf8').catch(() => '')
-  const line = /^\s*(?:export\s+)?COMPOSE_PROFILES\s*=\s*["']?([^"'#\n]*)/m.exec(text)
-  return new Set(
-    line?.[1]
-      ?.split(',')
-      .map((name) => name.trim())
-      .filter(Boolean) ?? [],
-  )
-}
-
 /** Compose 1 prints services of every profile; only those that are turned on are run. */
 const enabled = (file: ResolvedFile, profiles: ReadonlySet<string>): ResolvedFile => ({
   ...file,
   services: Object.fromEntries(
-    Object.entries(file.services).filter(
-      ([, { profiles: of = [] }]) =>
-        of.length === 0 || profiles.has('*') || of.some((name) => profiles.has(name)),
-    ),
+    Object.entries(file.services).filter(([, { profiles: of = [] }]) => isOn(of, profiles)),
   ),
 })
 

@@ -15,8 +15,22 @@ export interface Reference {
   envFiles: string[]
 }
 
+/** A service as a file tells of it; another file may tell more. */
+export interface Outlined {
+  name: string
+  file: string
+  line: number
+  /** Those that start it; none where it always starts. */
+  profiles: string[]
+  /** Empty where nothing is said of it here. */
+  image: string
+  isBuilt: boolean
+  /** The service that it is made from, if it is. */
+  extended: string
+}
+
 export interface Outline {
-  services: { name: string; file: string; line: number; profiles: string[] }[]
+  services: Outlined[]
   references: Reference[]
 }
 
@@ -59,14 +73,20 @@ const addService = (
 ): void => {
   const service = { ...context, service: entry.key }
   checkService(service, entry.value)
+  const quietly = { ...service, found: [] }
+  const said = (part: Part, key: string) => paths(quietly, part, key).at(-1) ?? ''
+  const extensions = under(entry.value, 'extends')
   outline.services.push({
     name: entry.key,
     file: context.file,
     line: entry.line,
-    profiles: paths({ ...context, found: [] }, entry.value, 'profiles'),
+    profiles: paths(quietly, entry.value, 'profiles'),
+    image: said(entry.value, 'image'),
+    isBuilt: under(entry.value, 'build').length > 0,
+    extended: extensions.map((one) => textOf(quietly, one) || said(one, 'service')).at(-1) ?? '',
   })
-  for (const extension of under(entry.value, 'extends'))
-    for (const path of paths({ ...service, found: [] }, extension, 'file'))
+  for (const extension of extensions)
+    for (const path of paths(quietly, extension, 'file'))
       if (!isRemote(path))
         outline.references.push({ path: joined(dirname(context.file), path), project: '', envFiles: [] })
 }

@@ -3,7 +3,7 @@ import { openInside } from '../../workspace/place.ts'
 import { type Bind, type Context, TooMany } from './context.ts'
 import { type Danger, danger } from './danger.ts'
 import { type Part, parseCompose } from './document.ts'
-import { checkFileDocument, type Outline, type Reference } from './file.ts'
+import { checkFileDocument, type Outline, type Outlined, type Reference } from './file.ts'
 import { readEnvFile } from './interpolate.ts'
 import { nestedMounts } from './nested.ts'
 import { leadOf } from './paths.ts'
@@ -13,8 +13,10 @@ export interface Review {
   dangers: Danger[]
   /** Every Compose and `.env` file that was read, as paths of the workspace. */
   files: string[]
-  /** Services by name, with the profiles that start them; those of files that are only extended too. */
-  services: { name: string; file: string; line: number; profiles: string[] }[]
+  /** As each file tells of them, in the order of the files; where two tell of one, the later one counts. */
+  services: Outlined[]
+  /** Those of files that are only extended, which do not run by themselves. */
+  templates: Outlined[]
 }
 
 export interface ReviewInput {
@@ -77,6 +79,8 @@ class Reviewer {
   readonly #outline: Outline = { services: [], references: [] }
   readonly #read = new Set<string>()
   readonly #binds: Bind[] = []
+  /** Files that are read as a whole, and not only for what extends a service of theirs. */
+  readonly #whole = new Set<string>()
 
   constructor(input: ReviewInput) {
     this.#input = input
@@ -162,11 +166,16 @@ class Reviewer {
     }
   }
 
-  async #readOne(reference: Reference, variables: Readonly<Record<string, string>>): Promise<void> {
+  async #readOne(
+    reference: Reference,
+    variables: Readonly<Record<string, string>>,
+    isExtended = false,
+  ): Promise<void> {
     const { path, project } = reference
     const led = leadOf(path, this.#root, this.#roots)
     const shown = led.inside ? led.shown : path
     const key = `${shown}\0${project}`
+    if (!isExtended) this.#whole.add(shown)
     if (this.#read.has(key)) return
     this.#read.add(key)
     const unreadable = (sentence: string) =>
@@ -195,7 +204,7 @@ class Reviewer {
     variables: Readonly<Record<string, string>>,
   ): Promise<void> {
     // What is extended is read as a part of the same project; what is included is a project of its own.
-    if (next.project === '') return this.#readOne({ ...next, project }, variables)
+    if (next.project === '') return this.#readOne({ ...next, project }, variables, true)
     const beside = next.envFiles.length > 0 ? next.envFiles : [join(next.project, '.env')]
     const own: Record<string, string> = {}
     for (const path of beside) Object.assign(own, await this.#variablesOf(path))
@@ -212,7 +221,8 @@ class Reviewer {
     return {
       dangers: [...this.#dangers.values()],
       files: [...this.#read].filter((path) => !path.includes('\0')),
-      services: this.#outline.services,
+      services: this.#outline.services.filter(({ file }) => this.#whole.has(file)),
+      templates: this.#outline.services.filter(({ file }) => !this.#whole.has(file)),
     }
   }
 
