@@ -6,8 +6,8 @@ import { journeysIn, lanesOf } from './test-lanes.ts'
 import { readTestPlan } from './test-plan.ts'
 
 const journeys = { engine: ['e2e/up.spec.ts'], others: ['e2e/find.spec.ts', 'e2e/write.spec.ts'] }
-const named = (argv: string[], windows = false) =>
-  lanesOf(readTestPlan(argv), journeys, windows).map((lane) =>
+const named = (argv: string[], apart = true) =>
+  lanesOf(readTestPlan(argv), journeys, apart).map((lane) =>
     lane.map(({ runner, options }) =>
       [runner, ...options.filter((option) => option !== '--project')].join(' '),
     ),
@@ -21,8 +21,8 @@ test('what uses the engine runs one after another, beside the rest', () => {
   ])
 })
 
-test('windows are shown one after another', () => {
-  expect(named([], true)).toEqual([
+test('without a network of their own all journeys wait for the engine', () => {
+  expect(named([], false)).toEqual([
     ['vitest unit integration fuzz fault'],
     ['vitest engine', 'playwright e2e/up.spec.ts e2e/find.spec.ts e2e/write.spec.ts'],
   ])

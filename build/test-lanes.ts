@@ -8,6 +8,8 @@ export interface Step {
   name: string
   runner: 'vitest' | 'playwright'
   options: readonly string[]
+  /** Whether it runs in a network of its own. */
+  apart?: true
 }
 
 export interface Journeys {
@@ -28,10 +30,9 @@ export const journeysIn = (root: string, folder: string): Journeys => {
 
 /**
  * What runs beside what: journeys and the engine's tests wait more than they work. What uses the one container engine
- * runs one after another. With `windows`, journeys show windows that would take the focus from each other, so that no
- * two of them run at once.
+ * runs one after another; the other journeys run beside it where they can be `apart` from its networks, else after it.
  */
-export const lanesOf = (plan: TestPlan, journeys: Journeys, windows: boolean): Step[][] => {
+export const lanesOf = (plan: TestPlan, journeys: Journeys, apart: boolean): Step[][] => {
   const vitest = (name: string, projects: readonly string[]): Step[] =>
     projects.length === 0
       ? []
@@ -49,8 +50,8 @@ export const lanesOf = (plan: TestPlan, journeys: Journeys, windows: boolean): S
         'vitest-engine',
         plan.projects.filter((project) => project === 'engine'),
       ),
-      ...playwright('playwright-engine', windows ? [...engine, ...others] : engine),
+      ...playwright('playwright-engine', apart ? engine : [...engine, ...others]),
     ],
-    playwright('playwright', windows ? [] : others),
+    playwright('playwright', apart ? others : []).map((step) => ({ ...step, apart: true as const })),
   ].filter((lane) => lane.length > 0)
 }

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { findChromium } from '../test/support/chromium.ts'
 import { ensureBuilt } from './bundle/ensure.ts'
 import { requireNode } from './node-version.ts'
+import { ownNetwork } from './own-network.ts'
 import { closingLines, failedLines, flakyLines, skippedLines, summary } from './report/summary.ts'
 import { readTally, type Tally, tallyVariable } from './report/tally.ts'
 import { wholeLines } from './report/whole-lines.ts'
@@ -45,12 +46,17 @@ const runners: Record<Step['runner'], (step: Step) => string[]> = {
   ],
 }
 
+// Journeys show windows where there is a display, and windows take the focus from each other.
+const network = hasDisplay(process) ? null : ownNetwork()
+
 /** Runs a test runner in full view, and keeps what it counted and its last lines. */
 const runStepOf = async (step: Step, outcome: Outcome): Promise<void> => {
   const path = join(scratch, `${step.name}.json`)
   const output: Buffer[] = []
   const lines = wholeLines((text) => void process.stdout.write(text))
-  const code = await runStep(process.execPath, runners[step.runner](step), {
+  const own = (step.apart && network) || []
+  const [program = process.execPath, ...all] = [...own, process.execPath, ...runners[step.runner](step)]
+  const code = await runStep(program, all, {
     cwd: repositoryRoot,
     stdio: ['ignore', 'pipe', 'inherit'],
     env: { ...process.env, [tallyVariable]: path, ...(process.stdout.isTTY && { FORCE_COLOR: '1' }) },
@@ -111,7 +117,7 @@ const run = async (plan: TestPlan): Promise<void> => {
     outcome.broken.push('npm run check failed, see above')
   const e2e = plan.e2e && (await hasChromium(outcome))
   const journeys = journeysIn(repositoryRoot, 'test/e2e')
-  const lanes = lanesOf({ ...plan, e2e }, journeys, hasDisplay(process))
+  const lanes = lanesOf({ ...plan, e2e }, journeys, network !== null)
   if (lanes.length > 0 && (await hasBuilt(outcome))) await runLanes(lanes, outcome)
   const lines = [
     ...skippedLines(outcome.tallies),
