@@ -1,11 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { z } from 'zod'
 import { BenchError } from '../../shared/contract/error.ts'
+import type { ServiceTrouble } from '../../shared/contract/vault.ts'
 import { partBytes } from '../../shared/sync/blobs.ts'
 import { imagesAnswer, type PublishedImage } from '../../shared/sync/images.ts'
 import { askJson, failureOf, reach } from '../sync/blobs/ask.ts'
 import { lendBuffers } from '../sync/blobs/buffers.ts'
-import { type FailureKind, TransferFailure } from '../sync/blobs/decide.ts'
+import { TransferFailure } from '../sync/blobs/decide.ts'
 import { receiveFile, sizeOf } from '../sync/blobs/download.ts'
 import { throttle } from '../sync/blobs/pace.ts'
 import { upload } from '../sync/blobs/upload.ts'
@@ -18,7 +19,8 @@ interface Moved {
 
 /** Images at the central service. Each act can be repeated and goes on where it stopped. Throws `service`. */
 export interface CentralImages {
-  list(): Promise<PublishedImage[]>
+  /** `tries` where somebody looks at the answer and rather tries again than waits. */
+  list(tries?: number): Promise<PublishedImage[]>
   /** Sends a file that lies at `path`, as far as the service does not have it. */
   send(file: Moved & { path: string }, onBytes: (count: number) => void): Promise<void>
   /** Bytes of a file there. */
@@ -34,23 +36,32 @@ const lanes = 2
 const triesAtMost = 5
 const firstWaitMs = 500
 
-const sentences: Readonly<Record<FailureKind, string>> = {
+const sentences: Readonly<Record<ServiceTrouble['why'], string>> = {
   unreachable:
     'The central service cannot be reached. What was sent or fetched so far is kept; ask again, and it goes on there.',
   busy: '',
   'signed-out':
     'The central service does not let this bench share images. Nothing was changed. Sign in again, or ask whoever runs the service: experts and auditors share none.',
-  absent:
-    'The central service does not have this image any more, or is too old to share images. What is here stays.',
+  'too-old':
+    'The central service is too old to share images. Nothing was changed. Ask whoever runs it to update it.',
+  absent: 'The central service does not have this image any more. What is here stays.',
   'wrong-bytes':
     'What came is not what its digest says. It was not kept. Ask again; where it happens twice, tell whoever runs the service.',
   'disk-full': 'The disk of the vault is full. What came so far is kept; free some space and ask again.',
   damaged:
-    'A part of the vault is missing. Nothing was published. Save the image again, or run "casebench vault verify".',
+    'A part of the vault is missing. Nothing was published. Save the image again; verifying the vault finds all parts that are missing.',
 }
 
+const told = (why: ServiceTrouble['why'], message: string): BenchError =>
+  new BenchError('service', sentences[why] || message, { why } satisfies ServiceTrouble)
+
 const asBenchError = (error: unknown): unknown =>
-  error instanceof TransferFailure ? new BenchError('service', sentences[error.kind] || error.message) : error
+  error instanceof TransferFailure ? told(error.kind, error.message) : error
+
+/** Every service that shares images has a list of them. */
+const tooOld = (error: unknown): never => {
+  throw error instanceof TransferFailure && error.kind === 'absent' ? told('too-old', error.message) : error
+}
 
 export const centralImages = ({ transport, settings }: CentralAccess, signal: AbortSignal): CentralImages => {
   const wait = (milliseconds: number, until: AbortSignal) => pause(milliseconds, undefined, { signal: until })
@@ -60,14 +71,14 @@ export const centralImages = ({ transport, settings }: CentralAccess, signal: Ab
   const up = paced('uploadLimit')
   const down = paced('downloadLimit')
 
-  const patiently = async <T>(act: () => Promise<T>): Promise<T> => {
+  const patiently = async <T>(act: () => Promise<T>, most = triesAtMost): Promise<T> => {
     for (let tries = 1; ; tries += 1)
       try {
         return await act()
       } catch (error) {
         const again =
           error instanceof TransferFailure && (error.kind === 'unreachable' || error.kind === 'busy')
-        if (!again || tries >= triesAtMost) throw asBenchError(error)
+        if (!again || tries >= most) throw asBenchError(error)
         await wait(Math.max(firstWaitMs * 2 ** (tries - 1), error.retryAfter ?? 0), signal)
       }
   }
@@ -80,11 +91,11 @@ export const centralImages = ({ transport, settings }: CentralAccess, signal: Ab
     }
   }
   return {
-    list: () =>
-      patiently(
-        async () =>
-          (await askJson(transport, { method: 'GET', path: '/v1/images', signal }, imagesAnswer)).images,
-      ),
+    list: (tries) =>
+      patiently(async () => {
+        const asked = { method: 'GET', path: '/v1/images', signal } as const
+        return (await askJson(transport, asked, imagesAnswer).catch(tooOld)).images
+      }, tries),
     send({ path, ...file }, onBytes) {
       const told = counted(onBytes)
       const onProgress = (_certain: number, done: number) => told(done)

@@ -13,6 +13,9 @@ import { readShelf, type ShelvedImage } from './shelf.ts'
 
 type Sharing = Pick<Handlers<typeof vault>, 'published' | 'terms' | 'publish' | 'fetch'>
 
+/** A person waits for the list, and can try again. */
+const triesToLook = 2
+
 /** What a vault shares with the central service. */
 export const sharing = (options: VaultOptions): Sharing => {
   const takeTurn = takeTurns()
@@ -20,7 +23,7 @@ export const sharing = (options: VaultOptions): Sharing => {
   return {
     async published({ folder }, context) {
       const { images: here } = await readShelf(await placeOf(options, folder, context))
-      const images = await (await open(context.signal)).list()
+      const images = await (await open(context.signal)).list(triesToLook)
       return {
         images: images.map((image) => ({
           ...image,
@@ -61,7 +64,7 @@ const licenceOf = async (
   if (open)
     throw new BenchError(
       'licence',
-      `${open.image} is under "${open.name}". Nothing was published. Read at ${open.url} whether it may be passed on within your organisation; where it may, say so with --licence-allows.`,
+      `${open.image} is under "${open.name}". Nothing was published. Read at ${open.url} whether it may be passed on within your organisation; where it may, say so when you publish it.`,
     )
   return known[0]?.name ?? null
 }
@@ -79,6 +82,8 @@ async function* publish(
   const licensed: { image: ShelvedImage; licence: string | null }[] = []
   for (const image of all) licensed.push({ image, licence: await licenceOf(options, image, input.licences) })
   const central = centralImages(await options.central(), context.signal)
+  // A service that shares no images, or not with this bench, says so before gigabytes are sent.
+  await central.list()
   for (const { image, licence } of licensed) {
     yield* follow(image.names[0] ?? image.imageId, image.bytes, (onBytes) =>
       publishImage(central, { folder, image, licence }, onBytes),
@@ -103,14 +108,13 @@ async function* fetchAll(
   const wanted = asked.filter(({ text, name }) => input.images.includes(text) || !findImage(here, name))
   const central = centralImages(await options.central(), signal)
   const published = wanted.length > 0 ? await central.list() : []
-  const found = wanted.map(({ text, name }) => {
+  const found = wanted.flatMap(({ text, name }) => {
     const image = findPublished(published, name)
-    if (image) return { text, name, image }
-    throw new BenchError(
-      'not-found',
-      `Nobody has published ${text.slice(0, 200)} at the central service. Nothing was fetched. A bench that has it says "casebench vault publish ${text.slice(0, 200)}".`,
-    )
+    return image ? [{ text, name, image }] : []
   })
+  const unknown = wanted.map(({ text }) => text).filter((text) => !found.some((one) => one.text === text))
+  const named = unknown.filter((text) => input.images.includes(text))
+  if (named.length > 0) throw unpublished(named, 'Nothing was fetched.')
   await options.licences.require(found.flatMap(({ text, image }) => [text, ...image.names]))
   for (const { text, name, image } of found) {
     const answer = yield* follow(text, image.bytes, (onBytes) =>
@@ -119,5 +123,17 @@ async function* fetchAll(
     const { added } = answer
     yield { type: 'fetched' as const, name: text, image: facts(answer.image), added, by: image.by }
   }
+  if (unknown.length > 0)
+    throw unpublished(unknown, found.length > 0 ? 'The others are in the vault.' : 'Nothing was fetched.')
   yield { type: 'done' as const, images: found.length }
+}
+
+const unpublished = (names: readonly string[], outcome: string): BenchError => {
+  const told = names.slice(0, 3).map((name) => name.slice(0, 200))
+  const more = names.length > told.length ? ` and ${names.length - told.length} more` : ''
+  return new BenchError(
+    'not-found',
+    `Nobody has published ${told.join(', ')}${more} at the central service. ${outcome} Publish ${names.length > 1 ? 'them' : 'it'} from a bench that has ${names.length > 1 ? 'them' : 'it'} in its vault.`,
+    { unpublished: names.slice(0, 100) },
+  )
 }

@@ -1,6 +1,7 @@
 import {
   Archive,
   Camera,
+  CloudDownload,
   Columns3,
   Ellipsis,
   Eraser,
@@ -17,6 +18,7 @@ import { pathOf } from '../app/router.ts'
 import { bytesText } from '../app/save-bytes.ts'
 import { useCall } from '../client/use-call.ts'
 import { keepImages } from '../images/keep.ts'
+import { fetchForCase } from '../images/share.tsx'
 import { Badge } from '../ui/badge.tsx'
 import { Button } from '../ui/button.tsx'
 import { IconButton } from '../ui/icon-button.tsx'
@@ -111,6 +113,11 @@ const itemsOf = (bench: Bench, { found, environment, onDoctor, onReview }: BarPr
   },
   { label: 'What the Compose file may do', icon: ShieldAlert, run: onReview },
   { label: 'Keep its images in the vault', icon: Archive, run: () => void keepImages(bench, found) },
+  {
+    label: 'Fetch its images from the service',
+    icon: CloudDownload,
+    run: () => void fetchForCase(bench, found),
+  },
   {
     label: 'Disk and memory…',
     icon: HardDrive,

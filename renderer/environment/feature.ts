@@ -3,6 +3,7 @@ import type { Feature } from '../app/feature.ts'
 import { lazy } from '../app/lazy.ts'
 import { caseRefOf } from '../case/current-case.ts'
 import { keepImages } from '../images/keep.ts'
+import { fetchForCase } from '../images/share.tsx'
 import { needCase, type OfCase } from '../workspace/acts.tsx'
 import { removeEnvironment, startEnvironment, stopEnvironment } from './acts.ts'
 import { proposeEnvironment } from './propose.tsx'
@@ -59,6 +60,13 @@ export const environment: Feature = {
       section,
       keywords: 'offline save vault network',
       run: ofCase(keepImages),
+    },
+    {
+      id: 'environment.fetch-images',
+      title: 'Fetch the images of the environment from the service',
+      section,
+      keywords: 'team central published vault offline download',
+      run: ofCase(fetchForCase),
     },
     {
       id: 'environment.remove',

@@ -3,9 +3,7 @@ import { bytesText } from '../app/save-bytes.ts'
 import { plural } from '../case/words.ts'
 import { isCancelled } from '../ui/sentence.ts'
 import type { OfCase } from '../workspace/acts.tsx'
-
-const far = ({ bytes, of }: { bytes: number; of: number }): number | null =>
-  of > 0 ? Math.min(1, bytes / of) : null
+import { far } from './words.ts'
 
 /** Keeps the images of an environment in the vault, so that it starts without a network. */
 export const keepImages = async ({ client, acts, toast }: Bench, { ref }: OfCase): Promise<void> => {

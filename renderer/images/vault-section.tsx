@@ -1,7 +1,9 @@
-import { Archive, HardDriveUpload, Trash2 } from 'lucide-react'
+import { Archive, CloudUpload, HardDriveUpload, Trash2 } from 'lucide-react'
+import { useState } from 'react'
 import type { VaultImage } from '../../shared/contract/vault.ts'
 import { type Bench, useBench } from '../app/bench.ts'
 import { bytesText } from '../app/save-bytes.ts'
+import { Badge } from '../ui/badge.tsx'
 import { Button } from '../ui/button.tsx'
 import { IconButton } from '../ui/icon-button.tsx'
 import { RelativeTime } from '../ui/relative-time.tsx'
@@ -9,13 +11,16 @@ import { Section } from '../ui/section.tsx'
 import { isCancelled, sentence } from '../ui/sentence.ts'
 import styles from './images.module.css'
 import { loadImages } from './keep.ts'
+import { publishImage, publishingTitle } from './share.tsx'
+import { Transfer, useRunning } from './transfer.tsx'
+import { nameOf } from './words.ts'
 
 export interface VaultSectionProps {
   vault: { folder: string; images: readonly VaultImage[]; bytes: number; problems: readonly string[] }
+  /** Ids of those that the service has; null where it cannot be asked. */
+  published: ReadonlySet<string> | null
   onChanged: () => void
 }
-
-const nameOf = ({ names, imageId }: VaultImage): string => names[0] ?? imageId.slice(0, 19)
 
 /** Compares every byte of the vault with its digest. */
 const verify = async ({ client, acts, toast }: Bench): Promise<void> => {
@@ -63,6 +68,7 @@ const remove = async ({ client, confirm, toast }: Bench, image: VaultImage): Pro
 /** Images that start without a network. */
 export const VaultSection = ({
   vault: { folder, images, bytes, problems },
+  published,
   onChanged,
 }: VaultSectionProps) => {
   const bench = useBench()
@@ -94,8 +100,8 @@ export const VaultSection = ({
       ))}
       {images.length === 0 ? (
         <p className={styles.about}>
-          Nothing is kept yet. Choose Keep its images in the menu of an environment while its images are
-          there.
+          Nothing is kept yet. Choose “Keep its images in the vault” in the menu of an environment while its
+          images are there, or fetch what your team has published.
         </p>
       ) : (
         <ul className={styles.rows}>
@@ -109,6 +115,9 @@ export const VaultSection = ({
                   {bytesText(image.bytes)} · {image.platform} · saved <RelativeTime at={image.savedAt} />
                 </span>
               </div>
+              {published && (
+                <Publish image={image} isPublished={published.has(image.imageId)} onDone={onChanged} />
+              )}
               <IconButton
                 icon={Trash2}
                 size="small"
@@ -120,5 +129,38 @@ export const VaultSection = ({
         </ul>
       )}
     </Section>
+  )
+}
+
+const Publish = ({
+  image,
+  isPublished,
+  onDone,
+}: {
+  image: VaultImage
+  isPublished: boolean
+  onDone: () => void
+}) => {
+  const bench = useBench()
+  const name = nameOf(image)
+  const act = useRunning(publishingTitle(name))
+  const [stopped, setStopped] = useState(false)
+  if (act) return <Transfer act={act} />
+  if (isPublished) return <Badge>Published</Badge>
+  const publish = async () => {
+    const outcome = await publishImage(bench, image)
+    setStopped(outcome === 'stopped')
+    if (outcome === 'done') onDone()
+  }
+  return (
+    <Button
+      size="small"
+      look="quiet"
+      icon={CloudUpload}
+      aria-label={stopped ? `Go on publishing ${name}` : `Publish ${name}`}
+      onClick={() => void publish()}
+    >
+      {stopped ? 'Go on publishing' : 'Publish'}
+    </Button>
   )
 }

@@ -34,6 +34,23 @@ const progress = z.object({
   of: z.int(),
 })
 
+/** Why the central service did not do what was asked: a fact of the error `service`. */
+export const serviceTrouble = z.object({
+  why: z.enum([
+    'unreachable',
+    'busy',
+    /** It does not let this bench. */
+    'signed-out',
+    /** It knows nothing of images. */
+    'too-old',
+    'absent',
+    'wrong-bytes',
+    'disk-full',
+    'damaged',
+  ]),
+})
+export type ServiceTrouble = z.output<typeof serviceTrouble>
+
 /** Saves images of the engine as an image layout in a folder, and gives them back without a network. */
 export const vault = service(
   'vault',
@@ -133,7 +150,8 @@ export const vault = service(
     ),
     /**
      * Fetches images from the central service into the vault, with `allOf` those of a case that the vault misses. Every
-     * part is checked by its digest; what came before a break is gone on with.
+     * part is checked by its digest; what came before a break is gone on with. Throws `not-found` for what nobody has
+     * published: before anything is fetched where an image was named, and after the others where only a case was.
      */
     fetch: stream(
       z.object({ images, allOf: caseKey.optional(), folder }),

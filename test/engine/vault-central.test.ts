@@ -4,26 +4,15 @@ import { join } from 'node:path'
 import { beforeEach, expect, inject, onTestFinished, test } from 'vitest'
 import { testCentral, testPostgres } from '../support/central.ts'
 import { labelled } from '../support/engine/bench.ts'
+import { standIn } from '../support/engine/stand-in.ts'
 import { openConnected } from '../support/sync-benches.ts'
 
 const postgres = testPostgres()
 
 beforeEach(({ skip }) => skip(inject('noEngine') !== '', inject('noEngine')))
 
-const run = (file: string, ...args: string[]) =>
-  execFileSync(file, args, { stdio: ['pipe', 'pipe', 'pipe'], maxBuffer: 1e8 })
 const docker = (...args: string[]) =>
-  run('docker', ...args)
-    .toString()
-    .trim()
-
-/** An image of a shell and little else, so that most of the time is not its bytes. */
-const small = (name: string): void => {
-  const programs = ['/bin/sh', '/bin/sleep', '/bin/cat']
-  const libraries = programs.flatMap((program) => run('ldd', program).toString().match(/\/\S+/g) ?? [])
-  const archive = run('tar', '-ch', '--absolute-names', ...new Set([...programs, ...libraries]))
-  execFileSync('docker', ['import', '--change', 'LABEL casebench.test=1', '-', name], { input: archive })
-}
+  execFileSync('docker', args, { encoding: 'utf8', stdio: ['pipe', 'pipe', 'pipe'] }).trim()
 
 const image = `casebench-test/shared-${process.pid}:1`
 
@@ -34,7 +23,7 @@ const last = async <T>(items: AsyncIterable<T>): Promise<T | undefined> => {
 }
 
 test('an image of one engine starts on another bench with the network off, by way of the service', async () => {
-  small(image)
+  standIn(image)
   const id = docker('image', 'inspect', '--format', '{{.Id}}', image)
   onTestFinished(() => void docker('rmi', '--force', image))
   const central = await testCentral(await postgres.database())
