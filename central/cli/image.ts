@@ -1,6 +1,6 @@
 import { BenchError } from '../../shared/contract/error.ts'
 import { commandLine } from '../access/act.ts'
-import { listImages } from '../images/list.ts'
+import { listKeptImages } from '../images/list.ts'
 import { removeImage } from '../images/remove.ts'
 import type { CommandGroup } from './command.ts'
 
@@ -13,7 +13,7 @@ export const image: CommandGroup = {
       isDefault: true,
       summary: 'List them, with who published them and under which licence.',
       run: async ({ database }) => {
-        const images = await listImages(database)
+        const images = await listKeptImages(database)
         return {
           json: { images },
           text: images.map(({ sha256, names, bytes, by, at, licence }) =>

@@ -104,13 +104,27 @@ test('an image is published once whoever says so; names add up, and all of it go
 
   const root = await connectBench(central, { name: 'Root', role: 'administrator' })
   const path = `/v1/admin/images/${sha256}`
+  // The configuration and the layer are those of a second image too.
+  const second = manifestOf(partOf('config'), [partOf('layer')])
+  await publish(ada, await send(ada, second))
+  const kept = await (await ask('/v1/admin/images', root.personalToken)).json()
+  expect(kept).toMatchObject({
+    images: [
+      { parts: 3, shared: 2 },
+      { sha256, parts: 3, shared: 2, by: 'Ada' },
+    ],
+  })
+  await ask(`/v1/admin/images/${hashOf(second)}`, root.personalToken, { method: 'DELETE' })
+  const alone = await (await ask('/v1/admin/images', root.personalToken)).json()
+  expect(alone).toMatchObject({ images: [{ sha256, parts: 3, shared: 0 }] })
   expect((await ask(path, ada.personalToken, { method: 'DELETE' })).status).toBe(403)
   expect((await ask(path, root.personalToken, { method: 'DELETE' })).status).toBe(204)
   expect((await ask(path, root.personalToken, { method: 'DELETE' })).status).toBe(404)
   expect(await listed(ada)).toEqual([])
   expect((await ask(`/v1/blobs/${hashOf('layer')}`, lin.token)).status).toBe(404)
   const told = await database.query(
-    "select account_id as by, details->>'names' as names from audit where act = 'image.remove'",
+    "select account_id as by, details->>'names' as names from audit where act = 'image.remove' and subject = $1",
+    [sha256],
   )
   expect(told).toEqual([{ by: root.accountId, names: 'other/name:2, shop/app:1' }])
 })

@@ -3,7 +3,8 @@ import { type AccessWorld, actorOf } from '../access/act.ts'
 import type { BlobStore } from '../blobs/store.ts'
 import { type Route, route } from '../http/route.ts'
 import { rolesOfImages } from './access.ts'
-import { listImages } from './list.ts'
+import { keptImagesAnswer } from './answers.ts'
+import { listImages, listKeptImages } from './list.ts'
 import { publishImage } from './publish.ts'
 import { removeImage } from './remove.ts'
 
@@ -42,8 +43,8 @@ export const imageRoutes = (world: AccessWorld, store: BlobStore): Route[] => [
     path: '/v1/admin/images',
     summary: 'The images that benches have published, with who did and under which licence',
     access: { roles: ['administrator', 'auditor'] },
-    answer: imagesAnswer,
-    handle: async () => ({ images: await listImages(world.database) }),
+    answer: keptImagesAnswer,
+    handle: async () => ({ images: await listKeptImages(world.database) }),
   }),
   route({
     method: 'DELETE',

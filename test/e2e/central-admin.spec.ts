@@ -1,9 +1,10 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import { casebench, newCase } from '../support/casebench.ts'
 import { type CentralProcess, startCentral } from '../support/central-process.ts'
+import { savedArchive } from '../support/images.ts'
 import { expect, expectAccessible, test as shell } from '../support/shell.ts'
 
 const password = 'a long enough password'
@@ -270,4 +271,48 @@ test('what is erased on request is gone, and the page says which benches have no
   expect(await central.command('erase', 'list')).toMatchObject({
     erasures: [{ waiting: [] }, { waiting: [] }],
   })
+})
+
+test('images that benches have published are listed, and removed with a question and an entry in the audit', async ({
+  page,
+  service: { central, folder },
+}) => {
+  const dataDir = join(folder, 'mara')
+  await casebench(dataDir, 'connect', central.url, '--token', await central.addUser('Mara'))
+  await becomeAdministrator(page, { central, folder })
+  await goTo(page, 'Images')
+  await expect(page.getByText('Nobody has published an image yet.')).toBeVisible()
+  await expectAccessible(page)
+  for (const [name, layers] of [
+    ['shop/app:1', ['base', 'shop']],
+    ['shop/app:2', ['base', 'shop', 'fix']],
+  ] as const) {
+    const path = join(folder, 'image.tar')
+    await writeFile(path, savedArchive([{ tags: [name], layers: [...layers] }]))
+    await casebench(dataDir, 'vault', 'save', '--from', path)
+    await casebench(dataDir, 'vault', 'publish', name, '--yes')
+  }
+  await page.reload()
+  const second = rowOf(page, 'shop/app:2')
+  await expect(second).toContainText('Mara')
+  await expect(second).toContainText('5, 2 shared')
+  await expectAccessible(page)
+  await second.getByRole('button', { name: 'Remove shop/app:2' }).click()
+  const question = page.getByRole('dialog', { name: 'Remove shop/app:2?' })
+  await expect(question).toContainText('benches keep what they have fetched')
+  await expectAccessible(page)
+  await question.getByRole('button', { name: 'Cancel' }).click()
+  await expect(second).toBeVisible()
+  await second.getByRole('button', { name: 'Remove shop/app:2' }).click()
+  await question.getByRole('button', { name: 'Remove' }).click()
+  await expect(page.getByRole('status')).toHaveText(/^Removed shop\/app:2\./)
+  await expect(second).toHaveCount(0)
+  await expect(rowOf(page, 'shop/app:1')).toContainText('4')
+
+  await goTo(page, 'Audit')
+  await page.getByLabel('Act').selectOption('image.remove')
+  const acts = page.getByRole('table', { name: 'Audit' }).locator('tbody tr')
+  await expect(acts).toHaveCount(1)
+  await expect(acts).toContainText('shop/app:2')
+  await expect(acts).toContainText('Root')
 })

@@ -10,8 +10,9 @@ import type { Role } from '../../access/caller.ts'
 import type { erasureAnswer } from '../../erasure/list.ts'
 import type { storageAnswer, syncHealthAnswer } from '../../health/answers.ts'
 import type { holderAnswer } from '../../holdings/holders.ts'
+import type { KeptImage } from '../../images/answers.ts'
 
-export type { Role }
+export type { KeptImage, Role }
 export type Account = z.output<typeof accountAnswer>
 export type Device = z.output<typeof deviceAnswer>
 export type Team = z.output<typeof teamAnswer>

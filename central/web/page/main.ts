@@ -4,6 +4,7 @@ import { auditPage } from './audit.ts'
 import { devices } from './devices.ts'
 import { h } from './dom.ts'
 import { erasures } from './erasures.ts'
+import { images } from './images.ts'
 import { own } from './own.ts'
 import type { Page } from './page.ts'
 import { people } from './people.ts'
@@ -12,7 +13,7 @@ import { storage } from './storage.ts'
 import { sync } from './sync.ts'
 import { teams } from './teams.ts'
 
-const pages: readonly Page[] = [people, teams, devices, sync, storage, erasures, auditPage(), own]
+const pages: readonly Page[] = [people, teams, devices, sync, storage, images, erasures, auditPage(), own]
 
 const root = document.querySelector<HTMLElement>('#root') ?? document.body
 
