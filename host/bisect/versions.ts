@@ -93,7 +93,8 @@ export const versionsToTry = async (
     if (all.length > 0) return ordered
     throw new BenchError(
       'invalid',
-      `No versions of ${service} are known between ${good} and ${bad}. Name them with --versions, oldest first.`,
+      `No versions of ${service} are known between ${good} and ${bad}. Name them, the oldest first.`,
+      { option: 'versions' },
     )
   }
 
@@ -112,7 +113,8 @@ const repositoryOf = (image: string): string => {
   if (found !== '' && !/^\$/.test(image.slice(found.length))) return found
   throw new BenchError(
     'invalid',
-    `It cannot be told which image "${image}" is. Name images with their tags in --versions.`,
+    `It cannot be told which image "${image}" is. Give the versions as images with their tags.`,
+    { option: 'versions' },
   )
 }
 

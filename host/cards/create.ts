@@ -71,7 +71,7 @@ export const cardContents = async (
   if (command === null && !files.some(({ path }) => path === 'repro.sh'))
     throw new BenchError(
       'no-check',
-      'There is no repro.sh in the workspace and no command that checks this case, so a card would prove nothing. Nothing was written. Write one, run "casebench check", then try again.',
+      'There is no repro.sh in the workspace and no command that checks this case, so a card would prove nothing. Nothing was written. Write one, run the check, then try again.',
     )
   const texts = files.map(({ bytes }) => textOf(bytes)).filter((text) => text !== null)
   const secrets = keepSecrets ? [] : secretsIn([...texts, command ?? ''])

@@ -92,8 +92,8 @@ const needImages = async (
   if (missing.length > 0)
     throw new BenchError(
       'image-missing',
-      `${missing.join(', ')} ${missing.length === 1 ? 'is' : 'are'} neither in the engine nor in the vault. The check was not run. Where the card was made, say "casebench vault save ${missing[0]} -o images.tar"; here "casebench vault save --from images.tar". Over your team's service it is "vault publish" there and "vault fetch" here.`,
-      { missing },
+      `${missing.join(', ')} ${missing.length === 1 ? 'is' : 'are'} neither in the engine nor in the vault. The check was not run. Bring ${missing.length === 1 ? 'it' : 'them'} into the vault from where the card was made: in an archive, or over your team's service.`,
+      { images: missing },
     )
   return named.flatMap(({ name, image, imageId }) => {
     const here = found.find((one) => one.image === image)

@@ -131,5 +131,5 @@ const attach = async (
 const unaccepted = (): BenchError =>
   new BenchError(
     'unaccepted',
-    'This card was not made on this bench, and its check is a program that runs as you. Nothing was run. Look at it with "casebench card show"; "casebench card run --yes" runs it.',
+    'This card was not made on this bench, and its check is a program that runs as you. Nothing was run. Look at what it would run, then say that it may.',
   )

@@ -3,6 +3,7 @@ import type { Readable, Writable } from 'node:stream'
 import { BenchError, toErrorBody } from '../../shared/contract/error.ts'
 import type { Services } from '../../shared/contract/index.ts'
 import type { Client } from '../../shared/wire/client.ts'
+import { adviceOf } from './advice.ts'
 import type { Act, AnyCommand, CommandGroup } from './command.ts'
 import { type Interruption, type SignalSource, watchInterrupts } from './interruption.ts'
 import { BrokenPipe, createOutput, type Output } from './output.ts'
@@ -101,8 +102,11 @@ const report = (error: unknown, out: Output, interruption: Interruption): number
     out.say(error.message)
     return 2
   }
-  const { code, message } = toErrorBody(error)
+  const body = toErrorBody(error)
+  const { code, message } = body
   out.say(message)
+  const advice = adviceOf(body)
+  if (advice !== '') out.say(advice)
   if (code === 'cancelled' && interrupted !== undefined) return interrupted
   return error instanceof BenchError && usageCodes.has(code) ? 2 : 1
 }

@@ -41,7 +41,7 @@ const readLock = async (path: string): Promise<ComparedEnvironment> => {
   if (lock === null)
     throw new BenchError(
       'refused',
-      `${path} is neither a folder nor an environment lock. Nothing was compared. Unpack a support bundle first ("casebench workspace unpack").`,
+      `${path} is neither a folder nor an environment lock. Nothing was compared. Unpack a support bundle first.`,
     )
   return {
     lock,

@@ -114,7 +114,7 @@ const ofDisk = async ({ docker }: Engine): Promise<EngineFinding[]> => {
         level: free < noDisk ? 'problem' : 'warning',
         finding: has,
         remedy:
-          'Free some: "casebench env reclaim" shows what of your environments may go; "docker image prune" removes images without a name.',
+          'Free some: reclaim what of your environments may go; "docker image prune" removes images without a name.',
       },
     ]
   } catch {

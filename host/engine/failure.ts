@@ -40,11 +40,12 @@ export const engineFailure = (error: unknown, what: string): BenchError => {
 export const engineLost = (what: string): BenchError =>
   new BenchError(
     'engine-lost',
-    `${what} failed: the container engine stopped answering. What ran in it is recorded. Start the engine again; then "casebench env status" shows what is left, and "casebench env up" goes on.`,
+    `${what} failed: the container engine stopped answering. What ran in it is recorded. Start the engine again, look at what is left, and start the environment to go on.`,
   )
 
 export const engineFull = (what: string): BenchError =>
   new BenchError(
     'disk-full',
-    `${what} failed: the engine's disk is full. Free space ("casebench env reclaim" shows what of your environments may go), then try again.`,
+    `${what} failed: the engine's disk is full. Free some space, such as by reclaiming what of your environments may go, then try again.`,
+    { disk: 'engine' },
   )

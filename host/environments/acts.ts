@@ -56,7 +56,8 @@ export const actOnService = async (
     if (own.length === 0)
       throw new BenchError(
         'no-service',
-        `The environment has no container of a service "${service}". "casebench env status" lists those it has; "env up" makes those that are missing.`,
+        `The environment has no container of a service "${service}". Starting the environment makes those that are missing.`,
+        { list: 'env status REF' },
       )
     for (const { Id } of own) await perform(docker.getContainer(Id), act)
   } catch (error) {

@@ -33,8 +33,8 @@ export interface EnvironmentOptions {
    * was not asked for by name and there is none. Throws `not-found`.
    */
   fromSnapshot(owner: Owner, asked: { name: string | null; signal: AbortSignal }): Promise<string | null>
-  /** What a registry meant when it did not give an image, as a sentence, out of what the engine said. */
-  refusal(image: string, said: string): Promise<string>
+  /** What a registry meant when it did not give an image, out of what the engine said; `login` is where one helps. */
+  refusal(image: string, said: string): Promise<{ sentence: string; login: string | null }>
   /** How the software of a recipe is asked for its version; null where nobody knows. */
   reports(made: Pick<ServiceExtension, 'recipe' | 'version'>): Promise<Recipe['reports']>
   now(): number

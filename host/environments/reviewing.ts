@@ -47,7 +47,7 @@ export const refuseDangers = async (desk: Reviewing, reviewed: Reviewed): Promis
   )
   throw new BenchError(
     'refused',
-    `The Compose file asks for more than its own containers. Nothing was started. Allow each that you trust ("casebench env up --allow ID"), or change the file:\n${lines.join('\n')}`,
+    `The Compose file asks for more than its own containers. Nothing was started. Allow each that you trust, or change the file:\n${lines.join('\n')}`,
     { dangers: open },
   )
 }

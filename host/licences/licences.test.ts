@@ -31,7 +31,9 @@ test('an image under a licence waits until somebody accepted it, and again when 
   const { licences, time } = bench
   await expect(licences.require([`${weblogic}:14.1.1.0`, 'postgres:18'])).rejects.toMatchObject({
     code: 'licence-needed',
-    message: expect.stringContaining(`casebench vault accept ${weblogic}`),
+    message: expect.stringMatching(
+      /^container-registry\.oracle\.com.* needs ".*" to be accepted\. Nothing was started\./,
+    ),
   })
   const { licence } = await licences.handlers.accept(
     { image: `${weblogic}:12`, until: time.now + 1000 },
@@ -110,9 +112,9 @@ const said: [string, string, string][] = [
   [
     'Error response from daemon: Get "https://container-registry.oracle.com/v2/": dial tcp: lookup container-registry.oracle.com: no such host',
     'offline',
-    'vault save',
+    'into the vault',
   ],
-  ['unauthorized: Auth failed.', 'login', 'vault login container-registry.oracle.com'],
+  ['unauthorized: Auth failed.', 'login', 'Log the engine in there'],
   [
     'pull access denied for middleware/weblogic, repository does not exist or may require authorization: server message: insufficient_scope: authorization failed',
     'licence',

@@ -37,7 +37,7 @@ export const needsLicence = (needed: readonly LicenceNeeded[]): BenchError<'lice
   const others = needed.length > 1 ? ` So do ${needed.length - 1} more images.` : ''
   return new BenchError(
     'licence-needed',
-    `${first?.image} needs "${first?.name}" to be accepted.${others} Nothing was started. Read it at ${first?.url}, then say "casebench vault accept ${first?.image}".`,
+    `${first?.image} needs "${first?.name}" to be accepted.${others} Nothing was started. Read it at ${first?.url}, accept it, then try again.`,
     { needed },
   )
 }

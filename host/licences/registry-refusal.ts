@@ -4,6 +4,8 @@ export interface Refusal {
   reason: 'login' | 'licence' | 'unknown' | 'limit' | 'offline' | 'certificate' | 'disk' | 'other'
   /** What failed and what to do next. */
   sentence: string
+  /** The registry where a login would help; null where it would not. */
+  login: string | null
 }
 
 const registryOf = (image: string): string => {
@@ -49,7 +51,8 @@ export const registryRefusal = (
   const reason =
     found === 'login' && known.licence && /denied|forbidden|\b403\b/i.test(said) ? 'licence' : found
   const line = said.trim().split('\n').at(-1)?.slice(0, 300) ?? ''
-  return { reason, sentence: sentences(reason, { name, registry, line, ...known }) }
+  const login = ['login', 'licence', 'limit'].includes(reason) ? registry : null
+  return { reason, sentence: sentences(reason, { name, registry, line, ...known }), login }
 }
 
 interface Facts {
@@ -64,19 +67,19 @@ const sentences = (reason: Refusal['reason'], { name, registry, line, login, lic
   const account = login ? ` An account is made at ${login.url}.` : ''
   switch (reason) {
     case 'login':
-      return `${registry} wants a login for ${name}. Say "casebench vault login ${registry}", then try again.${account}`
+      return `${registry} wants a login for ${name}. Log the engine in there with your account, then try again.${account}`
     case 'licence':
-      return `${registry} does not give ${name} to this login: its licence${licence ? ` "${licence.name}"` : ''} was not accepted there. Log in at ${licence?.url ?? `https://${registry}`} with the same account, accept it, then try again. If you have no login yet, say "casebench vault login ${registry}".${account}`
+      return `${registry} does not give ${name} to this login: its licence${licence ? ` "${licence.name}"` : ''} was not accepted there. Log in at ${licence?.url ?? `https://${registry}`} with the same account, accept it, then try again. The engine must be logged in with that account, too.${account}`
     case 'unknown':
       return `${registry} has no image ${name}. Look at the tag in the Compose file; an image without a public tag may also want a login.`
     case 'limit':
-      return `${registry} gives no more images for now: its limit is reached. Log in ("casebench vault login ${registry}"), wait an hour, or load the image from the vault.`
+      return `${registry} gives no more images for now: its limit is reached. Log the engine in there, wait an hour, or load the image from the vault.`
     case 'offline':
-      return `${registry} cannot be reached, so ${name} cannot be pulled. Save it to the vault on a machine that has a network ("casebench vault save ${name}"), or try again later.`
+      return `${registry} cannot be reached, so ${name} cannot be pulled. Bring it into the vault from a machine that has it, or try again later.`
     case 'certificate':
       return `${registry} has a certificate that the engine does not trust (${line}). Give the engine the certificate of your proxy, then try again.`
     case 'disk':
-      return `The disk of the engine is full, so ${name} cannot be pulled. Free some space ("casebench env reclaim"), then try again.`
+      return `The disk of the engine is full, so ${name} cannot be pulled. Free some space, then try again.`
     default:
       return `${name} could not be pulled: ${line}`
   }

@@ -6,7 +6,7 @@ import type { Database } from '../database/threads.ts'
 import { needName } from '../vault/names.ts'
 import { logIn, logOut } from './login.ts'
 import { licencesNeeded, licensedImages, needsLicence, repositoryOf } from './needed.ts'
-import { registryRefusal } from './registry-refusal.ts'
+import { type Refusal, registryRefusal } from './registry-refusal.ts'
 import { acceptLicence, listLicences, withdrawLicence } from './rows.ts'
 
 export interface LicenceOptions {
@@ -25,8 +25,8 @@ export interface Licences {
   require(images: readonly string[]): Promise<void>
   /** The licences that these images are known to be under. */
   known(images: readonly string[]): Promise<{ image: string; name: string; url: string }[]>
-  /** What a registry meant when it did not give an image, as a sentence, out of what the engine said. */
-  refusal(image: string, said: string): Promise<string>
+  /** What a registry meant when it did not give an image, out of what the engine said. */
+  refusal(image: string, said: string): Promise<Refusal>
 }
 
 export const openLicences = (options: LicenceOptions): Licences => {
@@ -48,7 +48,7 @@ export const openLicences = (options: LicenceOptions): Licences => {
     },
     async refusal(image, said) {
       const terms = licensedImages(await recipes()).find((one) => one.image === repositoryOf(image))
-      return registryRefusal(image, said, terms).sentence
+      return registryRefusal(image, said, terms)
     },
     handlers: {
       list: async () => ({ licences: await all() }),

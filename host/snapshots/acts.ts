@@ -73,7 +73,8 @@ export const needSnapshot = async (
   if (found) return found
   throw new BenchError(
     'not-found',
-    `There is no snapshot "${input.name}" of this case. Nothing was changed. "casebench env snapshot list" shows those that are there.`,
+    `There is no snapshot "${input.name}" of this case. Nothing was changed. Choose one of those that are there.`,
+    { list: 'env snapshot list REF' },
   )
 }
 
@@ -137,9 +138,9 @@ export const save = async (
 /** An error of a copy with what it means, and what to do. */
 const meaning = (error: unknown, means: string): unknown => {
   if (!(error instanceof BenchError) || (error.code !== 'disk-full' && error.code !== 'engine')) return error
-  const next =
-    error.code === 'disk-full' ? 'Free some space ("casebench env reclaim") and try again.' : 'Try again.'
-  return new BenchError(error.code, `${error.message} ${means} ${next}`)
+  const next = error.code === 'disk-full' ? 'Free some space and try again.' : 'Try again.'
+  const details = error.code === 'disk-full' ? { disk: 'engine' } : undefined
+  return new BenchError(error.code, `${error.message} ${means} ${next}`, details)
 }
 
 interface Keeping {
@@ -221,7 +222,7 @@ export const restore = async (
   notes.push(...(await startAgain()))
   if (changed)
     notes.push(
-      'The folder "environment" was another; it is in the trash of the workspace. "casebench env up" makes services of what is there now.',
+      'The folder "environment" was another; it is in the trash of the workspace. Starting the environment makes services of what is there now.',
     )
   spares.begin(snapshot, copy)
   return notes

@@ -108,7 +108,8 @@ const openBlob = async (folder: string, digest: string): Promise<FileHandle> => 
 const damaged = (digest: string, what: string) =>
   new BenchError(
     'damaged',
-    `A part of the vault ${what} (${digest.slice(0, 19)}…). Nothing was loaded. Save the image again, or run "casebench vault verify".`,
+    `A part of the vault ${what} (${digest.slice(0, 19)}…). Nothing was loaded. Save the image again; verifying the vault finds all that is damaged.`,
+    { vault: true },
   )
 
 /** The bytes of a blob; throws `damaged` at their end where they are not what their name says. */

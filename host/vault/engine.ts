@@ -117,7 +117,7 @@ const engineError = (error: unknown): unknown => {
   if (/^(ECONNREFUSED|ENOENT|EACCES|ECONNRESET|EPIPE)$/.test(code))
     return new BenchError(
       'no-engine',
-      'The container engine does not answer. Nothing was changed. Start it; "casebench env doctor" says what is missing.',
+      'The container engine does not answer. Nothing was changed. Start it, then try again.',
     )
   return new BenchError('engine', `The container engine refused this: ${error.message.slice(0, 500)}`)
 }

@@ -35,7 +35,7 @@ const benchOf = async (compose: string) => {
     mayUse: async () => undefined,
     fromVault: async () => [],
     fromSnapshot: async () => null,
-    refusal: async (image) => `There is no ${image}.`,
+    refusal: async (image) => ({ sentence: `There is no ${image}.`, login: null }),
     reports: async ({ recipe }) =>
       recipe === 'debian' ? { command: ['cat', '/etc/debian_version'], pattern: String.raw`(\d+)\.` } : null,
   })

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { writeFileSync } from 'node:fs'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { addAccount } from '../../central/access/accounts.ts'
@@ -192,6 +192,28 @@ test('experts share no images, and a hash that somebody remembers opens nothing'
   })
   expect(publishAnswer.parse(await answer.json())).toEqual({ state: 'missing', blobs: [image?.sha256] })
   expect((await ask(`/v1/blobs/${image?.sha256}`, mallory.token)).status).toBe(404)
+})
+
+test('of the images of a case those are fetched that somebody has published, and the others are named', async () => {
+  const { central } = await opened()
+  const [ada, grace] = [await openConnected(central, 'Ada'), await openConnected(central, 'Grace')]
+  const imageId = await saved(ada, { tags: ['shop/app:4'], layers: ['shop'] })
+  const { id: caseId } = await grace.client.cases.create({ title: 'Rebuild the stack' })
+  const { path } = await grace.client.workspaces.open({ caseId })
+  mkdirSync(join(path, 'environment'))
+  const compose = 'services:\n  app: { image: "shop/app:4" }\n  own: { image: "shop/own:1" }\n'
+  writeFileSync(join(path, 'environment/compose.yaml'), compose)
+  const fetch = () => all(grace.client.vault.fetch({ allOf: caseId }))
+  await expect(fetch()).rejects.toMatchObject({
+    code: 'not-found',
+    message: expect.stringMatching(/^Nobody has published shop\/app:4, shop\/own:1 .* Nothing was fetched\./),
+  })
+  await all(ada.client.vault.publish({ images: [imageId] }))
+  await expect(fetch()).rejects.toMatchObject({
+    message: expect.stringMatching(/^Nobody has published shop\/own:1 at .* The others are in the vault\./),
+    details: { unpublished: ['shop/own:1'] },
+  })
+  expect(await lists(grace)).toMatchObject([{ imageId }])
 })
 
 test('without a service there is a sentence that says so', async () => {

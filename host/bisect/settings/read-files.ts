@@ -109,6 +109,7 @@ const targetOf = async (
   const which = found.length === 0 ? 'No file' : 'More than one file'
   throw new BenchError(
     'invalid',
-    `${which} of the environment is called ${[...names].join(' or ')}. Say with --into which file of the environment it stands for.`,
+    `${which} of the environment is called ${[...names].join(' or ')}. Say which file of the environment it stands for.`,
+    { option: 'into' },
   )
 }

@@ -138,7 +138,7 @@ const isUnready = (supervised: Supervised): boolean => supervised.status().healt
 const notReady = (services: readonly ServiceStatus[]): BenchError =>
   new BenchError(
     'unhealthy',
-    `The environment did not get ready. ${services.map(({ service, reason }) => `${service}: ${reason}`).join('\n')}\n"casebench env logs" shows what they wrote.`,
+    `The environment did not get ready. ${services.map(({ service, reason }) => `${service}: ${reason}`).join('\n')}\nThe logs of the environment show what they wrote.`,
     { services },
   )
 

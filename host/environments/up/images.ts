@@ -33,7 +33,7 @@ export const missingImages = async (
 export const fetchImages = async (
   project: StartedProject,
   missing: readonly { service: string; image: string }[],
-  refusal: (image: string, said: string) => Promise<string>,
+  refusal: (image: string, said: string) => Promise<{ sentence: string; login: string | null }>,
 ): Promise<void> => {
   if (missing.length === 0) return
   const { exitCode, stderr } = await runCompose(project, ['pull', ...missing.map(({ service }) => service)])
@@ -42,9 +42,10 @@ export const fetchImages = async (
   if (!first) return
   const others = left.slice(1).map(({ image }) => image)
   const more = others.length === 0 ? '' : ` Missing as well: ${others.join(', ')}.`
+  const { sentence, login } = await refusal(first.image, stderr)
   throw new BenchError(
     'image-missing',
-    `The image ${first.image} is neither on this machine nor in the image vault. ${await refusal(first.image, stderr)}${more} Nothing was started. Where somebody of your team has published it, "casebench vault fetch ${first.image}" gets it.`,
-    { images: left.map(({ image }) => image), said: stderr },
+    `The image ${first.image} is neither on this machine nor in the image vault. ${sentence}${more} Nothing was started. Where somebody of your team has published it, fetch it from the service.`,
+    { images: left.map(({ image }) => image), said: stderr, ...(login !== null && { login }) },
   )
 }

@@ -76,7 +76,7 @@ export const unhealthy = async (
   const wrote = lines.length > 0 ? `\nLast lines:\n${lines.join('\n')}` : ''
   return new BenchError(
     'unhealthy',
-    `The environment did not get ready${when}. ${reasons}${wrote}\nIt was left as it is, so that you can look into it; "casebench env down" removes it.`,
+    `The environment did not get ready${when}. ${reasons}${wrote}\nIt was left as it is, so that you can look into it; stopping it removes its containers.`,
     { services },
   )
 }
