@@ -24,6 +24,8 @@ export interface Context {
   /** The folders that a relative path may be meant from; Compose's versions differ. */
   from: readonly string[]
   variables: Readonly<Record<string, string>>
+  /** The project's name, where what Compose made of the files is looked at; else empty. */
+  project: string
   found: Danger[]
   binds: Bind[]
 }

@@ -41,9 +41,12 @@ export const leadOf = (path: string, from: string, roots: readonly string[]): Le
   return { path: real, inside: root !== undefined, shown }
 }
 
+/** As disks that know no case, and those with short names, would take it. */
+const isGit = (name: string): boolean => /^(\.git|git~1)$/i.test(name)
+
 /** Whether a folder is git's own or has it inside; what is written there is run by git. */
 export const touchesGit = (path: string, roots: readonly string[]): boolean =>
-  path.split(sep).includes('.git') || roots.some((root) => isWithin(path, join(root, '.git')))
+  path.split(sep).some(isGit) || roots.some((root) => isWithin(path, join(root, '.git')))
 
 /** Whether it is the script that checks run, as a path of the workspace. */
 export const isCheck = (shown: string): boolean => shown.toLowerCase() === reproScript

@@ -18,9 +18,11 @@ const external = (context: Context, of: { what: What; name: string }, part: Part
   })
 }
 
-const named = (context: Context, what: What, part: Part): void => {
+const named = (context: Context, { what, name: key }: { what: What; name: string }, part: Part): void => {
   const name = textOf(context, part)
   if (name === '' || what === 'secret' || what === 'config') return
+  // Compose 2 writes out the names that it gives; those of the files are told where they stand.
+  if (context.project !== '' && name === `${context.project}_${key}`) return
   report(context, 'named-resource', {
     value: `${what} ${name}`,
     sentence: `The ${what} has the fixed name ${name}: another of this name on this machine would be taken.`,
@@ -70,7 +72,7 @@ const harmless = new Set([
 const checkOne = (context: Context, of: { what: What; name: string }, part: Part): void => {
   for (const { key, value, line } of entriesOf(part)) {
     if (key === 'external') external(context, of, value)
-    else if (key === 'name') named(context, of.what, value)
+    else if (key === 'name') named(context, of, value)
     else if (key === 'driver') driver(context, of.what, value)
     else if (key === 'driver_opts') options(context, of.what, value)
     else if (key === 'labels') checkLabels(context, value)

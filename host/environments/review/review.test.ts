@@ -86,6 +86,7 @@ describe('a danger', () => {
     ['engine-socket', 'use_api_socket: true'],
     ['git-folder', 'volumes: ["..:/workspace"]'],
     ['git-folder', 'volumes: ["../.git/hooks:/hooks"]'],
+    ['git-folder', 'volumes: ["../.GIT/hooks:/hooks"]'],
     ['check-script', 'volumes: ["../repro.sh:/x"]'],
     ['nested-mount', 'volumes: ["./data:/data", "./data/link:/x:ro"]'],
     ['runtime', 'annotations: { run.oci.handler: krun }'],
@@ -254,6 +255,19 @@ describe('a danger', () => {
     const normalised = 'services:\n  web:\n    image: x\n    volumes:\n    - /etc:/host:rw\n'
     const { dangers } = await review(service('labels: {}'), { normalised })
     expect(dangers).toMatchObject([{ kind: 'host-mount', service: 'web', line: 2, value: '/etc' }])
+  })
+
+  it('is no name that Compose 2 gives by itself', async () => {
+    const normalised = `name: casebench-1-cb-1
+${service('networks: { default: null }')}networks: { default: { name: casebench-1-cb-1_default }, n: { name: theirs } }
+volumes: { data: { name: casebench-1-cb-1_data } }
+`
+    const { dangers } = await review(`${service('labels: {}')}networks: { n: { name: theirs } }\n`, {
+      normalised,
+    })
+    expect(dangers).toMatchObject([{ kind: 'named-resource', value: 'network theirs', line: 5 }])
+    const hidden = await review(service('labels: {}'), { normalised })
+    expect(hidden.dangers.map(({ value }) => value)).toEqual(['network theirs'])
   })
 
   it('is told once where sources and meaning both show it', async () => {

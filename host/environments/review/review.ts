@@ -2,7 +2,7 @@ import { dirname, join } from 'node:path'
 import { openInside } from '../../workspace/place.ts'
 import { type Bind, type Context, TooMany } from './context.ts'
 import { type Danger, danger } from './danger.ts'
-import { type Part, parseCompose } from './document.ts'
+import { type Part, parseCompose, under } from './document.ts'
 import { checkFileDocument, type Outline, type Outlined, type Reference } from './file.ts'
 import { readEnvFile } from './interpolate.ts'
 import { nestedMounts } from './nested.ts'
@@ -152,7 +152,7 @@ class Reviewer {
     this.#add(context.found)
   }
 
-  #contextOf(file: string, project: string, variables: Readonly<Record<string, string>>): Context {
+  #contextOf(file: string, project: string, variables: Context['variables'], name = ''): Context {
     const own = join(this.#root, dirname(file))
     const folder = leadOf(project, this.#root, this.#roots).path
     return {
@@ -161,6 +161,7 @@ class Reviewer {
       roots: this.#roots,
       from: own === folder ? [own] : [own, folder],
       variables: { PWD: folder, ...variables },
+      project: name,
       found: [],
       binds: this.#binds,
     }
@@ -228,9 +229,10 @@ class Reviewer {
 
   /** What only the files together mean; it is shown where the service stands in a source. */
   #addNormalised(text: string, main: string, project: string): void {
-    const context = this.#contextOf(main, project, {})
     const before = [...this.#dangers.values()]
     const { documents, problems } = parseCompose(text)
+    const [name] = documents.flatMap((part) => under(part, 'name'))
+    const context = this.#contextOf(main, project, {}, name?.kind === 'scalar' ? name.text : '')
     checkAll(context, documents, { services: [], references: [] })
     const told = new Set(before.map(({ service, kind }) => `${service}\0${kind}`))
     for (const one of context.found) {
