@@ -105,7 +105,7 @@ export const stackScenes: readonly Scene[] = [
       await goTo(page, `/case/${ref}`)
       await casePage(page).timeline.getByText('bisected', { exact: true }).scrollIntoViewIfNeeded()
       await runCommand(page, 'Show bisections')
-      await page.getByRole('region', { name: 'The bisection' }).getByRole('list', { name: 'Steps' }).waitFor()
+      await page.getByRole('region', { name: 'The bisection' }).getByRole('grid', { name: 'Steps' }).waitFor()
       await dismissToasts(page)
     },
   },

@@ -82,7 +82,14 @@ export const BisectDialog = ({ found, onClose }: { found: OfCase; onClose: () =>
       </Field>
       {mode === 'versions' ? (
         <>
-          <Field label="Service">
+          <Field
+            label="Service"
+            error={
+              tried && service === ''
+                ? 'The case has no environment with services. Propose one first.'
+                : undefined
+            }
+          >
             {({ id }) => (
               <Select
                 id={id}
@@ -94,7 +101,11 @@ export const BisectDialog = ({ found, onClose }: { found: OfCase; onClose: () =>
           </Field>
           {text('good', 'A version without the problem')}
           {text('bad', 'A version with the problem')}
-          {text('versions', 'Versions, in order', 'Empty takes those that the recipe and the engine know.')}
+          {text(
+            'versions',
+            'Versions, in order',
+            'Leave it empty to try all that the recipe and the engine know.',
+          )}
           <Checkbox
             label="Search for the first version without the problem"
             checked={flags.findFix}
@@ -108,8 +119,12 @@ export const BisectDialog = ({ found, onClose }: { found: OfCase; onClose: () =>
         </>
       ) : (
         <>
-          {text('works', 'Configuration that works', 'A file or folder of the workspace.')}
-          {text('fails', 'Configuration that fails', 'A file or folder of the workspace.')}
+          {text(
+            'works',
+            'Configuration that works',
+            'A file or folder of the workspace, such as healthy/conf.',
+          )}
+          {text('fails', 'Configuration that fails', 'Its counterpart, such as environment/tomcat/conf.')}
         </>
       )}
     </FormDialog>

@@ -3,60 +3,42 @@ import { useState } from 'react'
 import type { Bisection } from '../../shared/domain/stack/bisection.ts'
 import { useBench } from '../app/bench.ts'
 import { CreateCard } from '../cards/create-card.tsx'
-import runStyles from '../runs/runs.module.css'
-import { verdictNames, verdictTones } from '../runs/words.ts'
-import { Badge } from '../ui/badge.tsx'
 import { Button } from '../ui/button.tsx'
-import { safeLink } from '../ui/safe-url.ts'
+import panel from '../ui/panel.module.css'
 import type { OfCase } from '../workspace/acts.tsx'
 import { attachBisection, giveUpBisection, pauseBisection, runBisection } from './acts.ts'
 import styles from './bisections.module.css'
-import { settingText, subjectOf } from './words.ts'
+import { Finding } from './finding.tsx'
+import { StepList } from './step-list.tsx'
+import { openText, subjectOf } from './words.ts'
 
 export interface BisectionDetailProps {
   found: OfCase
   bisection: Bisection
 }
 
+// What scrolls must be reachable by keyboard.
+const reachable = { tabIndex: 0 }
+
 /** One bisection: what it found, and each step with its verdict. */
 export const BisectionDetail = ({ found, bisection }: BisectionDetailProps) => {
-  const { result, problem, steps, plan } = bisection
+  const { problem, steps, result } = bisection
+  const heading = result?.summary ?? subjectOf(bisection)
+  const open = openText(bisection)
   return (
-    <section className={runStyles.detail} aria-label="The bisection">
-      <header className={styles.head}>
-        <h3>{result?.summary ?? subjectOf(bisection)}</h3>
-        <Acts found={found} bisection={bisection} />
-      </header>
-      {problem !== '' && <p className={runStyles.problem}>{problem}</p>}
-      {result && result.minimal.length > 0 && (
-        <ul className={styles.minimal} aria-label="What makes the difference">
-          {result.minimal.map((one) => (
-            <li key={settingText(one)}>
-              <code>{settingText(one)}</code>
-            </li>
-          ))}
-        </ul>
-      )}
-      <ol className={styles.steps} aria-label="Steps">
-        {steps.map(({ number, subject, verdict }) => (
-          <li key={number}>
-            <span className={styles.number}>{number}</span>
-            <span className={styles.subject} title={subject}>
-              {subject}
-            </span>
-            <Badge tone={verdictTones[verdict]}>{verdictNames[verdict]}</Badge>
-          </li>
-        ))}
-      </ol>
-      {plan.mode === 'versions' && plan.links.length > 0 && (
-        <p className={styles.links}>
-          {plan.links.map(({ title, url }) => (
-            <a key={url} href={safeLink(url) ?? undefined} target="_blank" rel="noreferrer">
-              {title}
-            </a>
-          ))}
-        </p>
-      )}
+    <section className={panel.detail} aria-label="The bisection">
+      <section className={panel.top} aria-label="What it found" {...reachable}>
+        <header className={styles.head}>
+          <h3 title={heading} data-listed={result !== null && result.minimal.length > 0}>
+            {heading}
+          </h3>
+          <Acts found={found} bisection={bisection} />
+        </header>
+        {open !== '' && <p className={styles.open}>{open}</p>}
+        {problem !== '' && <p className={panel.problem}>{problem}</p>}
+        <Finding bisection={bisection} />
+      </section>
+      {steps.length > 0 && <StepList steps={steps} />}
     </section>
   )
 }

@@ -3,14 +3,15 @@ import { useState } from 'react'
 import type { Bisection } from '../../shared/domain/stack/bisection.ts'
 import { useBench } from '../app/bench.ts'
 import type { ActiveTab } from '../app/route.ts'
+import { plural } from '../case/words.ts'
 import { useLive } from '../client/use-live.ts'
 import { useCaseOf } from '../editor/use-file.ts'
-import styles from '../runs/runs.module.css'
 import { Badge } from '../ui/badge.tsx'
 import { Button } from '../ui/button.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { ErrorState } from '../ui/error-state.tsx'
 import listRow from '../ui/list-row.module.css'
+import panel from '../ui/panel.module.css'
 import { RelativeTime } from '../ui/relative-time.tsx'
 import { Skeleton } from '../ui/skeleton.tsx'
 import { Toolbar, ToolbarSpace } from '../ui/toolbar.tsx'
@@ -19,6 +20,7 @@ import type { OfCase } from '../workspace/acts.tsx'
 import { useLastCase } from '../workspace/last-case.ts'
 import { BisectDialog } from './bisect-dialog.tsx'
 import { BisectionDetail } from './bisection-detail.tsx'
+import styles from './bisections.module.css'
 import { stateNames, stateTones, subjectOf } from './words.ts'
 
 /** Searches for the version or the settings that make the difference, of the case in front. */
@@ -68,7 +70,7 @@ const OfFound = ({ found }: { found: OfCase }) => {
     </Button>
   )
   return (
-    <div className={styles.panel}>
+    <div className={panel.panel}>
       {bisections.length === 0 ? (
         <EmptyState
           icon={GitCommitVertical}
@@ -79,7 +81,8 @@ const OfFound = ({ found }: { found: OfCase }) => {
         </EmptyState>
       ) : (
         <>
-          <Toolbar label="Bisections" className={styles.bar}>
+          <Toolbar label="Bisections" className={panel.bar}>
+            <span className={panel.facts}>{plural(bisections.length, 'bisection')}</span>
             <ToolbarSpace />
             {add}
           </Toolbar>
@@ -101,8 +104,8 @@ const Halves = ({ found, bisections }: { found: OfCase; bisections: readonly Bis
   )
   const shown = bisections[at]
   return (
-    <div className={styles.halves}>
-      <div className={styles.list}>
+    <div className={panel.halves}>
+      <div className={panel.list}>
         <VirtualList
           label="Bisections"
           count={bisections.length}
@@ -125,9 +128,11 @@ const Row = ({ bisection }: { bisection: Bisection }) => {
   return (
     <div className={listRow.row}>
       <div className={listRow.words}>
-        <span className={styles.command}>{subjectOf(bisection)}</span>
-        <span className={styles.facts}>
-          <RelativeTime at={startedAt} /> · {steps.length} {steps.length === 1 ? 'step' : 'steps'}
+        <span className={styles.subject} title={subjectOf(bisection)}>
+          {subjectOf(bisection)}
+        </span>
+        <span className={panel.facts}>
+          <RelativeTime at={startedAt} /> · {plural(steps.length, 'step')}
         </span>
       </div>
       <Badge tone={stateTones[state]}>{stateNames[state]}</Badge>

@@ -53,6 +53,7 @@ export const Differences = ({ found, sides, compared, onAgain }: DifferencesProp
   return (
     <>
       <Bar {...{ filter, compared, onAgain }} shown={rows.length} onFilter={change} />
+      {compared.notes.length > 0 && <p className={styles.notes}>{compared.notes.join(' ')}</p>}
       <div className={styles.table} data-sides={shownSides.length}>
         {rows.length === 0 ? (
           <EmptyState
@@ -126,7 +127,7 @@ interface BarProps {
   onAgain: () => void
 }
 
-const Bar = ({ filter, compared: { differences, total, notes }, shown, onFilter, onAgain }: BarProps) => {
+const Bar = ({ filter, compared: { differences, total }, shown, onFilter, onAgain }: BarProps) => {
   const noise = differences.filter((one) => one.noise).length
   return (
     <Toolbar label="Differences" className={styles.bar}>
@@ -154,10 +155,9 @@ const Bar = ({ filter, compared: { differences, total, notes }, shown, onFilter,
         />
       )}
       <ToolbarSpace />
-      <span className={styles.count} title={notes.join('\n')}>
+      <span className={styles.count}>
         {plural(shown, 'difference')}
         {total > differences.length && ` of the first ${differences.length.toLocaleString('en')}`}
-        {notes.length > 0 && ` · ${notes.join(' ')}`}
       </span>
       <IconButton icon={RotateCw} label="Compare again" size="small" onClick={onAgain} />
     </Toolbar>

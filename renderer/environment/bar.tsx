@@ -23,6 +23,7 @@ import { Badge } from '../ui/badge.tsx'
 import { Button } from '../ui/button.tsx'
 import { IconButton } from '../ui/icon-button.tsx'
 import { Menu, type MenuItem } from '../ui/menu.tsx'
+import panel from '../ui/panel.module.css'
 import { Toolbar, ToolbarSpace } from '../ui/toolbar.tsx'
 import type { OfCase } from '../workspace/acts.tsx'
 import { removeEnvironment, startEnvironment, startFresh, stopEnvironment } from './acts.ts'
@@ -43,7 +44,7 @@ export const Bar = ({ found, environment, onDoctor, onReview }: BarProps) => {
   const stopped = state === 'down'
   const busy = isBusy(environment)
   return (
-    <Toolbar label="Environment" className={styles.bar}>
+    <Toolbar label="Environment" className={panel.bar}>
       <Badge tone={stateTones[state]}>{standing(environment)}</Badge>
       {engine && (
         <span className={styles.engine} title={engine.host}>

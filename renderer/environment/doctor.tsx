@@ -1,10 +1,11 @@
-import { ArrowLeft, CircleAlert, CircleCheck, CircleX } from 'lucide-react'
+import { CircleAlert, CircleCheck, CircleX } from 'lucide-react'
 import { useBench } from '../app/bench.ts'
 import { useCall } from '../client/use-call.ts'
 import { Button } from '../ui/button.tsx'
 import { ErrorState } from '../ui/error-state.tsx'
 import { Skeleton } from '../ui/skeleton.tsx'
 import styles from './environment.module.css'
+import { Face } from './face.tsx'
 
 const icons = { ok: CircleCheck, warning: CircleAlert, problem: CircleX } as const
 const levels = { ok: 'Fine', warning: 'Worth knowing', problem: 'In the way' } as const
@@ -17,15 +18,15 @@ export const Doctor = ({ onClose }: { onClose: () => void }) => {
     [client],
   )
   return (
-    <div className={styles.page}>
-      <header className={styles.pageHead}>
-        <Button size="small" look="quiet" icon={ArrowLeft} onClick={onClose}>
-          Back to the environment
-        </Button>
+    <Face
+      label="The container engine"
+      onClose={onClose}
+      acts={
         <Button size="small" onClick={retry}>
           Look again
         </Button>
-      </header>
+      }
+    >
       {!value && state !== 'failed' && <Skeleton lines={4} label="Looking for an engine" />}
       {state === 'failed' && <ErrorState title="The engine cannot be looked at" error={error} />}
       {value && (
@@ -46,6 +47,6 @@ export const Doctor = ({ onClose }: { onClose: () => void }) => {
           })}
         </ul>
       )}
-    </div>
+    </Face>
   )
 }

@@ -1,13 +1,15 @@
 import { Boxes, CircleAlert, PlugZap } from 'lucide-react'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { useBench } from '../app/bench.ts'
 import { useCommands } from '../app/commands/use-commands.ts'
 import type { ActiveTab } from '../app/route.ts'
 import { useLive } from '../client/use-live.ts'
 import { useCaseOf } from '../editor/use-file.ts'
 import { Button } from '../ui/button.tsx'
+import { cx } from '../ui/cx.ts'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { ErrorState } from '../ui/error-state.tsx'
+import panel from '../ui/panel.module.css'
 import { Skeleton } from '../ui/skeleton.tsx'
 import type { OfCase } from '../workspace/acts.tsx'
 import { useLastCase } from '../workspace/last-case.ts'
@@ -53,7 +55,11 @@ const OfFound = ({ found }: { found: OfCase }) => {
     [client, found.id],
   )
   const [face, setFace] = useState<'services' | 'doctor' | 'review'>('services')
-  const back = () => setFace('services')
+  const frame = useRef<HTMLDivElement>(null)
+  const back = () => {
+    setFace('services')
+    requestAnimationFrame(() => frame.current?.querySelector<HTMLElement>('[role="grid"], button')?.focus())
+  }
   usePanelCommands(found, setFace)
   if (!live.value) {
     if (live.state !== 'failed') return <Skeleton lines={6} label="Reading the environment" />
@@ -66,12 +72,14 @@ const OfFound = ({ found }: { found: OfCase }) => {
   if (face === 'doctor') return <Doctor onClose={back} />
   if (face === 'review') return <Review found={found} onClose={back} />
   return (
-    <Shown
-      found={found}
-      environment={live.value}
-      onDoctor={() => setFace('doctor')}
-      onReview={() => setFace('review')}
-    />
+    <div ref={frame} className={styles.shown}>
+      <Shown
+        found={found}
+        environment={live.value}
+        onDoctor={() => setFace('doctor')}
+        onReview={() => setFace('review')}
+      />
+    </div>
   )
 }
 
@@ -111,6 +119,9 @@ const usePanelCommands = (found: OfCase, show: (face: 'doctor' | 'review') => vo
   ])
 }
 
+// What scrolls must be reachable by keyboard.
+const reachable = { tabIndex: 0 }
+
 const Shown = ({ found, environment, onDoctor, onReview }: BarProps) => {
   const { state, reason, services } = environment
   if (state === 'none') return <NoEnvironment found={found} reason={reason} />
@@ -123,15 +134,15 @@ const Shown = ({ found, environment, onDoctor, onReview }: BarProps) => {
       </EmptyState>
     )
   return (
-    <div className={styles.panel}>
+    <div className={panel.panel}>
       <Bar {...{ found, environment, onDoctor, onReview }} />
-      {reason !== '' && state !== 'up' && (
-        <p role="status" className={styles.reason}>
+      {reason !== '' && (state === 'degraded' || state === 'unknown') && (
+        <section className={styles.reason} aria-label="Why it is not ready" {...reachable}>
           <CircleAlert size={14} aria-hidden />
-          {reason}
-        </p>
+          <p role="status">{reason}</p>
+        </section>
       )}
-      <div className={styles.halves}>
+      <div className={cx(panel.halves, styles.halves)}>
         <ServiceList found={found} environment={environment} />
         <LogView found={found} environment={environment} />
       </div>

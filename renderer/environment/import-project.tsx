@@ -12,6 +12,9 @@ import { Skeleton } from '../ui/skeleton.tsx'
 import type { OfCase } from '../workspace/acts.tsx'
 import styles from './import-project.module.css'
 
+/** The projects come after the dialog has put the focus on what it had then. */
+const focusOnce = (choice: HTMLInputElement | null): void => choice?.focus()
+
 /** Finds Compose projects that lie in the workspace, and takes one as the environment, as it is. */
 export const ImportProject = ({ found, onClose }: { found: OfCase; onClose: () => void }) => {
   const { client, toast, navigate } = useBench()
@@ -22,6 +25,7 @@ export const ImportProject = ({ found, onClose }: { found: OfCase; onClose: () =
     [client, found.id],
   )
   const projects = value?.projects.filter(({ folder }) => folder !== 'environment') ?? []
+  const first = projects[0]?.folder
   const chosen = wanted ?? projects[0]?.folder ?? null
   const take = async () => {
     if (chosen === null) return onClose()
@@ -74,6 +78,7 @@ export const ImportProject = ({ found, onClose }: { found: OfCase; onClose: () =
                 name="project"
                 value={folder}
                 checked={folder === chosen}
+                ref={folder === first ? focusOnce : undefined}
                 onChange={() => setWanted(folder)}
               />
               <span className={styles.words}>

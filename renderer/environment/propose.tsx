@@ -1,5 +1,6 @@
 import type { Proposal } from '../../shared/contract/proposals.ts'
 import type { Bench } from '../app/bench.ts'
+import { bytesText } from '../app/save-bytes.ts'
 import { plural } from '../case/words.ts'
 import { fileRoute } from '../editor/file-key.ts'
 import { acceptLicences } from '../images/accept.tsx'
@@ -15,6 +16,7 @@ export const proposeEnvironment = async (bench: Bench, { id, ref }: OfCase): Pro
     const goOn = await confirm({
       title: `An environment for ${ref}`,
       text: <Proposed proposal={proposal} />,
+      wide: true,
       act: 'Write it into the workspace',
     })
     if (!goOn) return
@@ -35,44 +37,54 @@ export const proposeEnvironment = async (bench: Bench, { id, ref }: OfCase): Pro
 }
 
 const Proposed = ({ proposal }: { proposal: Proposal }) => {
-  const { services, wires, drivers, assumptions, unmatched } = proposal
-  const notes = [
-    ...drivers.map(({ service, purl, folder }) => `${service} needs a driver: put ${purl} into ${folder}.`),
-    ...services.flatMap(({ image, licence, login }) => [
-      ...(licence ? [`${image} needs ${licence.name} to be accepted first.`] : []),
-      ...(login ? [`${image} needs a login at ${login.registry}.`] : []),
-    ]),
-    ...assumptions,
-    ...unmatched.map(
-      ({ component: { name, version }, reason }) => `${`${name} ${version}`.trim()} is left out: ${reason}`,
-    ),
-  ]
+  const { services, wires } = proposal
+  const notes = notesOf(proposal)
+  const memory = services.reduce((sum, { memoryMb }) => sum + memoryMb, 0) * 1_000_000
   return (
-    <span className={styles.proposed}>
-      <span role="list" aria-label="Services" className={styles.services}>
+    <div className={styles.proposed}>
+      <ul aria-label="Services" className={styles.services}>
         {services.map(({ name, title, version, image, stands }) => (
-          <span role="listitem" key={name}>
-            <b>{name}</b> {title} {version}
-            <span className={styles.image} title={stands}>
-              {image}
-            </span>
-          </span>
+          <li key={name}>
+            <b>{name}</b>
+            <div>
+              {title} {version}
+              <p className={styles.image}>{image}</p>
+              {stands !== '' && <p className={styles.muted}>{stands}</p>}
+            </div>
+          </li>
         ))}
-      </span>
+      </ul>
+      <p className={styles.muted}>Together they take about {bytesText(memory)} of memory.</p>
       {wires.length > 0 && (
-        <span className={styles.wires}>
-          {wires.map(({ from, to, interface: speaks }) => `${from} → ${to} (${speaks})`).join(', ')}
-        </span>
+        <Part title="How they reach each other">
+          {wires.map(({ from, to, interface: speaks }) => `${from} → ${to} (${speaks})`)}
+        </Part>
       )}
-      {notes.length > 0 && (
-        <span role="list" aria-label="To know" className={styles.notes}>
-          {notes.map((note) => (
-            <span role="listitem" key={note}>
-              {note}
-            </span>
-          ))}
-        </span>
-      )}
-    </span>
+      {notes.length > 0 && <Part title="To know">{notes}</Part>}
+    </div>
   )
 }
+
+/** What a person has to do or to know, by the services that it is about. */
+const notesOf = ({ services, drivers, assumptions, unmatched }: Proposal): readonly string[] => [
+  ...drivers.map(({ service, purl, folder }) => `${service} needs a driver: put ${purl} into ${folder}.`),
+  ...services.flatMap(({ name, licence, login }) => [
+    ...(licence ? [`${name} needs ${licence.name} to be accepted first.`] : []),
+    ...(login ? [`${name} needs a login at ${login.registry}.`] : []),
+  ]),
+  ...assumptions,
+  ...unmatched.map(
+    ({ component: { name, version }, reason }) => `${`${name} ${version}`.trim()} is left out: ${reason}`,
+  ),
+]
+
+const Part = ({ title, children }: { title: string; children: readonly string[] }) => (
+  <section>
+    <h3 className={styles.heading}>{title}</h3>
+    <ul aria-label={title} className={styles.notes}>
+      {children.map((one) => (
+        <li key={one}>{one}</li>
+      ))}
+    </ul>
+  </section>
+)

@@ -1,4 +1,4 @@
-import { ArrowLeft, Play, ShieldAlert, ShieldCheck } from 'lucide-react'
+import { Play, ShieldAlert, ShieldCheck } from 'lucide-react'
 import { useBench } from '../app/bench.ts'
 import { plural } from '../case/words.ts'
 import { useCall } from '../client/use-call.ts'
@@ -12,6 +12,7 @@ import { Skeleton } from '../ui/skeleton.tsx'
 import type { OfCase } from '../workspace/acts.tsx'
 import { startEnvironment } from './acts.ts'
 import styles from './environment.module.css'
+import { Face } from './face.tsx'
 
 /** What the Compose file would do beyond its own containers, to be allowed one by one. */
 export const Review = ({ found, onClose }: { found: OfCase; onClose: () => void }) => {
@@ -28,23 +29,31 @@ export const Review = ({ found, onClose }: { found: OfCase; onClose: () => void 
       .then(retry, (failure: unknown) => toast({ tone: 'danger', text: sentence(failure) }))
   const dangers = value?.dangers ?? []
   const lines = useLines(found, dangers)
+  const refused = dangers.filter(({ level }) => level === 'refused').length
   const left = dangers.filter(({ level, allowed }) => level === 'refused' && !allowed).length
   const start = () => {
     onClose()
     void startEnvironment(bench, found)
   }
   return (
-    <div className={styles.page}>
-      <header className={styles.pageHead}>
-        <Button size="small" look="quiet" icon={ArrowLeft} onClick={onClose}>
-          Back to the environment
-        </Button>
-        {dangers.some(({ level }) => level === 'refused') && (
-          <Button size="small" look="primary" icon={Play} disabled={left > 0} onClick={start}>
-            {left > 0 ? `${plural(left, 'danger')} to allow` : 'Start'}
-          </Button>
-        )}
-      </header>
+    <Face
+      label="What the Compose file may do"
+      onClose={onClose}
+      acts={
+        refused > 0 && (
+          <>
+            {left > 0 && (
+              <span className={styles.engine}>
+                {left} of {plural(refused, 'danger')} still to allow
+              </span>
+            )}
+            <Button size="small" look="primary" icon={Play} disabled={left > 0} onClick={start}>
+              Start
+            </Button>
+          </>
+        )
+      }
+    >
       {!value && state !== 'failed' && <Skeleton lines={4} label="Reading the Compose file" />}
       {state === 'failed' && <ErrorState title="The Compose file cannot be reviewed" error={error} />}
       {value && dangers.length === 0 && (
@@ -86,7 +95,7 @@ export const Review = ({ found, onClose }: { found: OfCase; onClose: () => void 
           </li>
         ))}
       </ul>
-    </div>
+    </Face>
   )
 }
 

@@ -1,16 +1,18 @@
-import { Play, RotateCw, Square, SquareTerminal } from 'lucide-react'
+import { Boxes, ExternalLink, Play, RotateCw, Square, SquareTerminal } from 'lucide-react'
 import { useState } from 'react'
 import type { Environment, ServiceStatus } from '../../shared/contract/environments.ts'
 import { useBench } from '../app/bench.ts'
 import { useLive } from '../client/use-live.ts'
+import { EmptyState } from '../ui/empty-state.tsx'
 import type { MenuItem } from '../ui/menu.tsx'
 import { VirtualList } from '../ui/virtual-list.tsx'
 import type { OfCase } from '../workspace/acts.tsx'
 import { actOnService } from './acts.ts'
 import styles from './environment.module.css'
 import { openShell } from './open-shell.ts'
+import { ServiceDetail } from './service-detail.tsx'
 import { ServiceRow } from './service-row.tsx'
-import { nameOf } from './words.ts'
+import { addressOf, markOf, nameOf } from './words.ts'
 
 const rowHeight = 46
 
@@ -20,10 +22,12 @@ export interface ServiceListProps {
 }
 
 /** The services of an environment, each with its state, its reason, its ports and what it uses. */
-export const ServiceList = ({ found, environment: { services } }: ServiceListProps) => {
+export const ServiceList = ({ found, environment }: ServiceListProps) => {
+  const { services, state: overall, reason } = environment
+  const note = overall === 'down' ? reason : ''
   const bench = useBench()
   const { client } = bench
-  const [wanted, setWanted] = useState(0)
+  const [wanted, setWanted] = useState<number | null>(null)
   const usage = useLive(
     (signal) => client.environments.stats({ caseId: found.id }, { signal }),
     [client, found.id],
@@ -34,7 +38,7 @@ export const ServiceList = ({ found, environment: { services } }: ServiceListPro
   const menu = (index: number): readonly MenuItem[] => {
     const one = services[index]
     if (!one) return []
-    const { service, state } = one
+    const { service, state, ports } = one
     const off = state === 'exited' || state === 'dead' || state === 'missing'
     const run = (act: 'start' | 'stop' | 'restart') => () => void actOnService(bench, found, { service, act })
     return [
@@ -44,19 +48,38 @@ export const ServiceList = ({ found, environment: { services } }: ServiceListPro
         disabled: state !== 'running' || one.kind === 'process',
         run: () => void openShell(bench, found, service),
       },
+      ...ports
+        .filter(({ protocol }) => protocol === 'tcp')
+        .map((port) => ({
+          label: `Open ${addressOf(port)} in the browser`,
+          icon: ExternalLink,
+          run: () => void window.open(`http://${addressOf(port)}/`, '_blank', 'noreferrer'),
+        })),
       { label: `Restart ${service}`, icon: RotateCw, disabled: off, run: run('restart') },
       off
         ? { label: `Start ${service}`, icon: Play, run: run('start') }
         : { label: `Stop ${service}`, icon: Square, run: run('stop') },
     ]
   }
+  // What needs a look is in front until somebody chooses.
+  const troubled = services.findIndex((one) => markOf(one) === 'failed')
+  const at = Math.min(wanted ?? Math.max(0, troubled), services.length - 1)
+  const active = services[at]
+  if (!active)
+    return (
+      <EmptyState
+        icon={Boxes}
+        title="No service runs"
+        text={`${note === '' ? '' : `${note} `}Start the environment to see its services and their logs here.`}
+      />
+    )
   return (
     <div className={styles.services}>
       <VirtualList
         label="Services"
         count={services.length}
         rowHeight={rowHeight}
-        active={Math.min(wanted, services.length - 1)}
+        active={at}
         onActiveChange={setWanted}
         menu={menu}
         row={(index) => {
@@ -68,6 +91,7 @@ export const ServiceList = ({ found, environment: { services } }: ServiceListPro
           )
         }}
       />
+      {!active.ready && <ServiceDetail service={active} name={nameOf(active, services)} />}
     </div>
   )
 }

@@ -6,7 +6,7 @@ import listRow from '../ui/list-row.module.css'
 import { Menu, type MenuItem } from '../ui/menu.tsx'
 import { Tooltip } from '../ui/tooltip.tsx'
 import styles from './environment.module.css'
-import { type Mark, markNames, markOf } from './words.ts'
+import { addressOf, type Mark, markNames, markOf } from './words.ts'
 
 const icons: Readonly<Record<Mark, LucideIcon>> = {
   ready: CircleCheck,
@@ -32,7 +32,7 @@ export const ServiceRow = ({ service, name, usage, acts }: ServiceRowProps) => {
         <Icon size={15} aria-hidden />
       </span>
       <div className={listRow.words}>
-        <span className={styles.name}>
+        <span className={styles.name} title={`${name} ${image}`}>
           {name}
           <span className={styles.image}>{kind === 'process' ? 'local process' : image}</span>
         </span>
@@ -58,14 +58,9 @@ export const ServiceRow = ({ service, name, usage, acts }: ServiceRowProps) => {
 }
 
 /** A port as a browser opens it; one that differs from the Compose file's says why. */
-const Port = ({
-  service,
-  port: { host, port, container, instead, protocol },
-}: {
-  service: string
-  port: ServicePort
-}) => {
-  const address = `${host.includes(':') ? `[${host}]` : host}:${port}`
+const Port = ({ service, port: one }: { service: string; port: ServicePort }) => {
+  const { port, container, instead, protocol } = one
+  const address = addressOf(one)
   const text =
     instead === null
       ? `Open ${address}, port ${container} of ${service}`

@@ -1,4 +1,4 @@
-import type { DiskUse, Environment, ServiceStatus } from '../../shared/contract/environments.ts'
+import type { DiskUse, Environment, ServicePort, ServiceStatus } from '../../shared/contract/environments.ts'
 import { bytesText } from '../app/save-bytes.ts'
 import type { Tone } from '../ui/badge.tsx'
 
@@ -57,6 +57,10 @@ export const nameOf = ({ service, instance }: ServiceStatus, all: readonly Servi
   all.some((other) => other.service === service && other.instance !== instance)
     ? `${service} ${instance}`
     : service
+
+/** Where a port is reached from this machine. */
+export const addressOf = ({ host, port }: ServicePort): string =>
+  `${host.includes(':') ? `[${host}]` : host}:${port}`
 
 /** What of the disk is taken by what. */
 export const diskParts = ({ containers, volumes, images, snapshots }: DiskUse): string =>

@@ -1,10 +1,14 @@
 import { GitCommitVertical } from 'lucide-react'
+import { plural } from '../case/words.ts'
 import { verdictNames, verdictTones } from '../runs/words.ts'
 import { took } from '../terminal/blocks/block-words.ts'
 import { Badge } from '../ui/badge.tsx'
 import { safeLink } from '../ui/safe-url.ts'
 import type { DetailOf } from './block-face.tsx'
 import styles from './evidence.module.css'
+
+// What scrolls must be reachable by keyboard.
+const reachable = { tabIndex: 0 }
 
 const numbered = <T extends object>(list: readonly T[]) => list.map((one, at) => ({ ...one, number: at + 1 }))
 
@@ -17,7 +21,7 @@ export const BisectionFace = ({ detail }: { detail: DetailOf<'bisection'> }) => 
         <GitCommitVertical size={14} aria-hidden />
         <span className={styles.name}>{summary}</span>
         <span className={styles.muted}>
-          {steps.length} steps, {took(durationMs)}
+          {plural(steps.length, 'step')}, {took(durationMs)}
         </span>
       </header>
       {minimal.length > 0 && (
@@ -31,10 +35,12 @@ export const BisectionFace = ({ detail }: { detail: DetailOf<'bisection'> }) => 
       )}
       <details className={styles.steps}>
         <summary>{service === '' ? 'The steps' : `The versions of ${service} that were tried`}</summary>
-        <ol>
+        <ol aria-label="Steps" {...reachable}>
           {numbered(steps).map(({ number, subject, verdict }) => (
             <li key={number}>
-              <code>{subject}</code> <Badge tone={verdictTones[verdict]}>{verdictNames[verdict]}</Badge>
+              <span className={styles.stepNumber}>{number}</span>
+              <code>{subject}</code>
+              <Badge tone={verdictTones[verdict]}>{verdictNames[verdict]}</Badge>
             </li>
           ))}
         </ol>

@@ -3,6 +3,7 @@ import { useId, useState } from 'react'
 import { useBench } from '../app/bench.ts'
 import { Button } from '../ui/button.tsx'
 import { Input } from '../ui/input.tsx'
+import panel from '../ui/panel.module.css'
 import { Toolbar } from '../ui/toolbar.tsx'
 import type { OfCase } from '../workspace/acts.tsx'
 import { editScript, reproScript, runCheck } from './acts.ts'
@@ -37,7 +38,7 @@ export const CheckBar = ({ found, command, running }: CheckBarProps) => {
     void runCheck(bench, found, { command: typed ?? undefined, repeat, timeoutSeconds })
   }
   return (
-    <Toolbar label="Check" className={styles.bar}>
+    <Toolbar label="Check" className={panel.bar}>
       <Input
         aria-label="Command of the check"
         placeholder={reproScript}

@@ -10,6 +10,7 @@ import { Button } from '../ui/button.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { ErrorState } from '../ui/error-state.tsx'
 import listRow from '../ui/list-row.module.css'
+import panel from '../ui/panel.module.css'
 import { RelativeTime } from '../ui/relative-time.tsx'
 import { Skeleton } from '../ui/skeleton.tsx'
 import { VirtualList } from '../ui/virtual-list.tsx'
@@ -60,7 +61,7 @@ const OfFound = ({ found }: { found: OfCase }) => {
   }
   const { runs, command } = live.value
   return (
-    <div className={styles.panel}>
+    <div className={panel.panel}>
       <CheckBar found={found} command={command} running={runs.some(({ state }) => state === 'running')} />
       {runs.length === 0 ? (
         <EmptyState
@@ -88,8 +89,8 @@ const Halves = ({ found, runs }: { found: OfCase; runs: readonly Run[] }) => {
   )
   const shown = runs[at]
   return (
-    <div className={styles.halves}>
-      <div className={styles.list}>
+    <div className={panel.halves}>
+      <div className={panel.list}>
         <VirtualList
           label="Runs"
           count={runs.length}
@@ -123,8 +124,10 @@ const RunRow = ({ run }: { run: Run }) => {
   return (
     <div className={listRow.row}>
       <div className={listRow.words}>
-        <span className={styles.command}>{run.command}</span>
-        <span className={styles.facts}>
+        <span className={styles.command} title={run.command}>
+          {run.command}
+        </span>
+        <span className={panel.facts}>
           <RelativeTime at={run.startedAt} />
           {run.repeats.length > 0 && ` · ${facts(run)}`}
         </span>

@@ -7,6 +7,7 @@ import { Button } from '../ui/button.tsx'
 import { IconButton } from '../ui/icon-button.tsx'
 import listRow from '../ui/list-row.module.css'
 import { Menu, type MenuItem } from '../ui/menu.tsx'
+import panel from '../ui/panel.module.css'
 import { RelativeTime } from '../ui/relative-time.tsx'
 import { VirtualList } from '../ui/virtual-list.tsx'
 import type { OfCase } from '../workspace/acts.tsx'
@@ -49,7 +50,7 @@ export const SnapshotList = ({ found, snapshots }: SnapshotListProps) => {
     ]
   }
   return (
-    <div className={styles.list}>
+    <div className={panel.list}>
       <VirtualList
         label="Snapshots"
         count={shown.length}
@@ -94,7 +95,7 @@ const Row = ({ snapshot, acts, onRestore }: RowProps) => {
       <Camera className={styles.mark} size={15} aria-hidden />
       <div className={listRow.words}>
         <span className={styles.name}>{name}</span>
-        <span className={styles.facts} title={volumes.map((one) => volumeName(one.name)).join(', ')}>
+        <span className={panel.facts} title={volumes.map((one) => volumeName(one.name)).join(', ')}>
           <RelativeTime at={createdAt} form="long" /> · {heldText(snapshot)}
         </span>
       </div>

@@ -10,13 +10,13 @@ import { useCaseOf } from '../editor/use-file.ts'
 import { Button } from '../ui/button.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { ErrorState } from '../ui/error-state.tsx'
+import panel from '../ui/panel.module.css'
 import { Skeleton } from '../ui/skeleton.tsx'
 import { Toolbar, ToolbarSpace } from '../ui/toolbar.tsx'
 import type { OfCase } from '../workspace/acts.tsx'
 import { useLastCase } from '../workspace/last-case.ts'
 import { SaveDialog } from './save-dialog.tsx'
 import { SnapshotList } from './snapshot-list.tsx'
-import styles from './snapshots.module.css'
 
 /** Named states of the environment of the case in front: save one, go back to one, go on from one. */
 const SnapshotsPanel = ({ tab }: { tab: ActiveTab | null }) => {
@@ -79,9 +79,9 @@ const Shown = ({ found, snapshots }: { found: OfCase; snapshots: readonly Snapsh
     )
   const all = snapshots.reduce((sum, { bytes, spareBytes }) => sum + bytes + spareBytes, 0)
   return (
-    <div className={styles.panel}>
-      <Toolbar label="Snapshots" className={styles.bar}>
-        <span className={styles.sum}>
+    <div className={panel.panel}>
+      <Toolbar label="Snapshots" className={panel.bar}>
+        <span className={panel.facts}>
           {plural(snapshots.length, 'snapshot')} · {bytesText(all)}
         </span>
         <ToolbarSpace />

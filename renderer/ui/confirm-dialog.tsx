@@ -2,6 +2,7 @@ import { AlertDialog as Radix } from 'radix-ui'
 import { useStore } from 'zustand'
 import { Button } from './button.tsx'
 import type { Confirms } from './confirms.ts'
+import { cx } from './cx.ts'
 import styles from './dialog.module.css'
 
 export const ConfirmDialog = ({ confirms }: { confirms: Confirms }) => {
@@ -12,7 +13,7 @@ export const ConfirmDialog = ({ confirms }: { confirms: Confirms }) => {
       <Radix.Portal>
         <Radix.Overlay className={styles.scrim}>
           {request && (
-            <Radix.Content className={styles.dialog}>
+            <Radix.Content className={cx(styles.dialog, request.wide && styles.wide)}>
               <div className={styles.head}>
                 <Radix.Title className={styles.title}>{request.title}</Radix.Title>
               </div>

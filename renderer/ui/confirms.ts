@@ -9,6 +9,8 @@ export interface ConfirmRequest {
   /** The verb on the button, such as "Merge". */
   act: string
   danger?: boolean
+  /** For a text that is a table or a list. */
+  wide?: boolean
 }
 
 /** Asks a person; false when it was declined. */

@@ -45,7 +45,7 @@ const bisect = async (page: Page, ref: string): Promise<void> => {
   await expect(attach).toBeVisible({ timeout: 180_000 })
   await expect(bisection.getByRole('heading')).toContainText('1.9')
   await expect(
-    bisection.getByRole('list', { name: 'Steps' }).getByText('Not reproduced').first(),
+    bisection.getByRole('grid', { name: 'Steps' }).getByText('Not reproduced').first(),
   ).toBeVisible()
   await expectAccessible(page)
   await attach.click()
@@ -114,6 +114,7 @@ test('a case is rebuilt, shows its problem, is bisected, and goes on as a card t
   await runCommand(page, 'Run the check of the case')
   const run = page.getByRole('region', { name: 'The run' })
   await expect(run.getByText('Reproduced', { exact: true })).toBeVisible()
+  await run.getByRole('tab', { name: /^Services/ }).click()
   await expect(run.getByText(`${image}:1.11`)).toBeVisible()
 
   await bisect(page, ref)

@@ -6,6 +6,7 @@ import type { ActiveTab, Router } from '../route.ts'
 import { pathOf } from '../router.ts'
 import { addTab, complete, panelsOn, tabsOf } from './arrange.ts'
 import { atFirst, type BySide, bySide, createFolding } from './folding.ts'
+import { createBottomHeight } from './height.ts'
 import { type Layout, panelId, parseTabId, type Side, sides, tabId, tabsAtMost } from './layout.ts'
 import { focusPaneOf } from './pane.tsx'
 
@@ -66,6 +67,7 @@ export const createWorkbench = (options: WorkbenchOptions): Workbench => {
     shown: folding.shown(),
   }))
   const queries = new Map<string, Record<string, string>>()
+  const bottomHeight = createBottomHeight()
   let dock: DockviewApi | null = null
   let arranging = false
 
@@ -84,6 +86,7 @@ export const createWorkbench = (options: WorkbenchOptions): Workbench => {
     for (const side of sides)
       if (dock?.getEdgeGroup(side) && dock.isEdgeGroupVisible(side) !== shown[side])
         dock.setEdgeGroupVisible(side, shown[side])
+    if (dock && shown.bottom) bottomHeight.shown(dock)
     store.setState({ shown })
   }
 
@@ -148,6 +151,7 @@ export const createWorkbench = (options: WorkbenchOptions): Workbench => {
     try {
       if (layout) {
         api.fromJSON(layout.dock)
+        bottomHeight.restore(layout.dock)
         // Kept before there was a bench at the bottom: nobody has asked for it.
         const bottom = layout.wanted.bottom && api.getEdgeGroup('bottom') !== undefined
         folding.restore({ ...layout.wanted, bottom })
@@ -204,7 +208,7 @@ export const createWorkbench = (options: WorkbenchOptions): Workbench => {
         for (const stop of stops) stop.dispose()
       }
     },
-    layout: () => dock && { dock: dock.toJSON(), wanted: folding.wanted() },
+    layout: () => dock && { dock: bottomHeight.kept(dock.toJSON()), wanted: folding.wanted() },
     closeTab() {
       const { tab } = store.getState()
       if (tab) close(tabId(tab.kind, tab.key))

@@ -3,15 +3,16 @@ import { type CSSProperties, useEffect, useMemo, useRef, useState } from 'react'
 import { useStore } from 'zustand'
 import type { Environment } from '../../../shared/contract/environments.ts'
 import { useBench } from '../../app/bench.ts'
-import { Button } from '../../ui/button.tsx'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { Input } from '../../ui/input.tsx'
+import { absolute } from '../../ui/relative.ts'
 import { isCancelled, sentence } from '../../ui/sentence.ts'
 import { Toolbar } from '../../ui/toolbar.tsx'
 import { VirtualList, type VirtualListHandle } from '../../ui/virtual-list.tsx'
 import type { OfCase } from '../../workspace/acts.tsx'
 import { createLogs, type Logs } from './log-store.ts'
 import styles from './logs.module.css'
+import { ServiceFilter, tints } from './service-filter.tsx'
 
 const rowHeight = 18
 
@@ -19,9 +20,6 @@ const rowHeight = 18
 const tail = 500
 
 const scrollable = { tabIndex: 0 }
-
-/** Colours that tell services apart, in the order of their names. */
-const tints = 6
 
 export interface LogViewProps {
   found: OfCase
@@ -62,11 +60,6 @@ export const LogView = ({ found, environment }: LogViewProps) => {
   useEffect(() => {
     if (following && version > 0) list.current?.reveal(shown.length - 1)
   }, [following, shown, version])
-  const toggle = (name: string) => {
-    const hidden = new Set(filter.hidden)
-    if (!hidden.delete(name)) hidden.add(name)
-    logs.setFilter({ hidden })
-  }
   // One line is cut in the list; the one in front is shown whole while the view stands still.
   const whole = shown[Math.min(active, shown.length - 1)]
   const width = names.reduce((most, { length }) => Math.max(most, length), 0)
@@ -77,19 +70,7 @@ export const LogView = ({ found, environment }: LogViewProps) => {
       style={{ '--name': `${Math.min(width, 16)}ch` } as CSSProperties}
     >
       <Toolbar label="Logs" className={styles.bar}>
-        {names.map((name, at) => (
-          <Button
-            key={name}
-            size="small"
-            look="quiet"
-            aria-pressed={!filter.hidden.has(name)}
-            className={styles.filter}
-            data-tint={at % tints}
-            onClick={() => toggle(name)}
-          >
-            {name}
-          </Button>
-        ))}
+        <ServiceFilter names={names} hidden={filter.hidden} onHide={(hidden) => logs.setFilter({ hidden })} />
         <Input
           icon={Search}
           aria-label="Find in the logs"
@@ -136,7 +117,11 @@ export const LogView = ({ found, environment }: LogViewProps) => {
               line && (
                 <span className={styles.line}>
                   <time className={styles.time}>{timeText(line.at)}</time>
-                  <span className={styles.service} data-tint={names.indexOf(line.service) % tints}>
+                  <span
+                    className={styles.service}
+                    data-tint={names.indexOf(line.service) % tints}
+                    title={line.service}
+                  >
                     {line.service}
                   </span>
                   <span className={styles.text}>{line.text}</span>
@@ -148,6 +133,9 @@ export const LogView = ({ found, environment }: LogViewProps) => {
       )}
       {!following && whole && (
         <section className={styles.whole} aria-label="The line" {...scrollable}>
+          <p className={styles.whose}>
+            {whole.service} · {absolute(whole.at)}
+          </p>
           {whole.text}
         </section>
       )}
