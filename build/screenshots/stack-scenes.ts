@@ -109,4 +109,21 @@ export const stackScenes: readonly Scene[] = [
       await dismissToasts(page)
     },
   },
+  {
+    name: 'card',
+    play: async (page) => {
+      await runCommand(page, 'Create a repro card of the case')
+      const making = page.getByRole('dialog', { name: `Repro card of ${ref}` })
+      await making.getByRole('button', { name: `Attach to ${ref}` }).click()
+      await making.waitFor({ state: 'hidden' })
+      await page.getByRole('button', { name: 'Hide the bottom side' }).click()
+      await casePage(page)
+        .timeline.getByRole('button', { name: `Open the repro card ${ref}.casebench-card` })
+        .click()
+      const card = page.getByRole('region', { name: `Repro card of ${ref}` })
+      await card.getByRole('button', { name: 'Replay the card' }).click()
+      await card.getByText('As the card says.').waitFor({ timeout: 180_000 })
+      await dismissToasts(page)
+    },
+  },
 ]

@@ -49,7 +49,7 @@ const Proposed = ({ proposal }: { proposal: Proposal }) => {
             <div>
               {title} {version}
               <p className={styles.image}>{image}</p>
-              {stands !== '' && <p className={styles.muted}>{stands}</p>}
+              {stands !== '' && <p className={styles.muted}>In the case: {stands}</p>}
             </div>
           </li>
         ))}

@@ -24,7 +24,7 @@ export interface ServiceListProps {
 /** The services of an environment, each with its state, its reason, its ports and what it uses. */
 export const ServiceList = ({ found, environment }: ServiceListProps) => {
   const { services, state: overall, reason } = environment
-  const note = overall === 'down' ? reason : ''
+  const note = overall === 'down' && reason !== 'Nothing runs.' ? `${reason} ` : ''
   const bench = useBench()
   const { client } = bench
   const [wanted, setWanted] = useState<number | null>(null)
@@ -69,8 +69,8 @@ export const ServiceList = ({ found, environment }: ServiceListProps) => {
     return (
       <EmptyState
         icon={Boxes}
-        title="No service runs"
-        text={`${note === '' ? '' : `${note} `}Start the environment to see its services and their logs here.`}
+        title="Nothing runs"
+        text={`${note}Start the environment to see its services and their logs here.`}
       />
     )
   return (
