@@ -107,7 +107,7 @@ const Row = ({ image, name, isHere, onChanged }: RowProps) => {
         </span>
         <span className={styles.fact}>
           {bytesText(bytes)} · <code title={`sha256:${sha256}`}>{digestText(sha256)}</code> · published by{' '}
-          {by} <RelativeTime at={at} />
+          {by} <RelativeTime at={at} form="long" />
           {licence !== null && ` · under “${licence}”`}
         </span>
       </div>

@@ -112,7 +112,8 @@ export const VaultSection = ({
                   {nameOf(image)}
                 </span>
                 <span className={styles.fact}>
-                  {bytesText(image.bytes)} · {image.platform} · saved <RelativeTime at={image.savedAt} />
+                  {bytesText(image.bytes)} · {image.platform} · saved{' '}
+                  <RelativeTime at={image.savedAt} form="long" />
                 </span>
               </div>
               {published && (

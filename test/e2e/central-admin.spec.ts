@@ -295,7 +295,7 @@ test('images that benches have published are listed, and removed with a question
   await page.reload()
   const second = rowOf(page, 'shop/app:2')
   await expect(second).toContainText('Mara')
-  await expect(second).toContainText('5, 2 shared')
+  await expect(second).toContainText('5 (2 shared)')
   await expectAccessible(page)
   await second.getByRole('button', { name: 'Remove shop/app:2' }).click()
   const question = page.getByRole('dialog', { name: 'Remove shop/app:2?' })

@@ -59,7 +59,7 @@ const columns: readonly Column<KeptImage>[] = [
   {
     title: 'Parts',
     cell: ({ parts, shared }) =>
-      shared === 0 ? amount(parts) : `${amount(parts)}, ${amount(shared)} shared`,
+      h('span', { class: 'whole' }, amount(parts), shared > 0 && ` (${amount(shared)} shared)`),
   },
 ]
 
