@@ -85,6 +85,8 @@ export const stackScenes: readonly Scene[] = [
       await runCommand(page, 'Show environment')
       await bar(page).getByRole('button', { name: 'Start' }).click()
       await bar(page).getByText('Running · 2 of 2 ready').waitFor({ timeout: 120_000 })
+      // What the last service takes comes a moment after it is ready.
+      await page.getByRole('grid', { name: 'Services' }).getByText(/ % · /).nth(1).waitFor()
       await dismissToasts(page)
     },
   },
@@ -116,7 +118,7 @@ export const stackScenes: readonly Scene[] = [
       const making = page.getByRole('dialog', { name: `Repro card of ${ref}` })
       await making.getByRole('button', { name: `Attach to ${ref}` }).click()
       await making.waitFor({ state: 'hidden' })
-      await page.getByRole('button', { name: 'Hide the bottom side' }).click()
+      await page.getByRole('button', { name: 'Hide the bench' }).click()
       await casePage(page)
         .timeline.getByRole('button', { name: `Open the repro card ${ref}.casebench-card` })
         .click()
