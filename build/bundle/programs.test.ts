@@ -1,5 +1,13 @@
 import { execFileSync } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { build } from 'vite'
@@ -55,6 +63,18 @@ test('a bundled host finds its worker thread, its files, package.json and the re
   const lines = output.trim().split('\n')
   expect(lines.slice(0, 3)).toEqual(['shared one case', '1.2.3', 'the renderer'])
   expect(lines.slice(3).toSorted()).toEqual(['thread found by name', 'worker knows shared'])
+})
+
+test('a bundled CommonJS package that asks where it is gets an answer', async () => {
+  write({
+    'package.json': '{ "type": "module" }',
+    'node_modules/old/package.json': '{ "name": "old" }',
+    'node_modules/old/index.js': `module.exports = [__dirname, typeof __filename]`,
+    'host/entry/serve.ts': `import old from 'old'\nconsole.log(old.join())`,
+  })
+  await bundle()
+  const output = execFileSync(process.execPath, [join(root, 'dist/host/serve.js')], { encoding: 'utf8' })
+  expect(output).toBe(`${join(realpathSync(root), 'dist/host')},string\n`)
 })
 
 test('the preload is one CommonJS file, and native packages and Electron stay outside', async () => {

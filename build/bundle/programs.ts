@@ -30,11 +30,15 @@ const EXTERNAL = ['@parcel/watcher', '@vscode/ripgrep', 'better-sqlite3', 'elect
 /** Binaries that packages can do without: the client of the container engine has one to speak ssh faster. */
 const optionalBinary = /(^|\/)(sshcrypto|cpufeatures)\.node$/
 
+/** Packages that are CommonJS ask where they are as soon as they load, which an ES module has other words for. */
+const places = { __dirname: 'import.meta.dirname', __filename: 'import.meta.filename' }
+
 const configOf = (root: string, { outDir, format }: Program, entries: readonly string[]): InlineConfig => ({
   configFile: false,
   root,
   logLevel: 'warn',
   plugins: [assetUrls({ root, outDir: join(root, outDir) })],
+  define: format === 'es' ? places : {},
   ssr: { noExternal: true, external: EXTERNAL, target: 'node' },
   build: {
     ssr: true,
