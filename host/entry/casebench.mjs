@@ -96,9 +96,10 @@ const run = async () => {
   const { source: sources, built } = isCentral ? programs.central : programs.bench
   const root = join(here, '..', '..')
   const source = join(root, ...sources)
-  // Node does not run TypeScript below node_modules; an installed package brings its bundle.
-  const packaged = here.split(sep).includes('node_modules') || !existsSync(source)
-  const entry = packaged ? join(root, 'dist', ...built) : source
+  // Node does not run TypeScript below node_modules; an installed package brings its bundle. Tests ask for it as well.
+  const bundled =
+    process.env.CASEBENCH_BUNDLED === '1' || here.split(sep).includes('node_modules') || !existsSync(source)
+  const entry = bundled ? join(root, 'dist', ...built) : source
   if (!existsSync(entry))
     return fail(`The command line is not built: ${entry} is missing. Run "npm run build".`)
   await import(pathToFileURL(entry).href)
