@@ -19,7 +19,8 @@ const addStyles = (error: unknown): Promise<void> => {
   })
 }
 
-const patiently = async <T>(load: () => Promise<T>): Promise<T> => {
+/** Asks again for a part of the program that did not come: where containers come and go, Chromium gives up what it loads. */
+export const patiently = async <T>(load: () => Promise<T>): Promise<T> => {
   for (const pause of pauses) {
     try {
       return await load()
@@ -32,8 +33,5 @@ const patiently = async <T>(load: () => Promise<T>): Promise<T> => {
   return load()
 }
 
-/**
- * A view that is fetched when it is first shown. Where containers come and go, Chromium gives up what it loads
- * (ERR_NETWORK_CHANGED), so a view that did not come is asked for again.
- */
+/** A view that is fetched when it is first shown. */
 export const lazy = <P>(load: () => Promise<{ default: ComponentType<P> }>) => once(() => patiently(load))

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react'
 import { useBench } from '../app/bench.ts'
+import { patiently } from '../app/lazy.ts'
 import { tabId } from '../app/workbench/layout.ts'
 import { useCall } from '../client/use-call.ts'
 import { createFileDocument, type FileDocument } from './document.ts'
@@ -7,7 +8,7 @@ import { parseFileKey } from './file-key.ts'
 import { languageOf } from './languages.ts'
 import { followOwnSchema } from './schemas/own-schema.ts'
 
-export const loadMonaco = async () => (await import('./monaco/monaco.ts')).monaco
+export const loadMonaco = async () => (await patiently(() => import('./monaco/monaco.ts'))).monaco
 
 export interface OpenFileTab {
   kind: 'file' | 'beside' | 'diff'

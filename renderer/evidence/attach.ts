@@ -1,6 +1,7 @@
 import type { Stepped } from '../../shared/contract/step.ts'
 import type { Bench, CommandContext } from '../app/bench.ts'
 import { undoAct } from '../app/history.ts'
+import { patiently } from '../app/lazy.ts'
 import { caseRefOf } from '../case/current-case.ts'
 import { laneFacts } from '../ui/lane-tag.tsx'
 import { isCancelled, sentence } from '../ui/sentence.ts'
@@ -73,7 +74,7 @@ export const attachScreenshot = async (context: CommandContext): Promise<void> =
   const found = await caseInFront(context)
   if (!found) return
   await attach(context, { what: 'a picture of this page', ref: found.ref }, async () => {
-    const { pictureOfPage } = await import('./picture.ts')
+    const { pictureOfPage } = await patiently(() => import('./picture.ts'))
     const picture = await pictureOfPage(document)
     const route = document.location.hash
     return context.client.evidence.attachScreenshot({ caseId: found.id, route }, chunksOf(picture))

@@ -1,5 +1,6 @@
-import { lazy, Suspense } from 'react'
+import { Suspense } from 'react'
 import type { Attachment } from '../../shared/domain/entities.ts'
+import { lazy } from '../app/lazy.ts'
 import { Skeleton } from '../ui/skeleton.tsx'
 import styles from './evidence.module.css'
 
