@@ -42,6 +42,8 @@ export const signIn = async (request: IncomingMessage, parts: SignIn): Promise<R
   if (text === undefined) return refusal(413, 'A sign-in is shorter than this.', { connection: 'close' })
   const token = tokenIn(text)
   if (token === undefined || !tokens.redeem(token)) {
+    // A link opened again, or one whose answer was lost on the way, in the browser that is signed in by it.
+    if (token !== undefined && sessions.has(request.headers.cookie)) return { status: 204 }
     attempts.failed(from)
     return refusal(401, `This link was used already or has expired. ${again}`)
   }

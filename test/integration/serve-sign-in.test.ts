@@ -46,6 +46,14 @@ describe('a one-time token', () => {
     expect(await again.text()).toContain('casebench serve')
   })
 
+  it('may be shown again by the browser that is signed in by it, whose answer was lost on the way', async () => {
+    const token = tokenOf(open.shell.link())
+    const [cookie = ''] = (await open.post(token)).headers.getSetCookie()
+    const again = await open.post(token, { cookie: cookie.split(';')[0] ?? '' })
+    expect(again.status).toBe(204)
+    expect(again.headers.getSetCookie()).toEqual([])
+  })
+
   it('works once even when two ask at the same time', async () => {
     const token = tokenOf(open.shell.link())
     const answers = await Promise.all([open.post(token), open.post(token), open.post(token)])
