@@ -157,3 +157,30 @@ test('a second start on the same data gives a second window on the same bench', 
   await expect(first.timeline.getByText('Written in the second window.')).toBeVisible()
   await expect(first.text).toHaveValue('Half a sentence')
 })
+
+test('a window that lost its program or its styles on the way asks for them again', async ({
+  bench,
+}, info) => {
+  test.skip(info.project.name === 'desktop-shell', 'the desktop shell reads its window from the disk')
+  const { page } = bench
+  await expect(page.getByRole('navigation', { name: 'Places' })).toBeVisible()
+  // In a window of its own: what is lost stands in its console.
+  const storageState = await page.context().storageState()
+  const context = await page.context().browser()?.newContext({ storageState })
+  const window = await context?.newPage()
+  if (!window) throw new Error('There is no second window')
+  const lost = new Set<string>()
+  for (const part of [/\/index-[^/]+\.js$/, /\/index-[^/]+\.css$/])
+    await window.route(part, (route) => {
+      const { pathname } = new URL(route.request().url())
+      if (lost.has(pathname)) return route.continue()
+      lost.add(pathname)
+      return route.abort()
+    })
+  await window.goto(new URL('/', page.url()).href)
+  await expect(window.getByRole('navigation', { name: 'Places' })).toBeVisible()
+  expect(lost.size).toBe(2)
+  const sheets = () => window.evaluate(() => [...document.styleSheets].map(({ href }) => href ?? ''))
+  await expect.poll(sheets).toContainEqual(expect.stringMatching(/\/index-[^/]+\.css$/))
+  await context?.close()
+})
