@@ -35,7 +35,7 @@ export interface Engines {
   compose(): Promise<ComposeCommand>
   /** Looks for both anew, and says what was tried. */
   look(): Promise<Found>
-  /** As `look`, from memory as long as the engine answers. */
+  /** As `look`, the engine from memory as long as it answers, and Compose once it was found. */
   lookOnce(): Promise<Found>
   /** The environment of a command, with or without an engine. */
   environment(engine: Engine | null): Record<string, string>
@@ -43,9 +43,12 @@ export interface Engines {
   none(silent: readonly Silent[]): BenchError
 }
 
-export interface Found {
+interface Looked {
   readonly engine: Engine | null
   readonly silent: readonly Silent[]
+}
+
+export interface Found extends Looked {
   readonly compose: ComposeCommand | null
 }
 
@@ -62,40 +65,55 @@ export const hereNow = (env: NodeJS.ProcessEnv): Surroundings => ({
 /** Finds the engine of this machine, and keeps it as long as it answers. */
 export const openEngines = (surroundings: Surroundings): Engines => {
   let known: Engine | null = null
-  let compose: ComposeCommand | null = null
-  const look = async (): Promise<Found> => {
+  /** Which Compose command is right depends on the engine; finding it starts programs, so it is done once for each. */
+  let composed: { kind: Engine['kind'] | null; command: ComposeCommand } | null = null
+  const lookForEngine = async (): Promise<Looked> => {
     const silent: Silent[] = []
-    known = null
+    let engine: Engine | null = null
     for (const address of engineAddresses(surroundings)) {
-      const found = await ask(address, surroundings)
-      if ('docker' in found) {
-        known = found
+      const answer = await ask(address, surroundings)
+      if ('docker' in answer) {
+        engine = answer
         break
       }
-      silent.push(found)
+      silent.push(answer)
     }
-    const env = composeEnvironment(surroundings.env, known?.address ?? null)
-    compose = await findCompose(env, known?.kind ?? null)
+    known = engine
     const untold = !surroundings.env.DOCKER_HOST && silent.every(({ why }) => why === 'absent')
-    if (!known && untold && hasPodman(surroundings)) silent.push(asleep(surroundings))
-    return { engine: known, silent, compose }
+    if (!engine && untold && hasPodman(surroundings)) silent.push(asleep(surroundings))
+    return { engine, silent }
   }
+  /** The engine that is known, if it answers, or whichever does now. */
+  const engineNow = async (): Promise<Looked> => {
+    const engine = known
+    return engine && (await answers(engine.docker)) ? { engine, silent: [] } : lookForEngine()
+  }
+  const composeFor = async (engine: Engine | null): Promise<ComposeCommand | null> => {
+    const kind = engine?.kind ?? null
+    if (composed?.kind === kind) return composed.command
+    const command = await findCompose(composeEnvironment(surroundings.env, engine?.address ?? null), kind)
+    composed = command && { kind, command }
+    return command
+  }
+  const withCompose = async (looked: Looked): Promise<Found> => ({
+    ...looked,
+    compose: await composeFor(looked.engine),
+  })
   return {
-    look,
+    async look() {
+      composed = null
+      return withCompose(await lookForEngine())
+    },
+    lookOnce: async () => withCompose(await engineNow()),
     async current() {
-      if (known && (await answers(known.docker))) return known
-      const { engine, silent } = await look()
+      const { engine, silent } = await engineNow()
       if (engine) return engine
       throw none(silent)
     },
     none,
     environment: (engine) => composeEnvironment(surroundings.env, engine?.address ?? null),
-    async lookOnce() {
-      if (known && compose && (await answers(known.docker))) return { engine: known, silent: [], compose }
-      return look()
-    },
     async compose() {
-      compose ??= (await look()).compose
+      const compose = await composeFor(known)
       if (compose) return compose
       throw new BenchError(
         'no-compose',
