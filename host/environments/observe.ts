@@ -56,7 +56,8 @@ export const statusOf = (container: Inspected, moved: readonly MovedPort[]): Ser
       moved.filter((one) => one.service === service),
     ),
     startedAt: instantOf(State.StartedAt),
-    exitCode: ended ? State.ExitCode : null,
+    // One that could not be started has one too.
+    exitCode: ended || State.Error ? State.ExitCode : null,
   }
 }
 

@@ -35,6 +35,8 @@ test('a mark tells trouble from waiting', () => {
   expect(markOf(service({ ready: false, state: 'exited', exitCode: 0 }))).toBe('off')
   expect(markOf(service({ ready: true, state: 'exited', exitCode: 0 }))).toBe('ready')
   expect(markOf(service({ ready: false, state: 'missing' }))).toBe('off')
+  expect(markOf(service({ ready: false, state: 'created' }))).toBe('waiting')
+  expect(markOf(service({ ready: false, state: 'created', exitCode: 128 }))).toBe('failed')
 })
 
 test('only one of several instances has its number', () => {

@@ -40,8 +40,8 @@ const gone: readonly ServiceStatus['state'][] = ['exited', 'dead']
 /** What a service's sign says: it is ready, on its way, in trouble, or not there. */
 export const markOf = ({ ready, state, health, exitCode }: ServiceStatus): Mark => {
   if (ready) return 'ready'
-  if (health === 'unhealthy' || state === 'restarting' || (gone.includes(state) && exitCode !== 0))
-    return 'failed'
+  const ended = gone.includes(state) || (state === 'created' && exitCode !== null)
+  if (health === 'unhealthy' || state === 'restarting' || (ended && exitCode !== 0)) return 'failed'
   return state === 'missing' || gone.includes(state) ? 'off' : 'waiting'
 }
 
