@@ -26,6 +26,20 @@ export const orQuestion = async <T>(work: () => Promise<T>): Promise<T | { quest
   }
 }
 
+/** Milliseconds that a view may take to come. */
+const viewMs = 10_000
+
+/** Runs a command of a view that was asked for just now, as soon as the view is there. */
+const runOnceThere = ({ commands }: Bench, id: string): void => {
+  if (commands.run(id)) return
+  const stop = commands.store.subscribe(() => {
+    if (!commands.run(id)) return
+    clearTimeout(late)
+    stop()
+  })
+  const late = setTimeout(stop, viewMs)
+}
+
 /** Puts a question to a person. Answers whether it is worth another try. */
 export const ask = async (
   bench: Bench,
@@ -43,6 +57,6 @@ export const ask = async (
     text: `Nothing of ${ref} was started: its Compose file asks for more than its own containers. Allow what you trust, one by one.`,
   })
   if (onRefused) onRefused()
-  else if (commands.run('panel.environment')) commands.run('environment.review')
+  else if (commands.run('panel.environment')) runOnceThere(bench, 'environment.review')
   return false
 }
