@@ -7,7 +7,7 @@ import { bisectBench } from '../../test/support/bisect-bench.ts'
 import { asksServer } from '../../test/support/local-environment.ts'
 import { blobPath } from '../attachments/blob-store.ts'
 import { undo } from '../operations/history.ts'
-import { timelineOf } from '../timeline/read.ts'
+import { attachedEvidence, timelineOf } from '../timeline/read.ts'
 
 const bench = async (options: Parameters<typeof bisectBench>[0] = {}) => {
   const made = await bisectBench(options)
@@ -142,7 +142,10 @@ test('the card goes onto the case in one act, with the evidence of both neighbou
       ['.cast', '.services.log.gz', '.lock.json', '.junit.xml'].map((end) => `step-${number}-check-${end}`),
     ),
   ])
+  const attached = () => database.read(attachedEvidence, { caseId })
+  expect(await attached()).toEqual({ [done.id]: eventId })
   await database.write(undo, { step: step ?? 0 })
+  expect(await attached()).toEqual({})
   expect((await story()).events.map(({ id }) => id)).not.toContain(eventId)
 })
 

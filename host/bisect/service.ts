@@ -12,6 +12,7 @@ import { live } from '../rpc/live.ts'
 import { channel } from '../runs/channel.ts'
 import { checkOf, getRun } from '../runs/rows.ts'
 import { needSnapshot } from '../snapshots/acts.ts'
+import { attachedEvidence } from '../timeline/read.ts'
 import { openWorkspace } from '../workspace/open.ts'
 import { cardText, detailOf, provingSteps } from './card.ts'
 import {
@@ -90,10 +91,11 @@ export const openBisections = async (options: BisectionsOptions): Promise<Bisect
     },
     watch: ({ caseId, limit }, { signal }) =>
       live(database, {
-        topics: [`runs:${caseId}`],
+        topics: [`runs:${caseId}`, `case:${caseId}`],
         signal,
         read: async () => ({
           bisections: (await database.read(listBisections, { caseId, limit })).map(shown),
+          attached: await database.read(attachedEvidence, { caseId }),
         }),
       }),
     attach: (input) => attach(options, input),

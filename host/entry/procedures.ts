@@ -115,7 +115,7 @@ import {
   setTerminalRecording,
 } from '../terminal/changes.ts'
 import { correctEvent, postEvent, retractEvent } from '../timeline/changes.ts'
-import { timelineOf } from '../timeline/read.ts'
+import { attachedEvidence, timelineOf } from '../timeline/read.ts'
 import { workspaceFolder } from '../workspace/folder.ts'
 import { keepBaseline, keepWorkspace } from '../workspace/rows.ts'
 import { packedFiles } from '../workspace/unpack/packed-files.ts'
@@ -130,6 +130,7 @@ export const reads: Reads = {
   caseDetail,
   findId,
   mergePreview,
+  attachedEvidence,
   timelineOf,
   listPeople,
   getPerson,

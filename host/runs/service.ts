@@ -12,6 +12,7 @@ import type { Git } from '../git/git.ts'
 import { live } from '../rpc/live.ts'
 import { recordingPath } from '../terminal/places.ts'
 import { endLeftovers, recordRunning } from '../terminal/process/leftovers.ts'
+import { attachedEvidence } from '../timeline/read.ts'
 import { workspaceFolder } from '../workspace/folder.ts'
 import { openWorkspace } from '../workspace/open.ts'
 import { channel } from './channel.ts'
@@ -107,11 +108,12 @@ export const openChecks = async (options: RunsOptions): Promise<Runs> => {
       },
       watch: ({ caseId, limit }, { signal }) =>
         live(database, {
-          topics: [`runs:${caseId}`],
+          topics: [`runs:${caseId}`, `case:${caseId}`],
           signal,
           read: async () => ({
             runs: await database.read(listRuns, { caseId, limit }),
             command: (await database.read(checkOf, { caseId })).command ?? '',
+            attached: await database.read(attachedEvidence, { caseId }),
           }),
         }),
       get: ({ id }) => database.read(getRun, { id }),

@@ -28,6 +28,20 @@ export const timelineOf: Read<{ caseId: string; limit: number }, { events: Shown
   return { total, events: rows.reverse().map((row) => show(db, row, caseId)) }
 }
 
+/** The events of a case that show runs and bisections of this bench, by what they show; the newest where it is shown twice. */
+export const attachedEvidence: Read<{ caseId: string }, Record<string, string>> = (db, { caseId }) =>
+  Object.fromEntries(
+    db
+      .all<{ eventId: string; shows: string }>(
+        `select * from (
+           select e.id as eventId, coalesce(e.detail ->> 'runId', e.detail ->> 'bisectionId') as shows
+           ${storyOf} and e.kind = 'run' order by e.at, e.key
+         ) where shows in (select id from runs union all select id from bisections)`,
+        { id: caseId },
+      )
+      .map(({ eventId, shows }) => [shows, eventId]),
+  )
+
 const show = (db: ReadableDatabase, row: Row, caseId: string): ShownEvent => {
   const event = eventOf(row)
   const attachments = attachmentsOf(db, Number(row.key))

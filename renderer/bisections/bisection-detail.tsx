@@ -1,8 +1,9 @@
-import { Package, Paperclip, Pause, Play, X } from 'lucide-react'
+import { Package, Pause, Play, X } from 'lucide-react'
 import { useState } from 'react'
 import type { Bisection } from '../../shared/domain/stack/bisection.ts'
 import { useBench } from '../app/bench.ts'
 import { CreateCard } from '../cards/create-card.tsx'
+import { Attach } from '../runs/attach.tsx'
 import { Button } from '../ui/button.tsx'
 import panel from '../ui/panel.module.css'
 import type { OfCase } from '../workspace/acts.tsx'
@@ -15,13 +16,15 @@ import { openText, subjectOf } from './words.ts'
 export interface BisectionDetailProps {
   found: OfCase
   bisection: Bisection
+  /** The event of the case that shows it. */
+  eventId: string | undefined
 }
 
 // What scrolls must be reachable by keyboard.
 const reachable = { tabIndex: 0 }
 
 /** One bisection: what it found, and each step with its verdict. */
-export const BisectionDetail = ({ found, bisection }: BisectionDetailProps) => {
+export const BisectionDetail = ({ found, bisection, eventId }: BisectionDetailProps) => {
   const { problem, steps, result } = bisection
   const heading = result?.summary ?? subjectOf(bisection)
   const open = openText(bisection)
@@ -32,7 +35,7 @@ export const BisectionDetail = ({ found, bisection }: BisectionDetailProps) => {
           <h3 title={heading} data-listed={result !== null && result.minimal.length > 0}>
             {heading}
           </h3>
-          <Acts found={found} bisection={bisection} />
+          <Acts {...{ found, bisection, eventId }} />
         </header>
         {open !== '' && <p className={styles.open}>{open}</p>}
         {problem !== '' && <p className={panel.problem}>{problem}</p>}
@@ -43,7 +46,7 @@ export const BisectionDetail = ({ found, bisection }: BisectionDetailProps) => {
   )
 }
 
-const Acts = ({ found, bisection }: BisectionDetailProps) => {
+const Acts = ({ found, bisection, eventId }: BisectionDetailProps) => {
   const bench = useBench()
   const [making, setMaking] = useState(false)
   const { state, id } = bisection
@@ -75,9 +78,7 @@ const Acts = ({ found, bisection }: BisectionDetailProps) => {
       <Button size="small" icon={Package} onClick={() => setMaking(true)}>
         Repro card…
       </Button>
-      <Button size="small" icon={Paperclip} onClick={() => void attachBisection(bench, found, bisection)}>
-        Attach to {found.ref}
-      </Button>
+      <Attach {...{ found, eventId }} onAttach={() => void attachBisection(bench, found, bisection)} />
       {making && <CreateCard found={found} onClose={() => setMaking(false)} />}
     </>
   )

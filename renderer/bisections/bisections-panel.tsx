@@ -63,7 +63,7 @@ const OfFound = ({ found }: { found: OfCase }) => {
       </ErrorState>
     )
   }
-  const { bisections } = live.value
+  const { bisections, attached } = live.value
   const add = (
     <Button size="small" look="primary" icon={Plus} onClick={() => setAsking(true)}>
       New bisection…
@@ -86,7 +86,7 @@ const OfFound = ({ found }: { found: OfCase }) => {
             <ToolbarSpace />
             {add}
           </Toolbar>
-          <Halves found={found} bisections={bisections} />
+          <Halves {...{ found, bisections, attached }} />
         </>
       )}
       {asking && <BisectDialog found={found} onClose={() => setAsking(false)} />}
@@ -96,7 +96,14 @@ const OfFound = ({ found }: { found: OfCase }) => {
 
 const rowHeight = 46
 
-const Halves = ({ found, bisections }: { found: OfCase; bisections: readonly Bisection[] }) => {
+interface HalvesProps {
+  found: OfCase
+  bisections: readonly Bisection[]
+  /** Events of the case by the bisections that they show. */
+  attached: Readonly<Record<string, string>>
+}
+
+const Halves = ({ found, bisections, attached }: HalvesProps) => {
   const [wanted, setWanted] = useState<string | null>(null)
   const at = Math.max(
     0,
@@ -118,7 +125,9 @@ const Halves = ({ found, bisections }: { found: OfCase; bisections: readonly Bis
           }}
         />
       </div>
-      {shown && <BisectionDetail key={shown.id} found={found} bisection={shown} />}
+      {shown && (
+        <BisectionDetail key={shown.id} found={found} bisection={shown} eventId={attached[shown.id]} />
+      )}
     </div>
   )
 }

@@ -1,4 +1,4 @@
-import { Package, Paperclip } from 'lucide-react'
+import { Package } from 'lucide-react'
 import { useState } from 'react'
 import type { Run } from '../../shared/domain/stack/run.ts'
 import { useBench } from '../app/bench.ts'
@@ -7,10 +7,18 @@ import { Button } from '../ui/button.tsx'
 import panel from '../ui/panel.module.css'
 import type { OfCase } from '../workspace/acts.tsx'
 import { attachRun } from './acts.ts'
+import { Attach } from './attach.tsx'
 import { RunBody } from './run-body.tsx'
 
+export interface RunDetailProps {
+  found: OfCase
+  run: Run
+  /** The event of the case that shows it. */
+  eventId: string | undefined
+}
+
 /** One run with all that it left. */
-export const RunDetail = ({ found, run }: { found: OfCase; run: Run }) => {
+export const RunDetail = ({ found, run, eventId }: RunDetailProps) => {
   const bench = useBench()
   const [making, setMaking] = useState(false)
   return (
@@ -19,14 +27,11 @@ export const RunDetail = ({ found, run }: { found: OfCase; run: Run }) => {
         <Button size="small" icon={Package} onClick={() => setMaking(true)}>
           Repro card…
         </Button>
-        <Button
-          size="small"
-          icon={Paperclip}
+        <Attach
+          {...{ found, eventId }}
           disabled={run.state === 'running'}
-          onClick={() => void attachRun(bench, found, run)}
-        >
-          Attach to {found.ref}
-        </Button>
+          onAttach={() => void attachRun(bench, found, run)}
+        />
       </RunBody>
       {making && <CreateCard found={found} onClose={() => setMaking(false)} />}
     </section>

@@ -59,7 +59,7 @@ const OfFound = ({ found }: { found: OfCase }) => {
       </ErrorState>
     )
   }
-  const { runs, command } = live.value
+  const { runs, command, attached } = live.value
   return (
     <div className={panel.panel}>
       <CheckBar found={found} command={command} running={runs.some(({ state }) => state === 'running')} />
@@ -72,7 +72,7 @@ const OfFound = ({ found }: { found: OfCase }) => {
           <Button onClick={() => void editScript(bench, found)}>Write repro.sh</Button>
         </EmptyState>
       ) : (
-        <Halves found={found} runs={runs} />
+        <Halves found={found} runs={runs} attached={attached} />
       )}
     </div>
   )
@@ -80,7 +80,14 @@ const OfFound = ({ found }: { found: OfCase }) => {
 
 const rowHeight = 46
 
-const Halves = ({ found, runs }: { found: OfCase; runs: readonly Run[] }) => {
+interface HalvesProps {
+  found: OfCase
+  runs: readonly Run[]
+  /** Events of the case by the runs that they show. */
+  attached: Readonly<Record<string, string>>
+}
+
+const Halves = ({ found, runs, attached }: HalvesProps) => {
   const bench = useBench()
   const [wanted, setWanted] = useState<string | null>(null)
   const at = Math.max(
@@ -103,7 +110,7 @@ const Halves = ({ found, runs }: { found: OfCase; runs: readonly Run[] }) => {
             return [
               {
                 label: `Attach to ${found.ref}`,
-                disabled: run.state === 'running',
+                disabled: run.state === 'running' || attached[run.id] !== undefined,
                 run: () => void attachRun(bench, found, run),
               },
             ]
@@ -114,7 +121,7 @@ const Halves = ({ found, runs }: { found: OfCase; runs: readonly Run[] }) => {
           }}
         />
       </div>
-      {shown && <RunDetail key={shown.id} found={found} run={shown} />}
+      {shown && <RunDetail key={shown.id} found={found} run={shown} eventId={attached[shown.id]} />}
     </div>
   )
 }

@@ -3,6 +3,7 @@ import { id } from '../domain/entities.ts'
 import { bisection, bisectionStep } from '../domain/stack/bisection.ts'
 import { lanes } from '../domain/vocabulary.ts'
 import { call, service, stream } from './define.ts'
+import { attachedAs } from './runs.ts'
 import { stepped } from './step.ts'
 
 const name = z.string().min(1).max(500)
@@ -76,7 +77,7 @@ export const bisections = service(
     /** The bisections of a case, newest first; again when they change. */
     watch: stream(
       z.object({ caseId: id, limit: z.int().min(1).max(200).default(50) }),
-      z.object({ bisections: z.array(bisection) }),
+      z.object({ bisections: z.array(bisection), attached: attachedAs }),
     ),
     /** Shows what was found on the case: one event with the card and the evidence of both neighbours. */
     attach: call(

@@ -5,6 +5,9 @@ import { lanes } from '../domain/vocabulary.ts'
 import { call, service, stream } from './define.ts'
 import { stepped } from './step.ts'
 
+/** Events of the timeline by the id of what they show. */
+export const attachedAs = z.record(id, id)
+
 /** A command through the shell; empty for the workspace's `repro.sh`. It is kept as the check of the case. */
 const checkCommand = z.string().max(100_000)
 
@@ -43,7 +46,7 @@ export const runs = service(
     /** The runs of a case, newest first, and the command that checks it; again when they change. */
     watch: stream(
       z.object({ caseId: id, limit: z.int().min(1).max(1000).default(200) }),
-      z.object({ runs: z.array(run), command: z.string() }),
+      z.object({ runs: z.array(run), command: z.string(), attached: attachedAs }),
     ),
     get: call(z.object({ id }), run),
     /** Shows a run on its case: one event with its recording, logs, lock and JUnit XML. */

@@ -49,6 +49,8 @@ const bisect = async (page: Page, ref: string): Promise<void> => {
   ).toBeVisible()
   await expectAccessible(page)
   await attach.click()
+  await bisection.getByRole('button', { name: `Attached to ${ref}` }).click()
+  await expect(page.getByRole('article', { name: /./ }).and(page.locator(':focus'))).toContainText('bisected')
 }
 
 /** Makes the card of a case, attaches it, and replays it as whoever gets it would. */

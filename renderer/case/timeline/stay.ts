@@ -21,6 +21,13 @@ export const useStay = (
     if (element) element.scrollTop = element.scrollHeight
   }, [scroller])
 
+  /** Brings an event before the eye, wherever that was. */
+  const toEvent = useCallback((element: HTMLElement) => {
+    atEnd.current = false
+    element.focus({ preventScroll: true })
+    element.scrollIntoView({ block: 'nearest' })
+  }, [])
+
   const onScroll = useCallback(() => {
     const element = scroller.current
     if (!element) return
@@ -50,5 +57,5 @@ export const useStay = (
     return () => observer.disconnect()
   }, [scroller, content, toEnd, ready])
 
-  return { onScroll, toEnd }
+  return { onScroll, toEnd, toEvent }
 }

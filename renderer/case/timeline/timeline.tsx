@@ -17,6 +17,7 @@ import { FilterBar } from './filter-bar.tsx'
 import { useStay } from './stay.ts'
 import styles from './timeline.module.css'
 import { useTimelineCommands } from './timeline-commands.ts'
+import { useAskedEvent } from './use-asked-event.ts'
 
 /** Events read at first, and with each "Show earlier". */
 const windowSize = 200
@@ -46,7 +47,7 @@ export const Timeline = ({ composer, active, held }: TimelineProps) => {
   const content = useRef<HTMLDivElement>(null)
   const value = live.value
   const shown = useMemo(() => value?.events.filter((event) => passes(event, filter)) ?? [], [value, filter])
-  const { onScroll, toEnd } = useStay(scroller, content, {
+  const { onScroll, toEnd, toEvent } = useStay(scroller, content, {
     firstKey: shown[0]?.id,
     ready: value !== undefined,
   })
@@ -56,6 +57,16 @@ export const Timeline = ({ composer, active, held }: TimelineProps) => {
   useEffect(() => {
     if (posted > 0) toEnd()
   }, [posted, toEnd])
+
+  useAskedEvent({
+    ...{ active, content, show: toEvent },
+    caseRef: detail.case.ref,
+    events: value?.events,
+    onHidden: () => setFilter(everything),
+    onMissing: () => {
+      if (value && value.events.length < value.total) setLimit(shownAtMost)
+    },
+  })
 
   useTimelineCommands({ active, content, toEnd, filter, onFilter: setFilter })
 
