@@ -12,14 +12,15 @@ const originOf = (address: string) => {
 }
 
 /**
- * Opens a page, again where Chromium gave up a part of it: it takes the networks of containers that come and go for the
- * machine's own, and drops what it is loading.
+ * Opens a page, again where Chromium gave up the page itself or what loads the rest of it again: it takes the networks of
+ * containers that come and go for the machine's own, and drops what it is loading.
  */
 const openWhole = async (page: Page, url: string): Promise<void> => {
   for (let whole = false; !whole; ) {
     whole = true
     const onFailed = (request: Request) => {
-      if (request.failure()?.errorText === networkChanged) whole = false
+      const { pathname } = new URL(request.url())
+      if (request.failure()?.errorText === networkChanged && pathname === '/load-again.js') whole = false
     }
     page.on('requestfailed', onFailed)
     await page.goto(url).catch((error: unknown) => {
