@@ -18,6 +18,7 @@ const passed = [
 export const composeEnvironment = (
   env: Readonly<Record<string, string | undefined>>,
   address: { host: string; certificates: string | null } | null,
+  kind: 'docker' | 'podman' = 'docker',
 ): Record<string, string> => {
   const own = passed.flatMap((name) => {
     const value = env[name]
@@ -34,5 +35,7 @@ export const composeEnvironment = (
     COMPOSE_EXPERIMENTAL_OCI_REMOTE: 'false',
     COMPOSE_HTTP_TIMEOUT: '600',
     LC_ALL: 'C.UTF-8',
+    // Podman builds by itself; Compose 2 would fetch Docker's builder to run in it.
+    ...(kind === 'podman' && { DOCKER_BUILDKIT: '0' }),
   }
 }

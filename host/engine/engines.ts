@@ -224,15 +224,16 @@ const ask = async (address: EngineAddress, { env }: Surroundings): Promise<Engin
   try {
     await pinged(docker)
     const [version, info] = await Promise.all([docker.version(), docker.info()])
+    const kind = isPodman(version) ? 'podman' : 'docker'
     return {
       docker,
       address,
-      kind: isPodman(version) ? 'podman' : 'docker',
+      kind,
       version: version.Version,
       apiVersion: version.ApiVersion,
       memoryBytes: Number(info.MemTotal ?? 0),
       cpus: Number(info.NCPU ?? 0),
-      env: composeEnvironment(env, address),
+      env: composeEnvironment(env, address, kind),
     }
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : ''

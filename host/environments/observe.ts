@@ -27,6 +27,10 @@ export const ownContainers = async (
     .toSorted((a, b) => serviceOf(a).localeCompare(serviceOf(b)) || instanceOf(a) - instanceOf(b))
 }
 
+/** What health checks say; undefined where there are none, which Podman tells by an empty status. */
+const healthOf = ({ State }: Pick<Inspected, 'State'>): Inspected['State']['Health'] =>
+  ['', 'none'].includes(State.Health?.Status ?? '') ? undefined : State.Health
+
 export const serviceOf = ({ Config }: Inspected): string => Config.Labels[serviceLabel] ?? ''
 const instanceOf = ({ Config }: Inspected): number =>
   Math.max(1, Number(Config.Labels[instanceLabel] ?? 1) || 1)
@@ -38,7 +42,7 @@ const healths = ['starting', 'healthy', 'unhealthy'] as const
 export const statusOf = (container: Inspected, moved: readonly MovedPort[]): ServiceStatus => {
   const { State, Config } = container
   const state = states.find((one) => one === State.Status) ?? 'dead'
-  const health = healths.find((one) => one === State.Health?.Status) ?? 'none'
+  const health = healths.find((one) => one === healthOf(container)?.Status) ?? 'none'
   const service = serviceOf(container)
   const ended = state === 'exited' || state === 'dead'
   return {
@@ -63,15 +67,16 @@ export const statusOf = (container: Inspected, moved: readonly MovedPort[]): Ser
 
 const isReady = (container: Inspected): boolean => {
   const { State } = container
-  if (State.Status === 'running') return State.Health === undefined || State.Health.Status === 'healthy'
+  if (State.Status === 'running') return (healthOf(container)?.Status ?? 'healthy') === 'healthy'
   return State.Status === 'exited' && State.ExitCode === 0 && isOneTime(container)
 }
 
 /** Whether it may be done once it ended: nobody asks how it is or reaches it from here. */
-const isOneTime = ({ State, HostConfig }: Inspected): boolean => {
+const isOneTime = (container: Inspected): boolean => {
+  const { HostConfig } = container
   const policy = HostConfig.RestartPolicy?.Name ?? ''
   const published = Object.keys((HostConfig.PortBindings as object | null) ?? {}).length > 0
-  return !State.Health && !published && ['', 'no', 'on-failure'].includes(policy)
+  return !healthOf(container) && !published && ['', 'no', 'on-failure'].includes(policy)
 }
 
 /** Restarts after which a container is said to fail again and again. */
@@ -86,21 +91,23 @@ export const hasFailed = (container: Inspected): boolean => {
   return State.Status === 'running' && State.Health?.Status === 'unhealthy'
 }
 
-const reasonOf = ({ State, RestartCount }: Inspected): string => {
+const reasonOf = (container: Inspected): string => {
+  const { State, RestartCount } = container
+  const health = healthOf(container)
   const again = RestartCount > 0 ? ` It was started again ${RestartCount} times.` : ''
   if (State.OOMKilled) return `It was ended because it used more memory than it may.${again}`
   if (State.Error) return `The engine could not start it: ${State.Error}`
-  const checks = State.Health?.Log ?? []
+  const checks = health?.Log ?? []
   const last = checks.at(-1)
   const said = last
     ? ` The last check said (exit code ${last.ExitCode}): ${last.Output.trim().slice(0, 2000)}`
     : ''
   switch (State.Status) {
     case 'running':
-      if (!State.Health) return `It runs; it has no health check.${again}`
-      if (State.Health.Status === 'healthy') return `Its health check passes.${again}`
-      if (State.Health.Status === 'unhealthy')
-        return `Its health check failed ${State.Health.FailingStreak} times in a row.${said}${again}`
+      if (!health) return `It runs; it has no health check.${again}`
+      if (health.Status === 'healthy') return `Its health check passes.${again}`
+      if (health.Status === 'unhealthy')
+        return `Its health check failed ${health.FailingStreak} times in a row.${said}${again}`
       return `Its health check has not passed yet.${said}${again}`
     case 'exited':
       return `It ended with exit code ${State.ExitCode}${signalOf(State.ExitCode)}.${again}`

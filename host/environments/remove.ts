@@ -41,14 +41,16 @@ export const builtImages = async (
   docker: Docker,
   { benchId, project }: { benchId: string; project?: string },
 ): Promise<Docker.ImageInfo[]> => {
-  const label = [`${benchLabel}.image=${benchId}`]
-  if (project !== undefined) label.push(`${projectLabel}.image=${project}`)
-  const found = await docker.listImages({ filters: { label } })
+  // Podman 4 finds nothing by two labels.
+  const found = await docker.listImages({ filters: { label: [`${benchLabel}.image=${benchId}`] } })
   return found.filter(({ Labels }) => {
     const labels = ownerLabelsOf(Labels)
     return labels[benchLabel] === benchId && (project === undefined || labels[projectLabel] === project)
   })
 }
+
+/** What Podman writes before the name of an image that comes from no registry. */
+const fromHere = /^localhost\//
 
 /** Removes an image that was built here; under a name of somebody's, or as long as a container uses it, it stays. */
 export const removeImage = async (
@@ -57,7 +59,8 @@ export const removeImage = async (
 ): Promise<void> => {
   const project = ownerLabelsOf(Labels)[projectLabel] ?? ''
   const names = (RepoTags ?? []).filter((name) => name !== '<none>:<none>')
-  const own = names.length === 0 ? [Id] : names.filter((name) => name.startsWith(`${project}_`))
+  const own =
+    names.length === 0 ? [Id] : names.filter((name) => name.replace(fromHere, '').startsWith(`${project}_`))
   for (const name of own) await unless(isSettled, docker.getImage(name).remove())
 }
 
