@@ -50,7 +50,7 @@ test('a start that fails says why each time, until the file is right: by keyboar
   const bar = page.getByRole('toolbar', { name: 'Environment' })
 
   await runCommand(page, 'Start the environment of the case')
-  const reason = page.getByRole('status').filter({ hasText: 'casebench-test/absent:1' })
+  const reason = page.getByRole('region', { name: 'Why it is not ready' })
   await expect(reason).toContainText('is neither on this machine nor in the image vault')
   await expect(bar.getByText('Stopped')).toBeVisible()
   await expectAccessible(page)
