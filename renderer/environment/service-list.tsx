@@ -70,6 +70,7 @@ export const ServiceList = ({ found, environment }: ServiceListProps) => {
       <EmptyState
         icon={Boxes}
         title="Nothing runs"
+        long={note !== ''}
         text={`${note}Start the environment to see its services and their logs here.`}
       />
     )

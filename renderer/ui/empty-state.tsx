@@ -7,12 +7,16 @@ export interface EmptyStateProps {
   /** What belongs here, in a few words. */
   title: string
   text?: ReactNode
+  /** The text may be longer than its place: it can be scrolled by keyboard then. */
+  long?: boolean
   /** The one act that puts something here; seldom more. */
   children?: ReactNode
 }
 
-export const EmptyState = ({ icon: Icon, title, text, children }: EmptyStateProps) => (
-  <div className={styles.center}>
+const reachable = { tabIndex: 0 }
+
+export const EmptyState = ({ icon: Icon, title, text, long, children }: EmptyStateProps) => (
+  <div className={styles.center} {...(long && reachable)}>
     <div className={styles.state}>
       {Icon && <Icon className={styles.icon} size={22} aria-hidden />}
       <h2 className={styles.title}>{title}</h2>

@@ -79,7 +79,7 @@ test('local processes run without an engine, and a search for the setting is pau
   await dialog.getByRole('textbox', { name: 'Configuration that fails' }).press('Enter')
 
   const bisection = page.getByRole('region', { name: 'The bisection' })
-  const steps = bisection.getByRole('list', { name: 'Steps' }).getByRole('listitem')
+  const steps = bisection.getByRole('grid', { name: 'Steps' }).getByRole('row')
   await expect(steps).toHaveCount(1)
   await bisection.getByRole('button', { name: 'Pause' }).click()
   await expect(bisection.getByRole('button', { name: 'Resume' })).toBeVisible()

@@ -78,7 +78,8 @@ test("a customer's project is taken over as it is, and starts once each danger i
   const lines = page.getByRole('listitem').filter({ hasText: 'docker-compose.override.yml, line' })
   const dangers = ['privileged: true', `- ${outside}:/data`, '- /var/run/docker.sock:/var/run/docker.sock']
   for (const line of dangers) await expect(lines.getByText(line, { exact: true })).toBeVisible()
-  await expect(page.getByRole('button', { name: '3 dangers to allow' })).toBeDisabled()
+  await expect(page.getByText('3 of 3 dangers still to allow')).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Start', exact: true })).toBeDisabled()
   await expectAccessible(page)
   const allow = (line: string) =>
     lines
@@ -86,13 +87,13 @@ test("a customer's project is taken over as it is, and starts once each danger i
       .getByRole('button', { name: /^Allow/ })
       .click()
   for (const line of dangers.slice(1)) await allow(line)
-  await expect(page.getByRole('button', { name: '1 danger to allow' })).toBeDisabled()
+  await expect(page.getByText('1 of 3 dangers still to allow')).toBeVisible()
   await page.getByRole('button', { name: 'Back to the environment' }).click()
 
   // Two of three are not enough.
   await expect(bar.getByText('Stopped')).toBeVisible()
   await start.click()
-  await expect(page.getByRole('button', { name: '1 danger to allow' })).toBeDisabled()
+  await expect(page.getByText('1 of 3 dangers still to allow')).toBeVisible()
   await allow('privileged: true')
   await page.getByRole('button', { name: 'Start', exact: true }).click()
   await expect(bar.getByText(`Running · ${services} of ${services} ready`)).toBeVisible()

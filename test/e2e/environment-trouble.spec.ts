@@ -50,8 +50,8 @@ test('a start that fails says why each time, until the file is right: by keyboar
   const bar = page.getByRole('toolbar', { name: 'Environment' })
 
   await runCommand(page, 'Start the environment of the case')
-  const reason = page.getByRole('region', { name: 'Why it is not ready' })
-  await expect(reason).toContainText('is neither on this machine nor in the image vault')
+  await expect(page.getByRole('heading', { name: 'Nothing runs' })).toBeVisible()
+  await expect(page.getByText('is neither on this machine nor in the image vault').last()).toBeVisible()
   await expect(bar.getByText('Stopped')).toBeVisible()
   await expectAccessible(page)
 
