@@ -1,7 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import { casePage, goTo, openCase } from '../support/case-page.ts'
@@ -10,21 +9,9 @@ import { test as engineTest, writeInto } from '../support/engine/journey.ts'
 import { standIn } from '../support/engine/stand-in.ts'
 import { savedArchive, type TestImage } from '../support/images.ts'
 import { runCommand } from '../support/queue-page.ts'
-import { expect, expectAccessible, test as shell } from '../support/shell.ts'
+import { expect, expectAccessible } from '../support/shell.ts'
 import { openTeam, type Team } from '../support/team.ts'
-
-const test = shell.extend<{ team: Team; folder: string }>({
-  team: async ({ env: _env }, use) => {
-    const team = await openTeam()
-    await use(team)
-    await team.close()
-  },
-  folder: async ({ env: _env }, use) => {
-    const folder = await mkdtemp(join(tmpdir(), 'casebench-images-'))
-    await use(folder)
-    await rm(folder, { recursive: true, force: true })
-  },
-})
+import { test } from '../support/team-journey.ts'
 
 const oracle = 'container-registry.oracle.com/database/enterprise:19.19.0.0'
 

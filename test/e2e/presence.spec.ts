@@ -6,8 +6,9 @@ import { browserShell, offline } from '../support/browser.ts'
 import { casePage, goTo, openCase } from '../support/case-page.ts'
 import { casebench, newCase } from '../support/casebench.ts'
 import { runCommand } from '../support/queue-page.ts'
-import { expect, expectAccessible, test as shell } from '../support/shell.ts'
-import { openTeam, type Team } from '../support/team.ts'
+import { expect, expectAccessible } from '../support/shell.ts'
+import type { Team } from '../support/team.ts'
+import { test as teamTest } from '../support/team-journey.ts'
 import { watchForTrouble } from '../support/trouble.ts'
 
 /** Somebody else's bench with a window of its own, connected. */
@@ -16,12 +17,7 @@ interface Colleague {
   readonly dataDir: string
 }
 
-const test = shell.extend<{ team: Team; lin: Colleague }>({
-  team: async ({ env: _env }, use) => {
-    const team = await openTeam()
-    await use(team)
-    await team.close()
-  },
+const test = teamTest.extend<{ lin: Colleague }>({
   lin: async ({ team, playwright: { chromium }, launchOptions }, use) => {
     const folder = await mkdtemp(join(tmpdir(), 'casebench-colleague-'))
     const dataDir = join(folder, 'bench')

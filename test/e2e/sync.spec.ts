@@ -3,16 +3,8 @@ import type { Page } from '@playwright/test'
 import { casePage, goTo, openCase } from '../support/case-page.ts'
 import { casebench, newCase } from '../support/casebench.ts'
 import { runCommand } from '../support/queue-page.ts'
-import { expect, expectAccessible, test as shell } from '../support/shell.ts'
-import { openTeam, type Team } from '../support/team.ts'
-
-const test = shell.extend<{ team: Team }>({
-  team: async ({ env: _env }, use) => {
-    const team = await openTeam()
-    await use(team)
-    await team.close()
-  },
-})
+import { expect, expectAccessible } from '../support/shell.ts'
+import { test } from '../support/team-journey.ts'
 
 const title = 'Pool exhausted after the patch'
 

@@ -1,26 +1,13 @@
 import { randomBytes } from 'node:crypto'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import { casePage, goTo, openCase } from '../support/case-page.ts'
 import { casebench, newCase } from '../support/casebench.ts'
 import { runCommand } from '../support/queue-page.ts'
-import { expect, expectAccessible, test as shell } from '../support/shell.ts'
-import { openTeam, type Team } from '../support/team.ts'
-
-const test = shell.extend<{ team: Team; folder: string }>({
-  team: async ({ env: _env }, use) => {
-    const team = await openTeam()
-    await use(team)
-    await team.close()
-  },
-  folder: async ({ env: _env }, use) => {
-    const folder = await mkdtemp(join(tmpdir(), 'casebench-files-'))
-    await use(folder)
-    await rm(folder, { recursive: true, force: true })
-  },
-})
+import { expect, expectAccessible } from '../support/shell.ts'
+import type { Team } from '../support/team.ts'
+import { test } from '../support/team-journey.ts'
 
 const title = 'The heap grows overnight'
 

@@ -1,9 +1,9 @@
 import { execFile } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import { repositoryRoot } from '../../../build/repository.ts'
 
 const run = promisify(execFile)
 
@@ -16,7 +16,7 @@ export const newerCompose = async (): Promise<{ folder: string } | { missing: st
   const arch = { x64: 'amd64', arm64: 'arm64' }[process.arch as 'x64' | 'arm64']
   if (process.platform !== 'linux' || arch === undefined)
     return { missing: `Debian has no Compose 2 for ${process.platform} ${process.arch}` }
-  const folder = join(tmpdir(), `casebench-compose-2-${process.getuid?.() ?? 0}`)
+  const folder = join(repositoryRoot, 'node_modules/.cache/compose-2')
   try {
     if (!existsSync(join(folder, 'docker-compose'))) await download(arch, folder)
     const { stdout } = await run(join(folder, 'docker-compose'), ['version', '--short'])
@@ -27,7 +27,8 @@ export const newerCompose = async (): Promise<{ folder: string } | { missing: st
 }
 
 const download = async (arch: string, folder: string): Promise<void> => {
-  const work = mkdtempSync(join(tmpdir(), 'casebench-compose-2-'))
+  mkdirSync(folder, { recursive: true })
+  const work = mkdtempSync(join(folder, 'fetched-'))
   try {
     writeFileSync(join(work, 'packages.xz'), await fetched(`${suite}/binary-${arch}/Packages.xz`))
     const { stdout } = await run('xz', ['-dc', join(work, 'packages.xz')], { maxBuffer: 500_000_000 })
@@ -38,7 +39,6 @@ const download = async (arch: string, folder: string): Promise<void> => {
     if (hash !== said('SHA256')) throw new Error('its package is not the one that the list names')
     writeFileSync(join(work, 'compose.deb'), bytes)
     await run('dpkg-deb', ['-x', join(work, 'compose.deb'), join(work, 'out')])
-    mkdirSync(folder, { recursive: true, mode: 0o700 })
     renameSync(
       join(work, 'out/usr/libexec/docker/cli-plugins/docker-compose'),
       join(folder, 'docker-compose'),
